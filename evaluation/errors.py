@@ -1,0 +1,80 @@
+"""The errors of Följe, as one tree.
+
+FoljeError              anything that is said to the user in words
+├── StudyError          the folder is not a study, or study.yaml cannot be read
+├── TableError          a table file cannot be read at all
+├── JournalError        the journal cannot be written; nothing was acknowledged
+│   └── ReadOnlyStudy   written by a newer Följe, or the folder may not be written
+└── UseError            the request itself is wrong (exit code 2)
+
+A *problem* is not an error: what is wrong in people's files is gathered in a list (`Problem`), all at once.
+"""
+
+from dataclasses import asdict, dataclass
+
+
+class FoljeError(Exception):
+    """A message for the user: what was found, where, and what to do."""
+
+    def __init__(self, message: str, *, where: object = None):
+        super().__init__(message)
+        self.message = message
+        self.where = where
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.message}" if self.where else self.message
+
+
+class StudyError(FoljeError):
+    """The folder is not a study, or its study.yaml cannot be read."""
+
+
+class TableError(FoljeError):
+    """A table file cannot be read at all."""
+
+
+class JournalError(FoljeError):
+    """The journal could not be written; what was asked for has not been acknowledged."""
+
+
+class ReadOnlyStudy(JournalError):
+    """The study may be read but not written."""
+
+
+class UseError(FoljeError):
+    """The request itself is wrong."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in people's files: where it stands and what to do.
+
+    `level` is ``error`` (the report would be wrong) or ``note`` (worth knowing). The value of a cell is never
+    kept for tables about families.
+    """
+
+    message: str
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+    level: str = "error"
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as people say it: file, sheet, row, column."""
+        from evaluation.words import say
+
+        parts = [self.file, self.sheet]
+        if self.row is not None:
+            parts.append(say("study.row", row=self.row))
+        if self.column:
+            parts.append(say("study.column", column=self.column))
+        return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+    def as_dict(self) -> dict:
+        """The keys of ``--json``: message, file, sheet, row, column, level."""
+        return asdict(self)

@@ -1,0 +1,179 @@
+"""The kinds of journal events: one struct each, and nothing else.
+
+A line of a journal is one event as JSON. Common to all:
+
+id       its own, for ever; two lines with the same id are the same event
+v        version of the line's format
+n        1 + the highest n its writer had seen; events are ordered by (n, person, id)
+at       the writer's clock (ISO 8601 with zone), shown but never used for order
+person   who
+action   one gesture of a person; it may be several events and is undone as one
+kind     which of the structs below
+
+Fields have defaults so that an erased event keeps its id, kind, time and reason and nothing else.
+A new kind of event is a new struct here; journal, undo, merge and erasure then know it.
+"""
+
+import msgspec
+
+VERSION = 1  # of the line format; raise it together with a lifting function in evaluation/lifting.py
+
+
+class Event(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, tag_field="kind", gc=False):
+    """What all events have in common."""
+
+    id: str = ""
+    v: int = 0  # always written, so that its default is never a real version
+    n: int = 0
+    at: str = ""
+    person: str = ""
+    action: str = ""
+    erased: str = ""  # when its content was erased
+    erased_reason: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The name of the kind as it stands in the line."""
+        return self.__struct_config__.tag
+
+    @property
+    def order(self) -> tuple[int, str, str]:
+        """The sort key: the same in every copy of the study."""
+        return (self.n, self.person, self.id)
+
+
+class Value(Event, frozen=True, kw_only=True):
+    """An event that states a value; it names the events it saw and replaces.
+
+    Two values for the same thing that were written without seeing each other both stay, as contradictory.
+    """
+
+    replaces: list[str] = []
+
+
+class Passage(Event, tag="passage", frozen=True, kw_only=True):
+    """A span of a frozen text: half-open [start, end) in Unicode code points."""
+
+    text: str = ""  # id of the document
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    before: str = ""
+    after: str = ""
+    field: str = ""  # which part of a protocol: said, interplay, decision …
+    item: str = ""  # heading of the agenda item
+    speaker: str = ""  # a role
+
+
+class Coding(Event, tag="coding", frozen=True, kw_only=True):
+    """A person gives a passage a code of a codebook."""
+
+    passage: str = ""
+    code: str = ""
+    codebook: str = ""  # id@version
+    strength: int | None = None
+
+
+class Retraction(Event, tag="retraction", frozen=True, kw_only=True):
+    """Takes back an event (a coding, a passage) that is too old to undo."""
+
+    target: str = ""
+    reason: str = ""
+
+
+class Memo(Value, tag="memo", frozen=True, kw_only=True):
+    """A note about an event, a document or a meeting; the observer's reflection is one."""
+
+    about: str = ""
+    role: str = ""  # reflection | possible_feedback | "" (a note)
+    content: str = ""
+
+
+class Judgement(Value, tag="judgement", frozen=True, kw_only=True):
+    """A person's judgement of a group's phase at one meeting. Never set by the program."""
+
+    meeting: str = ""
+    group: str = ""
+    value: str = ""  # FOR STO NOR PER ADJ MIXED CANNOT_JUDGE
+    second: str = ""
+    relation: str = ""  # between | towards
+    confidence: str = ""  # low | medium | high
+    reason: str = ""
+    assessor_kind: str = ""  # evaluator | second_coder | group | agreed
+    evidence_time: str = "contemporary"  # contemporary | reconstructed
+    codebook: str = ""
+
+
+class TurningPoint(Value, tag="turning_point", frozen=True, kw_only=True):
+    """A possible turning point with its five criteria."""
+
+    of: str = ""  # the id that names it through all its versions
+    group: str = ""
+    title: dict[str, str] = {}
+    date_from: str = ""
+    date_to: str = ""
+    before: list[str] = []  # passages
+    event: str = ""  # a row of the table events
+    after: list[str] = []  # passages
+    alternatives: str = ""  # other explanations that were tried
+    status: str = "proposed"  # proposed | tried | confirmed | rejected
+
+
+class Claim(Value, tag="claim", frozen=True, kw_only=True):
+    """A statement of the evaluation with its evidence, for and against."""
+
+    of: str = ""
+    text: dict[str, str] = {}
+    question: str = ""
+    type: str = ""  # described | perceived | measured | interpreted
+    author: str = ""
+    group: str = ""
+    evidence: list[str] = []  # passages; or a table as "table:cases"
+    against: list[str] = []
+    against_searched: dict[str, str] = {}  # date, by, result
+    audiences: list[str] = []
+    status: str = "draft"  # draft | tested | final | withdrawn
+    member_check: dict[str, int] = {}  # agree, partly, disagree
+
+
+class Undo(Event, tag="undo", frozen=True, kw_only=True):
+    """Takes back one's own action; an undo of an undo is a redo."""
+
+    undoes: str = ""  # an action
+
+
+class Erasure(Event, tag="erasure", frozen=True, kw_only=True):
+    """What was erased and why: ids only, never the erased words."""
+
+    what: str = ""  # person | source | family | passage | name
+    targets: list[str] = []  # ids of events
+    texts: dict[str, list[list[int]]] = {}  # document → spans now blank; an empty list: the whole text
+    files: dict[str, str] = {}  # path in the study → sha256 of the content that must not come back
+    reason: str = ""
+
+
+KINDS: tuple[type[Event], ...] = (
+    Passage,
+    Coding,
+    Retraction,
+    Memo,
+    Judgement,
+    TurningPoint,
+    Claim,
+    Undo,
+    Erasure,
+)
+KIND: dict[str, type[Event]] = {kind.__struct_config__.tag: kind for kind in KINDS}
+
+
+def value_key(event: Value) -> tuple[str, ...]:
+    """What a value is a value *of*: two current values with the same key contradict each other."""
+    match event:
+        case Memo():
+            return ("memo", event.about, event.role, event.person)
+        case Judgement():
+            return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
+        case TurningPoint() | Claim():
+            return (event.kind, event.of or event.id)
+        case _:
+            return (event.kind, event.id)

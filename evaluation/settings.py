@@ -1,0 +1,171 @@
+"""study.yaml: what the study is, who is responsible for it, and the rules its reports follow."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from evaluation.errors import Problem, StudyError
+from evaluation.words import in_language, read_yaml, say
+
+GOVERNANCE = ("controller", "purpose", "legal_basis", "ethics_decision", "disposal_rule")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group that is followed: its key in tables and its names."""
+
+    key: str
+    sv: str
+    en: str
+
+    def name(self, lang: str | None = None) -> str:
+        """The group's name for people."""
+        return in_language({"sv": self.sv, "en": self.en}, lang)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The content of study.yaml. Governance that is not stated is an empty text, and `problems` lists it."""
+
+    title: dict[str, str]
+    subtitle: dict[str, str] = field(default_factory=dict)
+    language: str = "sv"
+    synthetic: bool = False
+    published: bool = False  # facts that are already public, so nothing is masked
+    start: date | None = None
+    end: date | None = None
+    groups: tuple[Group, ...] = ()
+    evaluators: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ("evaluator",)
+    timeline_access: dict = field(default_factory=dict)
+    threshold: int = 5
+    member_change_window: int = 1  # meetings after a change of members within which a return is counted with it
+    member_changes_agreed: bool = False  # the group has agreed that its timeline names changes of members
+    cases_are: str = "all"  # or: a sample of …, in words
+    instruments: tuple[str, ...] = ("tuckman",)
+    controller: str = ""
+    purpose: str = ""  # evaluation | research
+    legal_basis: str = ""
+    ethics_decision: str = ""
+    disposal_rule: str = ""
+    limits: tuple[dict, ...] = ()  # what the study says of its own limits: {sv, en}
+
+    def group(self, key: str) -> Group:
+        """The group with this key; an unknown key names itself."""
+        return next((g for g in self.groups if g.key == key), Group(key, key, key))
+
+    @property
+    def words(self) -> dict[str, dict[str, str]]:
+        """For columns whose values stand in study.yaml: what people may write → key."""
+        groups = [*self.groups, Group("joint", "gemensamt", "joint")]
+        return {"groups": {word.casefold(): g.key for g in groups for word in (g.key, g.sv, g.en)}}
+
+
+def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
+    """The settings and what is wrong or missing in them.
+
+    Raises StudyError when the file is not YAML at all.
+    """
+    import yaml
+
+    try:
+        raw = read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise StudyError(say("study.broken_yaml", line=mark.line + 1 if mark else "?"), where=path.name) from error
+    if not isinstance(raw, dict):
+        raise StudyError(say("study.broken_yaml", line=1), where=path.name)
+    problems: list[Problem] = []
+    values = {key: _setting(key, value, problems) for key, value in raw.items() if _known(key, problems)}
+    values = {key: value for key, value in values.items() if value is not None}
+    values.setdefault("title", {"sv": path.parent.name})
+    if not values.get("groups"):
+        problems.append(Problem(say("study.no_groups"), path.name))
+    problems += [
+        Problem(say("study.not_stated", what=say(f"study.{key}")), path.name, column=key, level="note")
+        for key in GOVERNANCE
+        if not values.get(key)
+    ]
+    return Settings(**values), problems
+
+
+def _known(key: str, problems: list[Problem]) -> bool:
+    if key in Settings.__dataclass_fields__:
+        return True
+    problems.append(Problem(say("study.unknown_setting"), "study.yaml", column=str(key)))
+    return False
+
+
+def _setting(key: str, value: object, problems: list[Problem]) -> object:
+    """One setting in the type the dataclass holds; None (the default) and a problem where it cannot be."""
+    try:
+        return _CONVERT.get(key, _text)(value)
+    except (TypeError, ValueError, KeyError):
+        problems.append(Problem(say("study.bad_setting", value=str(value)[:60]), "study.yaml", column=key))
+        return None
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _bilingual(value: object) -> dict[str, str]:
+    return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {"sv": str(value)}
+
+
+def _date(value: object) -> date | None:
+    from evaluation.cells import day
+
+    if value in (None, ""):
+        return None
+    found = value if isinstance(value, date) else day(str(value))
+    if found is None:
+        raise ValueError(value)
+    return found
+
+
+def _groups(value: object) -> tuple[Group, ...]:
+    return tuple(Group(g["key"], g.get("sv", g["key"]), g.get("en", g.get("sv", g["key"]))) for g in value)
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str) else tuple(str(v) for v in value)
+
+
+def _threshold(value: object) -> int:
+    number = int(value)
+    if not 3 <= number <= 100:
+        raise ValueError(value)
+    return number
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(value)
+    return value
+
+
+def _language(value: object) -> str:
+    if value not in ("sv", "en"):
+        raise ValueError(value)
+    return str(value)
+
+
+_CONVERT = {
+    "title": _bilingual,
+    "subtitle": _bilingual,
+    "language": _language,
+    "synthetic": _flag,
+    "published": _flag,
+    "member_changes_agreed": _flag,
+    "start": _date,
+    "end": _date,
+    "groups": _groups,
+    "evaluators": _names,
+    "audiences": _names,
+    "instruments": _names,
+    "timeline_access": dict,
+    "threshold": _threshold,
+    "member_change_window": int,
+    "limits": lambda value: tuple(_bilingual(v) for v in value),
+}

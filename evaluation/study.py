@@ -1,0 +1,139 @@
+"""A study: a folder of plain files, opened as typed frames, a journal and a list of problems.
+
+>>> from data_templates import find
+>>> study = Study.open(find("examples", "exempelkommun"))          # doctest: +SKIP
+>>> study.meetings.query("observed").groupby("group").size()       # doctest: +SKIP
+"""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evaluation.errors import Problem, StudyError, TableError
+from evaluation.journal import Journal
+from evaluation.schemas import Schema, schema, schema_names
+from evaluation.settings import Settings, read_settings
+from evaluation.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluation.folding import State
+    from evaluation.sheets import Sheet
+
+
+class Study:
+    """A study folder.
+
+    Every table with a schema is an attribute: ``study.meetings``, ``study.cases`` … as a pandas frame whose index is
+    the row number in the file, with the schema's dtypes; empty when the file is not there.
+    """
+
+    def __init__(self, path: Path, settings: Settings, problems: list[Problem]):
+        self.path = path
+        self.settings = settings
+        self._setting_problems = problems
+        self._table_problems: list[Problem] = []
+
+    @classmethod
+    def open(cls, path: str | Path) -> "Study":
+        """Open the study in the folder `path` (or in the folder of the study.yaml it names).
+
+        Raises
+        ------
+        StudyError
+            there is no study.yaml, or it cannot be read at all. What is wrong in the tables and journals is a list:
+            `problems`.
+        """
+        path = Path(path)
+        folder = path.parent if path.name == "study.yaml" else path
+        if not (folder / "study.yaml").is_file():
+            raise StudyError(say("study.not_a_study"), where=folder)
+        settings, problems = read_settings(folder / "study.yaml")
+        return cls(folder, settings, problems)
+
+    def __getattr__(self, name: str) -> "pd.DataFrame":
+        if name in schema_names():
+            return self.frames[name]
+        raise AttributeError(name)
+
+    @cached_property
+    def frames(self) -> "dict[str, pd.DataFrame]":
+        """All tables, read once."""
+        from evaluation import tables
+
+        frames, origin = {}, {}
+        sheets = self._sheets()
+        schemas: dict[str, Schema] = {name: schema(name) for name in schema_names()}
+        for name, table in schemas.items():
+            frames[name] = tables.empty(table)
+            if name in sheets:
+                origin[name] = sheets[name]
+                frames[name], problems = tables.typed(sheets[name], table, self.settings.words)
+                self._table_problems += problems
+        self._table_problems += tables.resolve(frames, schemas, origin)
+        return frames
+
+    def _sheets(self) -> "dict[str, Sheet]":
+        """The sheet of each table, wherever it stands; a table in two places is a problem, never a choice."""
+        found: dict[str, Sheet] = {}
+        for folder in ("tables", "cases"):
+            for sheet in self._sheets_in(self.path / folder):
+                name = _table_name(sheet)
+                if name is None:
+                    if sheet.header:
+                        self._table_problems.append(Problem(say("study.unknown_table"), sheet.file, sheet.name))
+                elif name in found:
+                    other = f"{found[name].file} {found[name].name}".strip()
+                    self._table_problems.append(Problem(say("study.table_twice", other=other), sheet.file, sheet.name))
+                else:
+                    found[name] = sheet
+        return found
+
+    def _sheets_in(self, folder: Path) -> "list[Sheet]":
+        from evaluation.sheets import read_csv, read_workbook
+
+        sheets: list[Sheet] = []
+        for path in sorted(folder.glob("*")):
+            try:
+                if path.name.startswith(("~$", ".")):
+                    continue
+                if path.suffix.lower() == ".csv":
+                    sheets.append(read_csv(path))
+                elif path.suffix.lower() == ".xlsx":
+                    sheets += read_workbook(path)
+            except TableError as error:
+                self._table_problems.append(Problem(error.message, path.name))
+        return sheets
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journals of everybody who has worked in the study."""
+        return Journal(self.path / "journal")
+
+    @property
+    def state(self) -> "State":
+        """What the journals say now."""
+        return self.journal.state
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong in study.yaml, the tables and the journals' lines; other packages add what they know."""
+        self.frames  # noqa: B018 - reading the tables finds their problems
+        return [*self._setting_problems, *self._table_problems, *self.journal.problems]
+
+    def meeting_name(self, meeting: str) -> str:
+        """A meeting as people refer to it: "team 2023-02-07"; the id itself when there is no such meeting."""
+        frame = self.meetings
+        row = frame[frame["id"] == meeting]
+        return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
+
+
+def _table_name(sheet: "Sheet") -> str | None:
+    """Which table a sheet is, by the sheet's or the file's name: key, Swedish or English title."""
+    said = (sheet.name or Path(sheet.file).stem).strip().casefold()
+    for name in schema_names():
+        table = schema(name)
+        if said in {name, table.title("sv").casefold(), table.title("en").casefold()}:
+            return name
+    return None

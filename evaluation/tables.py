@@ -1,0 +1,218 @@
+"""From rows of text to a typed frame, by the table's schema; all problems at once, none an exception.
+
+A cell that cannot be read becomes missing and is listed. Frames hold keys, never labels. Missing is ``NaN``/``NaT``/
+``<NA>``; a cell with several values is a tuple.
+"""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from evaluation.cells import DTYPES, READERS
+from evaluation.errors import Problem
+from evaluation.schemas import Field, Schema
+from evaluation.sheets import Sheet
+from evaluation.words import say
+
+
+def empty(schema: Schema) -> pd.DataFrame:
+    """The table without rows, with its columns and dtypes."""
+    return pd.DataFrame({f.name: _series([], f) for f in schema.fields})
+
+
+def typed(sheet: Sheet, schema: Schema, study_values: dict[str, dict[str, str]]) -> tuple[pd.DataFrame, list[Problem]]:
+    """The frame of a sheet and what is wrong in it.
+
+    Parameters
+    ----------
+    study_values : for each ``study_key`` of the schema (groups …) the words people may write → key.
+
+    Columns that the schema does not know are kept, as text, at the end of the frame.
+    """
+    problems: list[Problem] = []
+    places, extra = _match_headers(sheet, schema, problems)
+    columns = {}
+    for field in schema.fields:
+        texts = _column(sheet, places.get(field.name))
+        columns[field.name] = _read_column(texts, field, _Place(sheet, schema, field), study_values, problems)
+    for header, place in extra.items():
+        columns[header] = pd.Series(_column(sheet, place), sheet.numbers, dtype="str").replace("", pd.NA)
+    frame = pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row"))
+    _fill_ids(frame, schema)
+    problems += _duplicates(frame, sheet, schema)
+    return frame, problems
+
+
+class _Place:
+    """Where a column stands, to make problems that name it."""
+
+    def __init__(self, sheet: Sheet, schema: Schema, field: Field):
+        self.sheet, self.secret, self.column = sheet, schema.place == "cases", field.title()
+
+    def problem(self, key: str, number: int, value: str = "", **words: object) -> Problem:
+        shown = "…" if self.secret else value[:60]
+        message = say(f"study.{key}", value=shown, **words)
+        return Problem(message, self.sheet.file, self.sheet.name, number, self.column)
+
+
+def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tuple[dict, dict]:
+    """Which column of the sheet holds which field; and the columns nobody knows."""
+    known = {header.casefold(): field.name for field in schema.fields for header in field.headers}
+    places: dict[str, int] = {}
+    extra: dict[str, int] = {}
+    for place, header in enumerate(sheet.header):
+        name = known.get(" ".join(header.split()).casefold())
+        if name is None and header:
+            extra[header] = place
+        elif name in places:
+            problems.append(Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header))
+        elif name:
+            places[name] = place
+    for field in schema.fields:
+        if field.required and field.name not in places and sheet.rows:
+            message = say("study.missing_column", column=field.title())
+            problems.append(Problem(message, sheet.file, sheet.name))
+    return places, extra
+
+
+def _column(sheet: Sheet, place: int | None) -> list[str]:
+    if place is None:
+        return [""] * len(sheet.rows)
+    return [row[place] for row in sheet.rows]
+
+
+def _read_column(texts, field: Field, place: _Place, study_values, problems: list[Problem]) -> pd.Series:
+    """Each different text is read once."""
+    read = _reader(field, study_values)
+    values: dict[str, object] = {}
+    for text in dict.fromkeys(texts):
+        values[text] = None if not text else read(text)
+    if field.default is not None:
+        values[""] = read(field.default)
+    for number, text in zip(place.sheet.numbers, texts, strict=True):
+        if text and values[text] is None:
+            problems.append(place.problem(_complaint(field), number, text, allowed=_allowed(field, study_values)))
+        elif not text and field.required:
+            problems.append(place.problem("empty_cell", number))
+    return _series([values.get(text) for text in texts], field).set_axis(place.sheet.numbers)
+
+
+def _reader(field: Field, study_values) -> Callable[[str], object]:
+    one = _one_reader(field, study_values)
+    if not field.multiple:
+        return one
+
+    def several(text: str) -> object:
+        parts = [one(part.strip()) for part in text.split(";") if part.strip()]
+        return None if None in parts else tuple(parts)
+
+    return several
+
+
+def _one_reader(field: Field, study_values) -> Callable[[str], object]:
+    if field.categories or "study_key" in field.descriptor:
+        words = _category_words(field, study_values)
+        return lambda text: words.get(" ".join(text.split()).casefold())
+    read = READERS.get(field.type)
+    if read is None:
+        return lambda text: text
+    limits = field.descriptor.get("constraints", {})
+    low, high = limits.get("minimum", float("-inf")), limits.get("maximum", float("inf"))
+
+    def within(text: str) -> object:
+        value = read(text)
+        outside = isinstance(value, int | float) and not low <= value <= high
+        return None if outside else value
+
+    return within
+
+
+def _category_words(field: Field, study_values) -> dict[str, str]:
+    if "study_key" in field.descriptor:
+        return study_values.get(field.descriptor["study_key"], {})
+    return {
+        str(word).casefold(): entry["value"]
+        for entry in field.categories
+        for word in (entry["value"], entry["label"], entry.get("label_en", entry["label"]))
+    }
+
+
+def _complaint(field: Field) -> str:
+    if field.categories or "study_key" in field.descriptor:
+        return "unknown_value"
+    return f"not_{field.type}"
+
+
+def _allowed(field: Field, study_values) -> str:
+    if "study_key" in field.descriptor:
+        return ", ".join(sorted(set(study_values.get(field.descriptor["study_key"], {}).values())))
+    return ", ".join(entry["label"] for entry in field.categories)
+
+
+def _series(values: list, field: Field) -> pd.Series:
+    return pd.Series(values, dtype="object" if field.multiple else DTYPES[field.type])
+
+
+def _fill_ids(frame: pd.DataFrame, schema: Schema) -> None:
+    """A row without id gets the one that people would use, where the schema says which: team-2023-02-07."""
+    if not schema.reference_as or "id" not in frame:
+        return
+    missing = frame["id"].isna()
+    if missing.any():
+        frame["id"] = frame["id"].where(~missing, spoken(frame, schema).str.replace(" ", "-"))
+
+
+def spoken(frame: pd.DataFrame, schema: Schema) -> pd.Series:
+    """How people refer to each row, from the schema's ``reference_as``: "team 2023-02-07"; missing where unknown."""
+    template = schema.reference_as or "{id}"
+    parts = [f.name for f in schema.fields if f"{{{f.name}}}" in template]
+    texts = frame[parts].astype("str")
+    said = [template.format(**dict(zip(parts, row, strict=True))) for row in texts.itertuples(index=False)]
+    return pd.Series(said, index=frame.index, dtype="str").where(frame[parts].notna().all(axis=1))
+
+
+def _duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Problem]:
+    whole = frame[frame[schema.key].notna().all(axis=1)]
+    double = whole[whole.duplicated(schema.key)]
+    first = {tuple(row): number for number, row in zip(whole.index[::-1], whole[schema.key].values[::-1], strict=True)}
+    return [
+        Problem(say("study.duplicate", first=first[tuple(row)]), sheet.file, sheet.name, number)
+        for number, row in zip(double.index, double[schema.key].values, strict=True)
+    ]
+
+
+def resolve(frames: dict[str, pd.DataFrame], schemas: dict[str, Schema], origin: dict[str, Sheet]) -> list[Problem]:
+    """Turn references into ids, in place, and list those that lead nowhere."""
+    problems: list[Problem] = []
+    spoken_ids: dict[str, dict[str, str]] = {}
+    for name, frame in frames.items():
+        for field in schemas[name].fields:
+            if field.reference and len(frame):
+                if field.reference not in spoken_ids:
+                    spoken_ids[field.reference] = _spoken_ids(frames[field.reference], schemas[field.reference])
+                _resolve_column(frame, field, spoken_ids[field.reference], schemas[name], origin[name], problems)
+    return problems
+
+
+def _spoken_ids(frame: pd.DataFrame, schema: Schema) -> dict[str, str]:
+    ids = frame["id"].dropna()
+    words = {text.casefold(): identity for text, identity in zip(spoken(frame, schema), frame["id"], strict=True)
+             if isinstance(text, str)}
+    return words | {str(identity).casefold(): identity for identity in ids}
+
+
+def _resolve_column(frame, field: Field, ids: dict[str, str], schema: Schema, sheet: Sheet, problems) -> None:
+    place = _Place(sheet, schema, field)
+    resolved = []
+    for number, value in zip(frame.index, frame[field.name], strict=True):
+        if not isinstance(value, tuple | str):
+            resolved.append(value)
+            continue
+        several = value if isinstance(value, tuple) else (value,)
+        found = tuple(ids.get(" ".join(v.split()).casefold()) for v in several)
+        for text, identity in zip(several, found, strict=True):
+            if identity is None:
+                problems.append(place.problem("no_such_row", number, text, table=field.reference))
+        kept = tuple(identity for identity in found if identity is not None)
+        resolved.append(kept if field.multiple else (kept[0] if kept else None))
+    frame[field.name] = _series(resolved, field).set_axis(frame.index)

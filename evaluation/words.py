@@ -1,0 +1,70 @@
+"""Words that people read, in Swedish and English, from the files in data_templates/words.
+
+One file per subject, one entry per message: ``key: {sv: …, en: …}``. ``say("study.row", row=3)`` looks up the
+entry ``row`` of ``study.yaml``.
+"""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+
+from data_templates import find
+
+LANGUAGES = ("sv", "en")
+_language: ContextVar[str] = ContextVar("language", default="sv")
+
+
+def say(key: str, lang: str | None = None, **values: object) -> str:
+    """The words behind `key` in the language in force, with its {places} filled in.
+
+    Raises
+    ------
+    KeyError
+        when the key or the language is missing: a fault of ours, found by the tests, never shown to a user.
+    """
+    subject, _, entry = key.partition(".")
+    return words(subject)[entry][lang or _language.get()].format(**values)
+
+
+@cache
+def words(subject: str) -> dict[str, dict[str, str]]:
+    """All entries of one subject: key → language → text."""
+    return read_yaml(find("words", f"{subject}.yaml"))
+
+
+@contextmanager
+def language(lang: str):
+    """Speak `lang` inside the block."""
+    token = _language.set(lang)
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def current_language() -> str:
+    """The language in force: ``sv`` or ``en``."""
+    return _language.get()
+
+
+def label(entry: dict, name: str = "label", lang: str | None = None) -> str:
+    """A name from a data file that has `name` in Swedish and `name`_en in English; Swedish where English is missing."""
+    if (lang or _language.get()) == "en" and entry.get(f"{name}_en"):
+        return entry[f"{name}_en"]
+    return entry[name]
+
+
+def in_language(text: dict | str | None, lang: str | None = None) -> str:
+    """Pick the language from ``{sv: …, en: …}``; a plain text is the same in both."""
+    if isinstance(text, dict):
+        return str(text.get(lang or _language.get()) or text.get("sv") or "")
+    return str(text or "")
+
+
+def read_yaml(path):
+    """The content of a YAML file (UTF-8), read with the fast loader where it exists."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    with open(path, encoding="utf-8") as file:
+        return yaml.load(file, Loader=loader)
