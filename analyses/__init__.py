@@ -1,0 +1,1 @@
+"""Numbers: tables in, long results out. No files, no words, no rounding."""

@@ -1,0 +1,102 @@
+"""Descriptive statistics for few cases. The cases of a study are all cases, not a sample: "x of 17", no intervals."""
+
+from typing import TYPE_CHECKING
+
+from analyses.results import results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def multi_response(cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, values: list[str]) -> "pd.DataFrame":
+    """How many cases have each of several possible answers (a family may have several risk factors).
+
+    Parameters
+    ----------
+    cases : one row per case, column id
+    answers : one row per case and answer, columns case and `column`
+    values : all possible answers, in order; those nobody has are counted 0
+
+    Returns
+    -------
+    key `column`; measures ``count`` (cases with the answer) and ``share`` (of all cases, 0–1); n = number of cases.
+    A case counts once per answer however many rows it has. Answers of cases that are not in `cases` are not counted
+    and stand as n_missing.
+    """
+    known = answers[answers["case"].isin(cases["id"])]
+    pairs = known[["case", column]].dropna().drop_duplicates()
+    counts = pairs[column].value_counts()
+    n, missing = len(cases), int(len(answers) - len(answers[["case", column]].dropna().merge(cases[["id"]], left_on="case", right_on="id")))
+    rows = []
+    for value in values:
+        count = int(counts.get(value, 0))
+        common = {column: value, "n": n, "n_missing": missing, "unit": "families", "method": "multi_response"}
+        rows.append(common | {"measure": "count", "value": count})
+        rows.append(common | {"measure": "share", "value": count / n if n else None, "reason": "" if n else "no_cases"})
+    return results(rows, [column])
+
+
+def counts(cases: "pd.DataFrame", column: str, values: list[str]) -> "pd.DataFrame":
+    """How many cases have each value of a single-valued column; n = cases with a value."""
+    given = cases[column].dropna()
+    n, missing = len(given), int(cases[column].isna().sum())
+    found = given.value_counts()
+    rows = [
+        {column: value, "measure": "count", "value": int(found.get(value, 0)), "n": n, "n_missing": missing,
+         "unit": "families", "method": "count"}
+        for value in values
+    ]  # fmt: skip
+    return results(rows, [column])
+
+
+def durations(cases: "pd.DataFrame", weeks_per_month: float = 365.25 / 12 / 7) -> "pd.DataFrame":
+    """How long contacts lasted, in whole months: median, quartiles (type 7) and the longest.
+
+    The longest is meant to be written "up to about"; minimum is not given, since it points at one family.
+
+    Parameters
+    ----------
+    cases : column weeks (missing = ongoing or not known; not used, counted in n_missing)
+
+    Returns
+    -------
+    measures ``median``, ``lower_quartile``, ``upper_quartile``, ``longest`` in months.
+    """
+    given = cases["weeks"].dropna().astype("float64") / weeks_per_month
+    common = {"n": len(given), "n_missing": int(cases["weeks"].isna().sum()), "unit": "months"}
+    quantiles = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75, "longest": 1.0}
+    rows = [
+        common | {"measure": measure, "value": given.quantile(q) if len(given) else None,
+                  "method": "quantile_type_7", "reason": "" if len(given) else "no_durations"}
+        for measure, q in quantiles.items()
+    ]  # fmt: skip
+    return results(rows, [])
+
+
+def share_with_several(cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, least: int = 2) -> "pd.DataFrame":
+    """How many cases have at least `least` different answers; n = number of cases."""
+    known = answers[answers["case"].isin(cases["id"])].dropna(subset=[column])
+    several = int((known.groupby("case")[column].nunique() >= least).sum())
+    row = {"measure": "count", "value": several, "n": len(cases), "unit": "families", "method": f"at_least_{least}"}
+    return results([row], [])
+
+
+def trend_against_goal(points: "pd.DataFrame", goal: float) -> "pd.DataFrame":
+    """A published share per year against a goal: the gap in percentage points and whether the goal was met.
+
+    Parameters
+    ----------
+    points : columns year, share (per cent), and numerator/denominator where the source gives them
+    goal : per cent
+
+    Returns
+    -------
+    key year; measures ``share``, ``gap`` (percentage points, negative = below the goal). Without denominators there
+    is no interval, and `reason` is ``no_denominator``.
+    """
+    rows = []
+    for point in points.sort_values("year").itertuples():
+        common = {"year": int(point.year), "method": "published", "reason": "no_denominator"}
+        rows.append(common | {"measure": "share", "value": point.share, "unit": "per_cent"})
+        rows.append(common | {"measure": "gap", "value": point.share - goal, "unit": "percentage_points"})
+    return results(rows, ["year"])

@@ -1,0 +1,230 @@
+"""Phase profiles, and timelines of judged phases, for one or two groups and 10–40 meetings each.
+
+A phase is judged by a person. What is computed here is the *profile* (what the coded passages are about) and what
+follows from the judgements that stand; no judgement is computed, averaged or filled in. Source for the method:
+methods part 2 of the project's notes; Tuckman (1965), Tuckman & Jensen (1977).
+"""
+
+from typing import TYPE_CHECKING
+
+from analyses.results import results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PHASES = ("FOR", "STO", "NOR", "PER", "ADJ")
+LEVEL = {"FOR": 1, "STO": 2, "NOR": 3, "PER": 4}  # adjourning is no step: a group can end from any phase
+LEAST_CODED = 5  # phase-coded passages; with fewer, list them instead of a profile
+
+
+def profile(codings: "pd.DataFrame", by: list[str] | None = None) -> "pd.DataFrame":
+    """Share of the phase-coded passages that is about each phase; a passage with two phases counts half and half.
+
+    Parameters
+    ----------
+    codings : columns passage, phase (missing for codes that are no indicators) and the columns of `by`. Choose coder,
+        author of the source and group before.
+    by : what a profile is made for, by default each meeting
+
+    Returns
+    -------
+    keys `by` and phase; measures ``share`` (0–1, sums to 1 over the phases) and ``count`` (passages, halves possible);
+    n = number of phase-coded passages. Under five of them the share is missing, reason ``few_passages``.
+    """
+    by = by or ["meeting"]
+    coded = codings.dropna(subset=["phase"])[[*by, "passage", "phase"]].drop_duplicates()
+    coded = coded.assign(weight=1 / coded.groupby([*by, "passage"])["phase"].transform("size"))
+    weights = coded.pivot_table(index=by, columns="phase", values="weight", aggfunc="sum", fill_value=0.0)
+    totals = coded.groupby(by)["passage"].nunique()
+    rows = []
+    for key, row in weights.iterrows():
+        n = int(totals.loc[key])
+        names = dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
+        for phase in PHASES:
+            rows += _phase_rows(names | {"phase": phase, "n": n, "unit": "passages"}, float(row.get(phase, 0.0)), n)
+    return results(rows, [*by, "phase"])
+
+
+def _phase_rows(common: dict, count: float, n: int) -> list[dict]:
+    few = n < LEAST_CODED
+    share = {"measure": "share", "value": None if few else count / n, "reason": "few_passages" if few else ""}
+    return [
+        common | {"measure": "count", "value": count, "method": "half_and_half"},
+        common | share | {"method": "half_and_half"},
+    ]
+
+
+def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str]) -> "pd.DataFrame":
+    """The meetings of each group in order, with every judgement that stands.
+
+    Parameters
+    ----------
+    meetings : columns id, group, date, held, observed, kind; development days are left out
+    judgements : columns meeting, value, second, relation, confidence, assessor_kind, evidence_time, person
+
+    Returns
+    -------
+    One row per held meeting and judgement (a meeting without judgement has one row, its value missing): meeting, group,
+    date, observed, value, second, relation, confidence, assessor_kind, evidence_time, disputed (the judgements of
+    the meeting differ and nobody has agreed on one), returned (the leading judgement is an earlier phase than at the
+    nearest earlier judged meeting).
+    """
+    held = meetings[meetings["held"].fillna(False) & meetings["group"].isin(groups)]
+    held = held[held["kind"] != "development_day"].sort_values(["group", "date"])
+    judged = judgements.drop(columns=["group"], errors="ignore")
+    frame = held[["id", "group", "date", "observed"]].rename(columns={"id": "meeting"}).merge(judged, how="left", on="meeting")
+    frame = frame.reset_index(drop=True)
+    frame["disputed"] = frame.groupby("meeting")["value"].transform("nunique").gt(1) & ~frame["meeting"].isin(
+        frame.loc[frame["assessor_kind"] == "agreed", "meeting"]
+    )
+    frame["returned"] = frame["meeting"].isin(returned_meetings(frame))
+    return frame
+
+
+def leading(steps: "pd.DataFrame") -> "pd.DataFrame":
+    """One row per meeting: the agreed judgement where there is one, else the evaluator's; others do not replace it."""
+    rank = steps["assessor_kind"].map({"agreed": 0, "evaluator": 1}).fillna(9)
+    ordered = steps.assign(rank=rank).sort_values(["group", "date", "meeting", "rank"], kind="stable")
+    first = ordered.drop_duplicates("meeting")
+    unjudged = first["rank"] == 9
+    first.loc[unjudged, ["value", "second", "relation", "confidence"]] = None
+    return first.drop(columns="rank")
+
+
+def returned_meetings(steps: "pd.DataFrame") -> list[str]:
+    """Meetings judged to be in an earlier phase than the nearest earlier judged meeting of the group.
+
+    MIXED, CANNOT_JUDGE and adjourning are no steps and are passed over, save that a mixed judgement after a later phase
+    counts as a return when its `second` names an earlier one.
+    """
+    found = []
+    for _, group in leading(steps).groupby("group"):
+        previous = None
+        for row in group.itertuples():
+            level = _level(row.value, row.second)
+            if level is None:
+                continue
+            if previous is not None and level < previous:
+                found.append(row.meeting)
+            previous = level
+    return found
+
+
+def _level(value: object, second: object) -> float | None:
+    """The step of a judgement; between two phases it is the half."""
+    if value == "MIXED":
+        return LEVEL.get(second) if isinstance(second, str) else None
+    level = LEVEL.get(value) if isinstance(value, str) else None
+    other = LEVEL.get(second) if isinstance(second, str) else None
+    return (level + other) / 2 if level and other else level
+
+
+def transitions(steps: "pd.DataFrame") -> "pd.DataFrame":
+    """How often one judged phase was followed by another, adjacent meetings apart from those with meetings between.
+
+    Returns
+    -------
+    keys group, from, to, adjacent (bool: no unobserved meeting between); measure ``count``; n = transitions of the group.
+    """
+    rows = []
+    for group, frame in leading(steps).groupby("group"):
+        frame = frame.reset_index(drop=True)
+        judged = frame[frame["value"].isin(LEVEL)]
+        pairs = list(zip(judged.index[:-1], judged.index[1:], strict=True))
+        counted: dict[tuple, int] = {}
+        for one, two in pairs:
+            key = (frame.at[one, "value"], frame.at[two, "value"], two - one == 1)
+            counted[key] = counted.get(key, 0) + 1
+        for (start, end, adjacent), count in sorted(counted.items()):
+            rows.append({"group": group, "from": start, "to": end, "adjacent": adjacent, "measure": "count",
+                         "value": count, "n": len(pairs), "unit": "transitions", "method": "count"})  # fmt: skip
+    return results(rows, ["group", "from", "to", "adjacent"])
+
+
+def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
+    """How long each spell of a judged phase lasted, in days: at least (first to last meeting in it) and at most.
+
+    Returns
+    -------
+    keys group, spell (1, 2, …), phase; measure ``days`` with low = at least, high = at most (to the meetings before and
+    after; missing for the first and last spell), value missing: nobody knows between which meetings it changed.
+    """
+    rows = []
+    for group, frame in leading(steps).groupby("group"):
+        judged = frame[frame["value"].isin(LEVEL)].reset_index(drop=True)
+        spell = (judged["value"] != judged["value"].shift()).cumsum()
+        for number, part in judged.groupby(spell):
+            first, last = part.index[0], part.index[-1]
+            ends = first > 0 and last + 1 < len(judged)
+            most = (judged.at[last + 1, "date"] - judged.at[first - 1, "date"]).days if ends else None
+            rows.append({"group": group, "spell": int(number), "phase": part["value"].iat[0], "measure": "days",
+                         "low": (part["date"].iat[-1] - part["date"].iat[0]).days, "high": most, "n": len(part),
+                         "unit": "days", "method": "at_least_at_most", "reason": "change_not_observed"})  # fmt: skip
+    return results(rows, ["group", "spell", "phase"])
+
+
+def member_changes(memberships: "pd.DataFrame", groups: list[str], after: object) -> "pd.DataFrame":
+    """How many joined and left each group on each date after its start: group, date, joined, left."""
+    import pandas as pd
+
+    inside = memberships[memberships["group"].isin(groups)]
+    joined = inside.rename(columns={"from": "date"}).groupby(["group", "date"]).size().rename("joined")
+    left = inside.dropna(subset="to").rename(columns={"to": "date"}).groupby(["group", "date"]).size().rename("left")
+    frame = pd.concat([joined, left], axis=1).fillna(0).astype(int).reset_index()
+    return frame[frame["date"] > pd.Timestamp(after)].sort_values(["group", "date"]).reset_index(drop=True)
+
+
+def returns_and_changes(steps: "pd.DataFrame", changes: "pd.DataFrame", window: int) -> "pd.DataFrame":
+    """Returns and changes of members as a 2 × 2 count; they may vary together, which says nothing of cause.
+
+    A judged meeting is *near a change* when it is among the `window` first held meetings on or after a date on which
+    somebody joined or left. No p-value: the judge knew of the changes, and transitions are not exchangeable.
+
+    Returns
+    -------
+    keys group, returned, near_change; measure ``count`` of judged meetings (from each group's second).
+    """
+    rows = []
+    for group, frame in leading(steps).groupby("group"):
+        frame = frame.reset_index(drop=True)
+        near: set = set()
+        for day in changes.loc[changes["group"] == group, "date"]:
+            near |= set(frame[frame["date"] >= day].head(window)["meeting"])
+        judged = frame[frame["value"].isin([*LEVEL, "MIXED"])].iloc[1:]
+        for returned in (True, False):
+            for close in (True, False):
+                both = (judged["returned"] == returned) & (judged["meeting"].isin(near) == close)
+                rows.append({"group": group, "returned": returned, "near_change": close, "measure": "count",
+                             "value": int(both.sum()), "n": len(judged), "unit": "meetings",
+                             "method": f"window_{window}"})  # fmt: skip
+    return results(rows, ["group", "returned", "near_change"])
+
+
+def codes_by_phase(codings: "pd.DataFrame", steps: "pd.DataFrame", tops: list[str]) -> "pd.DataFrame":
+    """In how many meetings each barrier, success and opening occurs, by the phase the meeting was judged to be in.
+
+    Parameters
+    ----------
+    codings : columns passage, meeting, code, top; of the coder whose reading is shown
+    tops : the codes at the top of the branches wanted (HIN, FRA, OPP)
+
+    Returns
+    -------
+    keys top, code, phase (missing = all judged meetings together); measures ``meetings`` and ``passages``; n = number
+    of judged meetings in that phase. Frequency is not importance.
+    """
+    lead = leading(steps)
+    judged = lead[lead["value"].isin(PHASES)][["meeting", "value"]].rename(columns={"value": "phase_of_meeting"})
+    wanted = codings[codings["top"].isin(tops)].merge(judged, on="meeting")
+    sizes = judged["phase_of_meeting"].value_counts()
+    rows = []
+    for (top, code), part in wanted.groupby(["top", "code"], sort=False):
+        for phase in [*PHASES, None]:
+            inside = part if phase is None else part[part["phase_of_meeting"] == phase]
+            n = len(judged) if phase is None else int(sizes.get(phase, 0))
+            common = {"top": top, "code": code, "phase": phase, "n": n, "method": "count"}
+            rows.append(common | {"measure": "meetings", "value": inside["meeting"].nunique(), "unit": "meetings"})
+            rows.append(common | {"measure": "passages", "value": inside["passage"].nunique(), "unit": "passages"})
+    frame = results(rows, ["top", "code", "phase"])
+    order = {top: i for i, top in enumerate(tops)}
+    return frame.sort_values(["top", "code"], key=lambda s: s.map(order).fillna(0) if s.name == "top" else s, kind="stable").reset_index(drop=True)

@@ -1,0 +1,1 @@
+"""What was said: sources, frozen texts, passages, codebooks, codings."""
