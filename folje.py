@@ -1,0 +1,438 @@
+"""Följe's front door: the command line, and the first start that makes its own environment.
+
+Nothing heavy is imported before a command needs it, so that ``folje --help`` answers at once. The first part of the
+file uses the standard library only: it runs before anything is installed.
+"""
+
+import argparse
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+OK, PROBLEMS, WRONG_USE = 0, 1, 2
+
+# --- the first start -------------------------------------------------------------------------------------------------
+
+NEEDED = {
+    "": ("pandas", "msgspec", "yaml", "docx", "openpyxl", "xlsxwriter", "nbclient", "ipykernel", "pypandoc", "typst"),
+    "test": ("pytest", "xdist", "hypothesis", "frictionless", "pikepdf", "playwright"),
+}
+
+
+def missing_modules(extra: str) -> list[str]:
+    """The modules that this Python lacks for a command."""
+    wanted = NEEDED[""] + (NEEDED[extra] if extra else ())
+    return [name for name in wanted if importlib.util.find_spec(name) is None]
+
+
+def run_in_own_environment(arguments: Sequence[str], extra: str) -> int:
+    """Make .venv beside this file, install into it, and run the same command there."""
+    if not (HERE / "pyproject.toml").is_file():
+        print("Följe är inte helt installerat. Kör: python -m pip install --force-reinstall folje", file=sys.stderr)
+        return PROBLEMS
+    folder = HERE / ".venv"
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    mark = folder / "folje.txt"
+    stamp = _stamp(extra)
+    if not (mark.is_file() and mark.read_text(encoding="utf-8") in (stamp, _stamp("test"))):
+        if not _make_environment(folder, python, extra):
+            return PROBLEMS
+        mark.write_text(stamp, encoding="utf-8", newline="\n")
+    return subprocess.call([str(python), str(HERE / "folje.py"), *arguments])
+
+
+def _stamp(extra: str) -> str:
+    """What the environment was made from: when it changes, the environment is brought up to date."""
+    files = [HERE / "pyproject.toml", HERE / "constraints.txt"]
+    digest = hashlib.sha256(b"".join(f.read_bytes() for f in files if f.is_file())).hexdigest()[:16]
+    return f"{digest} {extra} {sys.version_info.major}.{sys.version_info.minor}\n"
+
+
+def _make_environment(folder: Path, python: Path, extra: str) -> bool:
+    print(f"Första starten: Följe gör sin egen miljö i {folder.name} (det tar några minuter, bara den här gången).", flush=True)
+    if not python.exists() and subprocess.call([sys.executable, "-m", "venv", str(folder)]) != 0:
+        print(
+            "Miljön gick inte att göra: Pythons venv eller ensurepip saknas.\n"
+            "  Debian/Ubuntu: installera paketet python3-venv och försök igen.\n"
+            "  Windows/macOS: installera Python 3.11 eller senare från python.org.",
+            file=sys.stderr,
+        )
+        return False
+    target = f"{HERE}[{extra}]" if extra else str(HERE)
+    command = [str(python), "-m", "pip", "install", "--no-compile", "--disable-pip-version-check", "-e", target]
+    if (HERE / "constraints.txt").is_file():
+        command += ["-c", str(HERE / "constraints.txt")]
+    return _install(command)
+
+
+def _install(command: list[str]) -> bool:
+    """Run pip and say what it is fetching; show its last lines only when it fails."""
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", env=environment
+    )
+    lines: list[str] = []
+    fetched = 0
+    for line in process.stdout or ():
+        lines.append(line.rstrip())
+        if line.startswith("Collecting "):
+            fetched += 1
+            if fetched % 20 == 0:
+                print(f"  {fetched} paket hittade …", flush=True)
+        elif line.startswith("Installing collected"):
+            print(f"  installerar {fetched} paket …", flush=True)
+    if process.wait() == 0:
+        print("  klart.", flush=True)
+        return True
+    print("Installationen misslyckades. De sista raderna:\n  " + "\n  ".join(lines[-12:]), file=sys.stderr)
+    print("Kontrollera nätanslutningen och försök igen; det som redan hämtats behöver inte hämtas om.", file=sys.stderr)
+    return False
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from reports.production import demo
+
+    return demo(Path(args.out), lang=args.lang, say_progress=_progress)
+
+
+def _new(args: argparse.Namespace) -> int:
+    from coding.registration import new_study
+
+    return _tell(new_study(Path(args.path), example=args.example), args)
+
+
+def _add(args: argparse.Namespace) -> int:
+    from coding.registration import add
+
+    given = {"group": args.group, "date": args.date, "kind": args.kind, "person": args.person}
+    ask = _ask if sys.stdin.isatty() and not args.json else None
+    return _tell(add(Path(args.file), _study(args), given, ask), args)
+
+
+def _check(args: argparse.Namespace) -> int:
+    from reports.overview import problems
+
+    found = problems(_study(args))
+    return _tell({"problems": [p.as_dict() for p in found]}, args, lines=_problem_lines(found)) or (
+        PROBLEMS if any(p.level == "error" for p in found) else OK
+    )
+
+
+def _status(args: argparse.Namespace) -> int:
+    from reports.overview import status
+
+    return _tell(status(_study(args)), args)
+
+
+def _judge(args: argparse.Namespace) -> int:
+    from coding.judging import judge
+
+    given = {key: getattr(args, key) for key in ("value", "second", "relation", "confidence", "reason", "person", "kind")}
+    ask = _ask if sys.stdin.isatty() and not args.json else None
+    return _tell(judge(_study(args), args.meeting, given, ask), args)
+
+
+def _undo(args: argparse.Namespace) -> int:
+    from coding.judging import undo
+
+    return _tell(undo(_study(args), args.person, redo=args.redo), args)
+
+
+def _timeline(args: argparse.Namespace) -> int:
+    from reports.production import timeline
+
+    return _tell(timeline(_study(args), Path(args.out), lang=args.lang), args)
+
+
+def _report(args: argparse.Namespace) -> int:
+    from reports.production import report
+
+    formats = tuple(part.strip().lower() for part in args.to.split(",") if part.strip())
+    made = report(
+        _study(args), args.name, to=formats, lang=args.lang, out=Path(args.out) if args.out else None,
+        engine=args.engine, say_progress=_quiet if args.json else _progress,
+    )  # fmt: skip
+    return _tell(made, args)
+
+
+def _template(args: argparse.Namespace) -> int:
+    from coding.registration import template
+
+    return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
+
+
+def _erase(args: argparse.Namespace) -> int:
+    from reports.erasing import erase
+
+    wanted = {k: getattr(args, k) for k in ("erase_person", "source", "family", "passage", "word") if getattr(args, k)}
+    ask = _ask if sys.stdin.isatty() and not args.yes else None
+    return _tell(erase(_study(args), wanted, reason=args.reason, by=args.person, ask=ask, sure=args.yes), args)
+
+
+def _lab(args: argparse.Namespace) -> int:
+    from reports.production import lab
+
+    return lab(_study(args))
+
+
+def _test(args: argparse.Namespace) -> int:
+    if not (HERE / "tests").is_dir():
+        return _complain(_say("no_tests"))
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *args.arguments]
+    return subprocess.call(command, cwd=HERE, env=os.environ | {"PYTHONUTF8": "1"})
+
+
+# --- talking with the user -------------------------------------------------------------------------------------------
+
+
+def _study(args: argparse.Namespace):
+    from evaluation import Study
+
+    study = Study.open(args.study)
+    return study
+
+
+def _tell(answer: dict, args: argparse.Namespace, lines: list[str] | None = None) -> int:
+    """Print an answer as words (its ``lines``) or, with --json, as data."""
+    if args.json:
+        import json
+
+        print(json.dumps({k: v for k, v in answer.items() if k != "lines"}, ensure_ascii=False, indent=1, default=str))
+    else:
+        print("\n".join(lines if lines is not None else answer.get("lines", [])))
+    return answer.get("exit", OK)
+
+
+def _problem_lines(found: list) -> list[str]:
+    from evaluation.words import say
+
+    errors = [str(p) for p in found if p.level == "error"]
+    notes = [str(p) for p in found if p.level != "error"]
+    lines = [*errors, *([""] if errors and notes else []), *notes]
+    summary = say("commands.check_summary", errors=len(errors), notes=len(notes)) if lines else say("commands.check_fine")
+    return [*lines, *([""] if lines else []), summary]
+
+
+def _ask(question: str) -> str:
+    return input(f"{question} ").strip()
+
+
+def _progress(text: str) -> None:
+    print(text, flush=True)
+
+
+def _quiet(text: str) -> None:
+    pass
+
+
+def _complain(message: str, code: int = PROBLEMS) -> int:
+    print(message, file=sys.stderr)
+    return code
+
+
+def _say(key: str, **values: object) -> str:
+    from evaluation.words import say
+
+    return say(f"commands.{key}", **values)
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+Adder = Callable[[argparse.ArgumentParser], None]
+
+
+def _with_study(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", nargs="?", default=".", metavar="STUDIE", help=_say("arg_study"))
+
+
+def _with_person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--person", help=_say("arg_person"))
+
+
+def _with_lang(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("sv", "en"), help=_say("arg_lang"))
+
+
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", default="demo", metavar="MAPP", help=_say("arg_demo_out"))
+    _with_lang(parser)
+
+
+def _new_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("path", metavar="MAPP", help=_say("arg_new_path"))
+    parser.add_argument("--example", metavar="NAMN", help=_say("arg_example"))
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FIL", help=_say("arg_file"))
+    _with_study(parser)
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_group"))
+    parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
+    parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
+    _with_person(parser)
+
+
+def _judge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("meeting", metavar="MÖTE", help=_say("arg_meeting"))
+    _with_study(parser)
+    parser.add_argument("--value", metavar="FAS", help=_say("arg_value"))
+    parser.add_argument("--second", metavar="FAS", help=_say("arg_second"))
+    parser.add_argument("--relation", choices=("between", "towards"), help=_say("arg_relation"))
+    parser.add_argument("--confidence", metavar="SÄKERHET", help=_say("arg_confidence"))
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
+    parser.add_argument("--kind", choices=("evaluator", "second_coder", "group", "agreed"), default="evaluator", help=_say("arg_assessor"))
+    _with_person(parser)
+
+
+def _undo_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    _with_person(parser)
+    parser.add_argument("--redo", action="store_true", help=_say("arg_redo"))
+
+
+def _timeline_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("-o", "--out", default="tidslinje.html", metavar="FIL", help=_say("arg_out_file"))
+    _with_lang(parser)
+
+
+def _report_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
+    parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
+    parser.add_argument("--out", metavar="MAPP", help=_say("arg_report_out"))
+    parser.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto", help=_say("arg_engine"))
+    _with_lang(parser)
+
+
+def _template_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="MALL", choices=("protocol", "protokoll"), help=_say("arg_template"))
+    parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    _with_lang(parser)
+
+
+def _erase_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--informant", dest="erase_person", metavar="ID", help=_say("arg_erase_person"))
+    parser.add_argument("--source", metavar="ID", help=_say("arg_erase_source"))
+    parser.add_argument("--family", metavar="ID", help=_say("arg_erase_family"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_erase_passage"))
+    parser.add_argument("--word", metavar="ORD", help=_say("arg_erase_word"))
+    parser.add_argument("--reason", required=True, metavar="SKÄL", help=_say("arg_erase_reason"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_yes"))
+    _with_person(parser)
+
+
+def _test_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=_say("arg_test"))
+
+
+# command → (group in the help, what it does, its arguments)
+COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
+    "demo": ("start", _demo, _demo_arguments),
+    "new": ("start", _new, _new_arguments),
+    "add": ("collect", _add, _add_arguments),
+    "template": ("collect", _template, _template_arguments),
+    "check": ("collect", _check, _with_study),
+    "status": ("collect", _status, _with_study),
+    "erase": ("collect", _erase, _erase_arguments),
+    "judge": ("code", _judge, _judge_arguments),
+    "undo": ("code", _undo, _undo_arguments),
+    "lab": ("count", _lab, _with_study),
+    "timeline": ("report", _timeline, _timeline_arguments),
+    "report": ("report", _report, _report_arguments),
+    "test": ("start", _test, _test_arguments),
+}
+GROUPS = ("start", "collect", "code", "count", "report")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with our words for what is wrong."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        print(f"{self.prog}: {_say('wrong_use', message=message)}", file=sys.stderr)
+        raise SystemExit(WRONG_USE)
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; its help groups the commands by the user's work."""
+    top = _Parser(
+        prog="folje", usage=_say("usage"), description=_overview(), add_help=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    top.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+    top.add_argument("--version", action="version", version=f"folje {version()}", help=argparse.SUPPRESS)
+    commands = top.add_subparsers(dest="command", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser)
+    for name, (_, action, add_arguments) in COMMANDS.items():
+        command = commands.add_parser(
+            name, description=_say(f"{name}_what"), epilog=_say(f"{name}_examples"), add_help=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )  # fmt: skip
+        command.add_argument("-h", "--help", action="help", help=_say("arg_help"))
+        add_arguments(command)
+        if name not in ("test", "demo", "lab"):
+            command.add_argument("--json", action="store_true", help=_say("arg_json"))
+        command.set_defaults(action=action, json=False)
+    return top
+
+
+def _overview() -> str:
+    lines = [_say("what"), ""]
+    for group in GROUPS:
+        lines.append(_say(f"group_{group}"))
+        lines += [f"  {n:<10} {_say(f'{n}_short')}" for n, (g, _, _) in COMMANDS.items() if g == group]
+        lines.append("")
+    return "\n".join([*lines, _say("more")])
+
+
+def version() -> str:
+    """The version of the product."""
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("folje")
+    except PackageNotFoundError:
+        return "0.1.0"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command: exit code 0 fine, 1 problems found, 2 wrong use."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    _speak_utf8()
+    extra = "test" if given[:1] == ["test"] else ""
+    if missing_modules(extra):
+        return run_in_own_environment(given, extra)
+    from evaluation.errors import FoljeError, UseError
+    from evaluation.words import language
+
+    try:
+        with language("en" if os.environ.get("FOLJE_LANG") == "en" else "sv"):
+            args = parser().parse_args(given or ["--help"])
+            return args.action(args)
+    except UseError as error:
+        return _complain(str(error), WRONG_USE)
+    except FoljeError as error:
+        return _complain(str(error))
+    except KeyboardInterrupt:
+        return _complain(_say("interrupted"))
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):
+        sys.exit("Följe behöver Python 3.11 eller senare; det här är %d.%d." % sys.version_info[:2])
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""What a report is made from: the study's frames and results, computed once, for one audience and language.
+
+Counts of persons leave this module only through `reports.masking`.
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from coding.codebooks import Codebook, codebook
+from coding.codings import coding_frame, judgement_frame
+from evaluation import Study
+from evaluation.settings import Settings
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+EVALUATOR = "evaluator"
+
+
+class Material:
+    """The study as one audience may see it, in one language.
+
+    Attributes
+    ----------
+    study, settings : the study and its settings
+    audience : evaluator, or one of the audiences of study.yaml
+    lang : sv or en
+    """
+
+    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv"):
+        self.study = study
+        self.settings: Settings = study.settings
+        self.audience = audience
+        self.lang = lang
+
+    @property
+    def groups(self) -> list[str]:
+        """The keys of the groups that are followed, in the order of study.yaml."""
+        return [group.key for group in self.settings.groups]
+
+    def group(self, key: object) -> str:
+        """A group's name; nothing for a missing key."""
+        from evaluation.words import say
+
+        if not isinstance(key, str):
+            return ""
+        return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """The codebook of the study's first instrument."""
+        return codebook(self.settings.instruments[0], self.study)
+
+    @cached_property
+    def all_codings(self) -> "pd.DataFrame":
+        """Everybody's codings (see `coding.codings.coding_frame`)."""
+        return coding_frame(self.study, self.settings.instruments[0])
+
+    @cached_property
+    def codings(self) -> "pd.DataFrame":
+        """The reading that is shown: the first evaluator's; everybody's where study.yaml names nobody."""
+        reader = self.settings.evaluators[:1]
+        return self.all_codings[self.all_codings["person"].isin(reader)] if reader else self.all_codings
+
+    @cached_property
+    def observed_codings(self) -> "pd.DataFrame":
+        """The shown reading of the evaluator's own observation protocols, without the project's minutes."""
+        return self.codings[self.codings["source"] == "protocol"]
+
+    @cached_property
+    def steps(self) -> "pd.DataFrame":
+        """Every held meeting with its judgements (see `analyses.phases.steps`)."""
+        from analyses.phases import steps
+
+        return steps(self.study.meetings, judgement_frame(self.study), self.groups)
+
+    @cached_property
+    def profiles(self) -> "pd.DataFrame":
+        """The profile of each meeting that has one: index meeting, the phases' shares and n."""
+        from analyses.phases import PHASES, profile
+
+        result = profile(self.observed_codings)
+        counts = result[result["measure"] == "count"]
+        wide = counts.pivot(index="meeting", columns="phase", values="value").reindex(columns=list(PHASES))
+        return wide.assign(n=counts.groupby("meeting")["n"].first())
+
+    @cached_property
+    def changes(self) -> "pd.DataFrame":
+        """Changes of members after the start (see `analyses.phases.member_changes`)."""
+        from analyses.phases import member_changes
+
+        start = self.settings.start or self.study.meetings["date"].min()
+        first = max(self.study.memberships["from"].min(), start) if len(self.study.memberships) else start
+        return member_changes(self.study.memberships, self.groups, first)
+
+    @cached_property
+    def collection(self) -> "pd.DataFrame":
+        """The data collection by kind and year (see `analyses.collection`)."""
+        from analyses.collection import data_collection
+
+        study = self.study
+        return data_collection(study.meetings, study.interviews, study.cases, self.groups)
+
+    @property
+    def names_changes(self) -> bool:
+        """Whether changes of members may be told as they are: to the evaluator, or when the group has agreed."""
+        return self.audience == EVALUATOR or self.settings.member_changes_agreed
+
+    @cached_property
+    def events(self) -> "pd.DataFrame":
+        """The dated events; without those about staff where they could point at a person."""
+        events = self.study.events.sort_values("date")
+        return events if self.names_changes else events[events["kind"] != "staffing"]
+
+
+def local_text(row: object, column: str, lang: str) -> str:
+    """A row's text in the language, where it has one in English; "" where it is missing."""
+    english = getattr(row, f"{column}_en", None)
+    text = english if lang == "en" and isinstance(english, str) else getattr(row, column)
+    return text if isinstance(text, str) else ""

@@ -1,0 +1,60 @@
+"""Numbers and dates as people write them, in Swedish and English. The one door where anything is rounded."""
+
+from datetime import date
+
+from evaluation.words import current_language, say
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+
+def integer(value: float, lang: str | None = None) -> str:
+    """A whole number with thousands apart: 1 234 (sv), 1,234 (en).
+
+    >>> integer(1234, "en"), integer(-5, "sv")
+    ('1,234', '−5')
+    """
+    return decimal(value, 0, lang)
+
+
+def decimal(value: float, places: int, lang: str | None = None) -> str:
+    """A number with `places` decimals: 1 234,5 (sv), 1,234.5 (en).
+
+    >>> decimal(1234.56, 1, "en"), decimal(0.25, 1, "sv")
+    ('1,234.6', '0,2')
+    """
+    text = f"{abs(value):,.{places}f}"
+    if (lang or current_language()) == "sv":
+        text = text.replace(",", NBSP).replace(".", ",")
+    negative = value < 0 and any(digit in "123456789" for digit in text)
+    return (MINUS if negative else "") + text
+
+
+def percent(share: float, places: int = 0, lang: str | None = None) -> str:
+    """A share as per cent: 29 % (sv), 29% (en).
+
+    >>> percent(0.2941, 1, "en")
+    '29.4%'
+    """
+    gap = NBSP if (lang or current_language()) == "sv" else ""
+    return f"{decimal(100 * share, places, lang)}{gap}%"
+
+
+def long_date(day: date, lang: str | None = None) -> str:
+    """30 juni 2024 (sv), 30 June 2024 (en).
+
+    >>> long_date(date(2024, 6, 30), "sv")
+    '30\\xa0juni 2024'
+    """
+    month = say("numbers.months", lang).split()[day.month - 1]
+    return f"{day.day}{NBSP}{month} {day.year}"
+
+
+def month_and_year(day: date, lang: str | None = None) -> str:
+    """Juni 2024 in running text: june is written with a small letter in Swedish."""
+    return f"{say('numbers.months', lang).split()[day.month - 1]} {day.year}"
+
+
+def of(count: float, base: int, lang: str | None = None) -> str:
+    """A count of few cases: 8 av 17."""
+    return say("numbers.of", lang, count=integer(count, lang), base=integer(base, lang))

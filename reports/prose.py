@@ -1,0 +1,257 @@
+"""Numbers and texts that reports insert from data, by name. One changed row changes every occurrence."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analyses.cases import counts, durations
+from analyses.phases import leading, returns_and_changes
+from evaluation.errors import UseError
+from evaluation.events import Claim
+from evaluation.settings import GOVERNANCE
+from evaluation.words import in_language, say
+from reports.masking import mask, rule
+from reports.material import Material
+from reports.numbers import decimal, integer, month_and_year
+from reports.tables.judgements import judged
+
+
+def number(name: str, material: Material) -> str:
+    """The number `name` in words, masked where it counts persons.
+
+    Raises UseError when there is no such number.
+    """
+    return _named(NUMBERS, "prose.no_such_number", name)(material)
+
+
+def text(name: str, material: Material) -> str:
+    """The Markdown text `name`. Raises UseError when there is no such text."""
+    return _named(TEXTS, "prose.no_such_text", name)(material)
+
+
+def _named(functions: dict, complaint: str, name: str) -> Callable[[Material], str]:
+    if name not in functions:
+        raise UseError(say(complaint, name=name, names=", ".join(sorted(functions))))
+    return functions[name]
+
+
+# numbers
+
+
+def _observed(material: Material) -> str:
+    result = material.collection
+    total = result[(result["what"] == "observations") & result["year"].isna()]["value"].sum()
+    return integer(total)
+
+
+def _judged_meetings(material: Material) -> str:
+    return integer(leading(material.steps)["value"].notna().sum())
+
+
+def _held_meetings(material: Material) -> str:
+    return integer(material.steps["meeting"].nunique())
+
+
+def _interviews(material: Material) -> str:
+    return integer((material.study.interviews["status"] == "held").sum())
+
+
+def _family_interviews(material: Material) -> str:
+    interviews = material.study.interviews
+    return integer(((interviews["status"] == "held") & (interviews["category"] == "family")).sum())
+
+
+def _passages(material: Material) -> str:
+    return integer(material.codings["passage"].nunique())
+
+
+def _codings(material: Material) -> str:
+    return integer(len(material.codings))
+
+
+NUMBERS: dict[str, Callable[[Material], str]] = {
+    "observed_meetings": _observed,
+    "held_meetings": _held_meetings,
+    "judged_meetings": _judged_meetings,
+    "interviews": _interviews,
+    "family_interviews": _family_interviews,
+    "families": lambda material: integer(len(material.study.cases)),
+    "coded_passages": _passages,
+    "codings": _codings,
+    "feedback": lambda material: integer(len(material.study.feedback)),
+    "threshold": lambda material: integer(material.settings.threshold),
+    "codebook": lambda material: material.codebook.reference,
+}
+
+
+# texts
+
+
+def _paths(material: Material) -> str:
+    """Per group: the judged phases in order, with the months in which they were seen."""
+    lines = []
+    for group in material.groups:
+        lead = leading(material.steps[material.steps["group"] == group])
+        seen = lead[lead["observed"].fillna(False)]
+        spells = _spells(material, lead[lead["value"].notna()])
+        lines.append(
+            say("prose.path", group=material.group(group), judged=int(lead["value"].notna().sum()), observed=len(seen),
+                held=len(lead), spells="; ".join(spells) or say("prose.no_judgements"))
+        )  # fmt: skip
+    return _bullets(lines)
+
+
+def _spells(material: Material, judged_meetings: pd.DataFrame) -> list[str]:
+    frame = judged_meetings.reset_index(drop=True)
+    number = (frame["value"] != frame["value"].shift()).cumsum()
+    names = material.codebook.values("values", material.lang)
+    return [
+        say("prose.spell", phase=names.get(part["value"].iat[0], part["value"].iat[0]), months=_months(part["date"]),
+            n=len(part))
+        for _, part in frame.groupby(number)
+    ]  # fmt: skip
+
+
+def _months(dates: pd.Series) -> str:
+    first, last = month_and_year(dates.iat[0]), month_and_year(dates.iat[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def _returns(material: Material) -> str:
+    """Returns by date, with the changes of members near them, and the 2 × 2 count."""
+    steps = material.steps
+    lead = leading(steps)
+    returned = lead[lead["returned"]]
+    if returned.empty:
+        return say("prose.no_returns")
+    lines = [
+        say("prose.return", group=material.group(row.group), date=f"{row.date:%Y-%m-%d}", judgement=judged(material, row))
+        for row in returned.itertuples()
+    ]
+    window = material.settings.member_change_window
+    counted = returns_and_changes(steps, material.changes, window)
+    with_change = _cell(counted, True, True)
+    summary = say("prose.returns_near", returns=len(returned), near=with_change, window=window,
+                  still=_cell(counted, False, True))  # fmt: skip
+    return f"{_bullets(lines)}\n\n{summary}"
+
+
+def _cell(counted: pd.DataFrame, returned: bool, near: bool) -> int:
+    return int(counted.loc[(counted["returned"] == returned) & (counted["near_change"] == near), "value"].sum())
+
+
+def _disagreements(material: Material) -> str:
+    """Meetings where the judgements differ, with each judgement; nothing is averaged."""
+    disputed = material.steps[material.steps["disputed"]]
+    if disputed.empty:
+        return say("prose.no_disagreements")
+    assessors = material.codebook.values("assessor_kind", material.lang)
+    lines = []
+    for _, part in disputed.sort_values(["date", "group"]).groupby("meeting", sort=False):
+        said = [f"{assessors.get(r.assessor_kind, r.assessor_kind)}: {judged(material, r)}" for r in part.itertuples()]
+        first = part.iloc[0]
+        lines.append(f"{material.group(first['group'])} {first['date']:%Y-%m-%d} – {'; '.join(said)}")
+    return _bullets(lines)
+
+
+def _families(material: Material) -> str:
+    """The families in a sentence: how many of each kind, masked."""
+    cases = material.study.cases
+    if cases.empty:
+        return say("prose.no_families")
+    shown = mask(counts(cases, "kind", ["expecting", "child"]), "cases", "kind", material.settings, exclusive=True)
+    return say("prose.families", n=integer(len(cases)), expecting=shown["expecting"].text, child=shown["child"].text)
+
+
+def _durations(material: Material) -> str:
+    """How long contacts lasted: median and the longest as "up to about"; nothing under twice the threshold."""
+    result = durations(material.study.cases).set_index("measure")
+    n = int(result["n"].iat[0])
+    if n < 2 * material.settings.threshold:
+        return say("prose.few_durations", n=n)
+    return say("prose.durations", n=n, median=decimal(round(result.at["median", "value"]), 0),
+               longest=decimal(round(result.at["longest", "value"]), 0))  # fmt: skip
+
+
+def _claims(material: Material) -> str:
+    """The claims of each evaluation question, with what they rest on; drafts and withdrawn ones are left out."""
+    claims = [c for c in material.study.state.of(Claim) if c.status in ("tested", "final")]
+    parts = []
+    for question in material.study.questions.itertuples():
+        own = [c for c in claims if _question(c) == question.id]
+        heading = question.text_en if material.lang == "en" and isinstance(question.text_en, str) else question.text_sv
+        lines = _bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
+        parts.append(f"**{question.id}. {heading}**\n\n{lines}")
+    return "\n\n".join(parts) or say("prose.no_claims")
+
+
+def _question(claim: Claim) -> str:
+    return claim.question
+
+
+def _claim(material: Material, claim: Claim) -> str:
+    occasions, kinds = _support(material, claim.evidence)
+    against, _ = _support(material, claim.against)
+    words = say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds)) if occasions else say("prose.evidence_table")
+    single = f" {say('prose.single_source')}" if occasions and kinds == 1 else ""
+    other = f" {say('prose.against', occasions=integer(against))}" if against else _searched(claim)
+    kind = say(f"prose.type_{claim.type}") if claim.type else ""
+    return f"{in_language(claim.text, material.lang)} *({kind}; {words}{single}{other})*"
+
+
+def _searched(claim: Claim) -> str:
+    return f" {say('prose.against_searched')}" if claim.against_searched else ""
+
+
+def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
+    """On how many occasions (documents) and how many kinds of source evidence rests."""
+    passages = {e.id: e.text for e in material.study.state.of("passage")}
+    documents = {passages[i] for i in evidence if i in passages}
+    kinds = material.study.documents.set_index("id")["kind"]
+    tables = {i for i in evidence if i.startswith("table:")}
+    return len(documents), len({kinds.get(d) for d in documents} | tables)
+
+
+def _limits(material: Material) -> str:
+    """What the study says of its limits, and what the data say: unobserved meetings, who was not heard."""
+    lead = leading(material.steps)
+    unseen = int((~lead["observed"].fillna(False).astype(bool)).sum())
+    declined = int((material.study.interviews["status"] == "declined").sum())
+    lines = [in_language(limit, material.lang) for limit in material.settings.limits]
+    lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
+    if declined:
+        lines.append(say("prose.declined", n=integer(declined)))
+    return _bullets(lines)
+
+
+def _governance(material: Material) -> str:
+    """Who is responsible and on what ground, as study.yaml states; what is missing is said to be."""
+    settings = material.settings
+    lines = []
+    for key in GOVERNANCE:
+        value = getattr(settings, key)
+        shown = say(f"prose.purpose_{value}") if key == "purpose" and value else value or say("prose.not_stated")
+        lines.append(f"**{say(f'study.{key}')}:** {shown}")
+    return _bullets(lines)
+
+
+def _status(material: Material) -> str:
+    return say("prose.draft")
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+TEXTS: dict[str, Callable[[Material], str]] = {
+    "paths": _paths,
+    "returns": _returns,
+    "disagreements": _disagreements,
+    "families": _families,
+    "durations": _durations,
+    "claims": _claims,
+    "limits": _limits,
+    "governance": _governance,
+    "masking_rule": lambda material: rule(material.settings),
+    "status": _status,
+}

@@ -1,0 +1,48 @@
+"""A table as a frozen description: words only, already masked and rounded; rendering comes last."""
+
+from dataclasses import dataclass, replace
+from html import escape
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for people.
+
+    Attributes
+    ----------
+    name : key, also the label for cross-references (``@tbl-name``)
+    caption : one line
+    header : the column names
+    rows : texts, as many per row as there are headers; the first is the row's head
+    notes : lines printed under the table
+    numeric : positions of columns set to the right
+    """
+
+    name: str
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    notes: tuple[str, ...] = ()
+    numeric: frozenset[int] = frozenset()
+
+    def noted(self, *notes: str) -> "Table":
+        """The same table with more lines under it."""
+        return replace(self, notes=(*self.notes, *(note for note in notes if note)))
+
+    def html(self) -> str:
+        """The bare HTML table, with column and row heads."""
+        head = "".join(f'<th scope="col"{self._align(i)}>{escape(t)}</th>' for i, t in enumerate(self.header))
+        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+
+    def _row(self, row: tuple[str, ...]) -> str:
+        first = f'<th scope="row">{escape(row[0])}</th>'
+        return first + "".join(f"<td{self._align(i)}>{escape(t)}</td>" for i, t in enumerate(row[1:], 1))
+
+    def _align(self, column: int) -> str:
+        return ' style="text-align: right;"' if column in self.numeric else ""
+
+    def _repr_markdown_(self) -> str:
+        """The form that both engines understand: a cross-reference div with an HTML table and its caption."""
+        notes = "\n\n".join(f"::: {{.table-note}}\n{note}\n:::" for note in self.notes)
+        return f"::: {{#tbl-{self.name}}}\n\n```{{=html}}\n{self.html()}\n```\n\n{self.caption}\n\n:::\n\n{notes}\n"

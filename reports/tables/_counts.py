@@ -1,0 +1,23 @@
+"""The common form of tables that count families: one row per value, "8 of 17" or a band of words."""
+
+from evaluation.schemas import schema
+from evaluation.words import say
+from reports.masking import Shown, rule
+from reports.material import Material
+from reports.table import Table
+
+
+def counted(name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]) -> Table:
+    """A table of masked counts, in the order of `labels`."""
+    rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels)
+    header = (heading, say("tables.families"))
+    return Table(name, say(f"tables.{name}"), header, rows).noted(rule(material.settings))
+
+
+def labels(table: str, column: str, lang: str) -> dict[str, str]:
+    """The words for a column's values."""
+    return schema(table).labels(column, lang)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

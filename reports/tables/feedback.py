@@ -1,0 +1,31 @@
+"""What earlier feedback led to: "followed by", and "led to" only where the project itself has said so."""
+
+import pandas as pd
+
+from evaluation.schemas import schema
+from evaluation.words import say
+from reports.material import Material, local_text
+from reports.table import Table
+
+
+def table(material: Material) -> Table:
+    """One row per occasion of feedback, in order of date."""
+    header = tuple(say(f"tables.{key}") for key in ("date", "audience", "form", "fed_back", "what_followed"))
+    rows = tuple(_row(material, row) for row in material.study.feedback.sort_values("date").itertuples())
+    return Table("feedback", say("tables.feedback"), header, rows).noted(say("tables.feedback_note"))
+
+
+def _row(material: Material, row) -> tuple[str, ...]:
+    field = schema("feedback").field
+    date = "" if pd.isna(row.date) else f"{row.date:%Y-%m-%d}"
+    audience = field("audience").value_label(row.audience, material.lang)
+    form = field("form").value_label(row.form, material.lang) if isinstance(row.form, str) else ""
+    return (date, audience, form, local_text(row, "content", material.lang), followed(row, material.lang))
+
+
+def followed(row, lang: str) -> str:
+    """What followed, in words that credit the feedback only where that has been expressly said."""
+    outcome = local_text(row, "outcome", lang)
+    if not outcome:
+        return say("tables.nothing_yet", lang)
+    return say("tables.led_to" if row.attribution == "explicit" else "tables.followed_by", lang, outcome=outcome)

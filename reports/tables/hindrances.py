@@ -1,0 +1,40 @@
+"""What hinders, what helps and what opens: in how many meetings each was noted, by the phase the meeting was judged."""
+
+from analyses.phases import PHASES, codes_by_phase
+from evaluation.words import say
+from reports.material import Material
+from reports.numbers import integer
+from reports.table import Table
+
+TOPS = ["HIN", "FRA", "OPP"]
+
+
+def table(material: Material) -> Table:
+    """Codes as rows, phases as columns; a cell is meetings, and the last column meetings in all (passages)."""
+    result = codes_by_phase(material.observed_codings, material.steps, TOPS)
+    meetings = result[result["measure"] == "meetings"]
+    sizes = meetings.dropna(subset="phase").groupby("phase")["n"].first()
+    phases = [phase for phase in PHASES if sizes.get(phase, 0)]
+    names = [say("tables.phase_n", phase=material.codebook.name(p, material.lang), n=int(sizes[p])) for p in phases]
+    rows = [_row(material, result, top, code, phases) for top, code in _codes(meetings)]
+    header = (say("tables.noted"), *names, say("tables.in_all"))
+    made = Table("hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))))
+    return made.noted(say("tables.hindrances_note", codebook=material.codebook.reference))
+
+
+def _codes(meetings) -> list[tuple[str, str]]:
+    return list(meetings[["top", "code"]].drop_duplicates().itertuples(index=False, name=None))
+
+
+def _row(material: Material, result, top: str, code: str, phases: list[str]) -> tuple[str, ...]:
+    part = result[result["code"] == code]
+    whole = part[part["phase"].isna()].set_index("measure")["value"]
+    by_phase = part[part["measure"] == "meetings"].dropna(subset="phase").set_index("phase")["value"]
+    book = material.codebook
+    name = book.name(code, material.lang) if code == top else f"{book.name(top, material.lang)}: {_lower(book.name(code, material.lang))}"
+    total = say("tables.meetings_passages", meetings=integer(whole["meetings"]), passages=integer(whole["passages"]))
+    return (name, *(integer(by_phase.get(phase, 0)) for phase in phases), total)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,55 @@
+"""The judgements, meeting by meeting: the timeline as a table. Every judgement is shown; none is computed."""
+
+import pandas as pd
+
+from analyses.phases import LEAST_CODED, PHASES
+from evaluation.words import say
+from reports.material import Material
+from reports.numbers import decimal, integer
+from reports.table import Table
+
+
+def table(material: Material) -> Table:
+    """One row per observed meeting and judgement, the groups after each other."""
+    header = tuple(say(f"tables.{key}") for key in ("meeting", "judgement", "assessor", "confidence", "profile"))
+    steps = material.steps[material.steps["observed"].fillna(False)]
+    order = {group: i for i, group in enumerate(material.groups)}
+    steps = steps.sort_values(["group", "date"], key=lambda s: s.map(order) if s.name == "group" else s, kind="stable")
+    rows = tuple(_row(material, row) for row in steps.itertuples())
+    return Table("judgements", say("tables.judgements"), header, rows).noted(say("tables.profile_note"))
+
+
+def _row(material: Material, row) -> tuple[str, ...]:
+    book = material.codebook
+    name = f"{material.group(row.group)} {row.date:%Y-%m-%d}"
+    assessor = book.values("assessor_kind", material.lang).get(row.assessor_kind, "")
+    confidence = book.values("confidence", material.lang).get(row.confidence, "")
+    return (name, judged(material, row), assessor, confidence, profile(material, row.meeting))
+
+
+def judged(material: Material, row) -> str:
+    """A judgement in words: "Norming, på väg mot Performing (återgång)"."""
+    if pd.isna(row.value):
+        return say("tables.not_judged", material.lang)
+    values = {k: v for k, v in material.codebook.values("values", material.lang).items()}
+    words = values.get(row.value, row.value)
+    if isinstance(row.second, str) and isinstance(row.relation, str):
+        words = say(f"tables.{row.relation}", material.lang, first=words, second=values.get(row.second, row.second))
+    if row.returned and row.assessor_kind in ("evaluator", "agreed"):
+        words = say("tables.returned", material.lang, judgement=words)
+    return words
+
+
+def profile(material: Material, meeting: str) -> str:
+    """The profile in words: passages per phase of n; with fewer than five coded passages only n."""
+    if meeting not in material.profiles.index:
+        return say("tables.nothing_coded", material.lang)
+    row = material.profiles.loc[meeting]
+    if row["n"] < LEAST_CODED:
+        return say("tables.few_coded", material.lang, n=integer(row["n"]))
+    parts = [f"{phase} {_passages(row[phase], material.lang)}" for phase in PHASES if row[phase]]
+    return say("tables.profile_of", material.lang, profile=", ".join(parts), n=integer(row["n"]))
+
+
+def _passages(count: float, lang: str) -> str:
+    return decimal(count, 0 if float(count).is_integer() else 1, lang)

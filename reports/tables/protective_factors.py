@@ -1,0 +1,16 @@
+"""Protective factors of the families: how many families have each; a family may have several."""
+
+from analyses.cases import multi_response
+from evaluation.words import say
+from reports.masking import mask
+from reports.material import Material
+from reports.table import Table
+from reports.tables._counts import counted, labels
+
+
+def table(material: Material) -> Table:
+    """One row per factor, in the schema's order."""
+    names = labels("protective_factors", "factor", material.lang)
+    result = multi_response(material.study.cases, material.study.protective_factors, "factor", list(names))
+    shown = mask(result, "protective_factors", "factor", material.settings, exclusive=False)
+    return counted("protective_factors", material, say("tables.protective_factor"), names, shown)

@@ -1,0 +1,195 @@
+"""Where things stand on the timeline: the calendar axis, the rows, and text that never runs into other text.
+
+Text is measured with the widths of Arial, the widest of the fonts the chart asks for, so what fits here fits there.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+WIDTHS = {  # thousandths of the font size
+    222: "ijl'’‘",
+    278: " !,./:;I[\\]ft|·\xa0",
+    333: '()-`r“”{}"•',
+    400: "*°",
+    500: "Jcksvxyz↓^",
+    556: "#$0123456789?L_abdeghnopquåäöéèü–§≠",
+    584: "+<=>~−×",
+    611: "FTZø",
+    667: "&ABEKPSVXYÅÄÉ",
+    722: "CDHNRUwÜ",
+    778: "GOQÖØ",
+    833: "Mm½",
+    944: "Wæ",
+}
+WIDTH = {character: width / 1000 for width, characters in WIDTHS.items() for character in characters}
+UNKNOWN = 1.0
+BOLD = 1.1
+
+
+def text_width(text: str, size: float, bold: bool = False) -> float:
+    """How wide `text` is at most, in the units of `size`."""
+    return sum(WIDTH.get(character, UNKNOWN) for character in text) * size * (BOLD if bold else 1)
+
+
+def shorten(text: str, room: float, size: float, bold: bool = False) -> str:
+    """`text`, cut with an ellipsis where it is wider than `room`."""
+    if text_width(text, size, bold) <= room:
+        return text
+    while text and text_width(text + "…", size, bold) > room:
+        text = text[:-1].rstrip()
+    return text + "…" if text else ""
+
+
+def wrap(text: str, room: float, size: float) -> list[str]:
+    """`text` in lines no wider than `room`; a word that is wider by itself is cut."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if text_width(longer, size) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shorten(word, room, size))
+    return [line for line in lines if line]
+
+
+def spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float, gap: float) -> list[float] | None:
+    """Centres as near as can be to the wished ones, in their order, that keep `gap` between the boxes.
+
+    Least squares under "each after the one before" (pool adjacent violators). None when there is not room enough
+    between `low` and `high`.
+    """
+    need = sum(widths) + gap * (len(widths) - 1)
+    if need > high - low:
+        return None
+    offsets, taken = [], 0.0
+    for width in widths:
+        offsets.append(taken + width / 2)
+        taken += width + gap
+    pooled = _rising([centre - offset for centre, offset in zip(centres, offsets, strict=True)])
+    return [min(max(start, low), high - need) + offset for start, offset in zip(pooled, offsets, strict=True)]
+
+
+def _rising(values: Sequence[float]) -> list[float]:
+    """The nearest sequence that never falls."""
+    blocks: list[tuple[float, int]] = []
+    for value in values:
+        blocks.append((value, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (b, m), (a, n) = blocks.pop(), blocks.pop()
+            blocks.append(((a * n + b * m) / (n + m), n + m))
+    return [mean for mean, count in blocks for _ in range(count)]
+
+
+@dataclass(frozen=True)
+class Form:
+    """The measures of a layout: `text` is the smallest font size, in units of the viewBox."""
+
+    name: str
+    width: float
+    height: float
+    text: float
+    title: float
+    margin: float
+    pitch: tuple[float, float]  # between two steps: least, most; in text sizes
+    focusable: bool
+    key: float = 0.0  # share of the height kept for the list of events and feedback
+
+    def em(self, count: float) -> float:
+        """A length of `count` text sizes."""
+        return count * self.text
+
+
+SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.5, 3.2), focusable=True)
+PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3)
+FORMS = {form.name: form for form in (SCREEN, PAPER)}
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The calendar axis: days to x. Both groups and all lanes share it."""
+
+    start: date
+    end: date
+    left: float
+    right: float
+
+    def __call__(self, day: date) -> float:
+        """The place of the middle of `day`."""
+        return self.left + (day - self.start).days * self.day + self.day / 2
+
+    def edge(self, day: date) -> float:
+        """The place where `day` begins."""
+        return min(max(self.left + (day - self.start).days * self.day, self.left), self.right)
+
+    @property
+    def day(self) -> float:
+        """The width of one day."""
+        return (self.right - self.left) / ((self.end - self.start).days + 1)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A horizontal band of the chart."""
+
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle line."""
+        return self.top + self.height / 2
+
+    @property
+    def bottom(self) -> float:
+        """Where it ends."""
+        return self.top + self.height
+
+
+HEIGHTS = {  # in text sizes
+    "title": 2.1,
+    "terms": 1.4,
+    "head": 1.45,
+    "ADJ": 1.35,
+    "off": 1.35,
+    "held": 1.35,
+    "changes": 1.45,
+    "events": 1.6,
+    "feedback": 1.6,
+    "months": 1.35,
+    "legend": 1.42,
+    "footer": 1.3,
+}
+
+
+def rows(form: Form, groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], steps: int, legend: int):
+    """Divide the height: rows by name, a group's own rows by (group, name), and the whole height.
+
+    The steps of the groups take what the fixed rows leave, within limits; where that is too little for many groups
+    the chart grows taller rather than letting text collide.
+    """
+    order = list(_order(form, groups, inner, lanes, legend))
+    fixed = sum(form.em(HEIGHTS.get(name[-1] if isinstance(name, tuple) else name, 0)) for name in order)
+    free = form.height * (1 - form.key) - fixed - 2 * _border(form)
+    least, most = form.pitch
+    pitch = min(max(free / max(steps * len(groups), 1), form.em(least)), form.em(most))
+    placed, y = {}, _border(form)
+    for name in order:
+        kind = name[-1] if isinstance(name, tuple) else name
+        height = pitch * steps if kind == "steps" else form.em(HEIGHTS[kind])
+        placed[name] = Row(y, height)
+        y += height
+    return placed, max(form.height, y + _border(form))
+
+
+def _border(form: Form) -> float:
+    return form.margin if form.key else 4
+
+
+def _order(form: Form, groups, inner, lanes, legend: int) -> Iterator:
+    yield from ("title", "terms")
+    for group in groups:
+        yield from ((group, name) for name in ("head", "steps", *inner))
+    yield from (*lanes, "months")
+    yield from ((str(line), "legend") for line in range(legend))
+    yield "footer"
