@@ -50,7 +50,7 @@ def _passages(study: Study) -> "pd.DataFrame":
 
     events = study.state.of(Passage)
     frame = pd.DataFrame(
-        [(e.id, e.text, e.field or None, e.start, e.end) for e in events],
+        [(e.name, e.document, e.field or None, e.start, e.end) for e in events],
         columns=["passage", "document", "field", "start", "end"],
     )
     documents = study.documents.dropna(subset="id").drop_duplicates("id").set_index("id")

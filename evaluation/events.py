@@ -51,10 +51,14 @@ class Value(Event, frozen=True, kw_only=True):
     replaces: list[str] = []
 
 
-class Passage(Event, tag="passage", frozen=True, kw_only=True):
-    """A span of a frozen text: half-open [start, end) in Unicode code points."""
+class Passage(Value, tag="passage", frozen=True, kw_only=True):
+    """A span of a frozen text: half-open [start, end) in Unicode code points.
 
-    text: str = ""  # id of the document
+    When the original has been corrected, the passage is placed anew by an event with the same `of`.
+    """
+
+    of: str = ""  # the id that names it through all its placings
+    text: str = ""  # document, or document~2 for the text of a corrected original
     start: int = 0
     end: int = 0
     quote: str = ""
@@ -63,6 +67,16 @@ class Passage(Event, tag="passage", frozen=True, kw_only=True):
     field: str = ""  # which part of a protocol: said, interplay, decision …
     item: str = ""  # heading of the agenda item
     speaker: str = ""  # a role
+
+    @property
+    def name(self) -> str:
+        """The id that codings and evidence refer to."""
+        return self.of or self.id
+
+    @property
+    def document(self) -> str:
+        """The id of the document the text was extracted from."""
+        return self.text.partition("~")[0]
 
 
 class Coding(Event, tag="coding", frozen=True, kw_only=True):
@@ -173,7 +187,7 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("memo", event.about, event.role, event.person)
         case Judgement():
             return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
-        case TurningPoint() | Claim():
+        case TurningPoint() | Claim() | Passage():
             return (event.kind, event.of or event.id)
         case _:
             return (event.kind, event.id)

@@ -63,7 +63,7 @@ class Study:
         from evaluation import tables
 
         frames, origin = {}, {}
-        sheets = self._sheets()
+        sheets = self.sheets
         schemas: dict[str, Schema] = {name: schema(name) for name in schema_names()}
         for name, table in schemas.items():
             frames[name] = tables.empty(table)
@@ -74,7 +74,8 @@ class Study:
         self._table_problems += tables.resolve(frames, schemas, origin)
         return frames
 
-    def _sheets(self) -> "dict[str, Sheet]":
+    @cached_property
+    def sheets(self) -> "dict[str, Sheet]":
         """The sheet of each table, wherever it stands; a table in two places is a problem, never a choice."""
         found: dict[str, Sheet] = {}
         for folder in ("tables", "cases"):
@@ -121,6 +122,12 @@ class Study:
         """What is wrong in study.yaml, the tables and the journals' lines; other packages add what they know."""
         self.frames  # noqa: B018 - reading the tables finds their problems
         return [*self._setting_problems, *self._table_problems, *self.journal.problems]
+
+    def read_again(self) -> None:
+        """Forget the tables, so that they are read anew after one of them has been written."""
+        self._table_problems = []
+        for name in ("frames", "sheets"):
+            self.__dict__.pop(name, None)
 
     def meeting_name(self, meeting: str) -> str:
         """A meeting as people refer to it: "team 2023-02-07"; the id itself when there is no such meeting."""

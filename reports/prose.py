@@ -205,7 +205,7 @@ def _searched(claim: Claim) -> str:
 
 def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
     """On how many occasions (documents) and how many kinds of source evidence rests."""
-    passages = {e.id: e.text for e in material.study.state.of("passage")}
+    passages = {e.name: e.document for e in material.study.state.of("passage")}
     documents = {passages[i] for i in evidence if i in passages}
     kinds = material.study.documents.set_index("id")["kind"]
     tables = {i for i in evidence if i.startswith("table:")}

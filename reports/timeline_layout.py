@@ -147,6 +147,7 @@ class Row:
 
 
 HEIGHTS = {  # in text sizes
+    "border": 0.2,
     "title": 2.1,
     "terms": 1.4,
     "head": 1.45,
@@ -162,34 +163,32 @@ HEIGHTS = {  # in text sizes
 }
 
 
-def rows(form: Form, groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], steps: int, legend: int):
-    """Divide the height: rows by name, a group's own rows by (group, name), and the whole height.
+def rows(
+    form: Form, groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], steps: int, legend: int
+) -> tuple[dict[tuple[str, str], Row], float]:
+    """Divide the height: the rows by (owner, kind), and the whole height.
 
     The steps of the groups take what the fixed rows leave, within limits; where that is too little for many groups
     the chart grows taller rather than letting text collide.
     """
-    order = list(_order(form, groups, inner, lanes, legend))
-    fixed = sum(form.em(HEIGHTS.get(name[-1] if isinstance(name, tuple) else name, 0)) for name in order)
-    free = form.height * (1 - form.key) - fixed - 2 * _border(form)
+    order = list(_order(groups, inner, lanes, legend))
+    border = form.em(HEIGHTS["border"]) if form.key == 0 else form.margin
+    fixed = sum(form.em(HEIGHTS.get(kind, 0)) for _, kind in order) + 2 * border
     least, most = form.pitch
+    free = form.height * (1 - form.key) - fixed
     pitch = min(max(free / max(steps * len(groups), 1), form.em(least)), form.em(most))
-    placed, y = {}, _border(form)
-    for name in order:
-        kind = name[-1] if isinstance(name, tuple) else name
+    placed, y = {}, border
+    for owner, kind in order:
         height = pitch * steps if kind == "steps" else form.em(HEIGHTS[kind])
-        placed[name] = Row(y, height)
+        placed[owner, kind] = Row(y, height)
         y += height
-    return placed, max(form.height, y + _border(form))
+    return placed, max(form.height, y + border)
 
 
-def _border(form: Form) -> float:
-    return form.margin if form.key else 4
-
-
-def _order(form: Form, groups, inner, lanes, legend: int) -> Iterator:
-    yield from ("title", "terms")
+def _order(groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], legend: int) -> Iterator[tuple[str, str]]:
+    yield from (("", "title"), ("", "terms"))
     for group in groups:
-        yield from ((group, name) for name in ("head", "steps", *inner))
-    yield from (*lanes, "months")
+        yield from ((group, kind) for kind in ("head", "steps", *inner))
+    yield from (("", kind) for kind in (*lanes, "months"))
     yield from ((str(line), "legend") for line in range(legend))
-    yield "footer"
+    yield ("", "footer")

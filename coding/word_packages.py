@@ -1,0 +1,82 @@
+"""A .docx as a zip of XML parts, opened with care: bounded, no entities, no network."""
+
+import io
+import posixpath
+import struct
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from evaluation.errors import FoljeError
+from evaluation.words import say
+
+MAX_UNPACKED = 300_000_000  # bytes, all parts together; pictures included
+MAX_XML = 60_000_000  # bytes of one part that is read: a text of some ten thousand pages
+MAX_ENTRIES = 10_000
+_OLE = b"\xd0\xcf\x11\xe0"  # what .doc begins with, and a .docx with a password or a sensitivity label that encrypts
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+class Package:
+    """The parts of one .docx, parsed when asked for.
+
+    Raises
+    ------
+    FoljeError
+        when the file is not a .docx, is protected, damaged or unreasonably large, or holds XML that is not allowed.
+    """
+
+    def __init__(self, data: bytes, path: Path):
+        self.path = path
+        if data.startswith(_OLE):
+            raise self.refusal("protected_docx")
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
+            raise self.refusal("unreadable_docx") from error
+        entries = self._zip.infolist()
+        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+            raise self.refusal("too_large")
+        self._names = {entry.filename.lstrip("/"): entry for entry in entries}
+        self.main = self._related("", "officeDocument")
+        if self.main is None:
+            raise self.refusal("unreadable_docx")
+
+    def document(self) -> Any:
+        """The root element of the document itself."""
+        return self._parsed(self.main)
+
+    def related(self, kind: str) -> Any | None:
+        """The root of the part of a kind (styles, comments, footnotes …) that the document names, if there is one."""
+        name = self._related(self.main, kind)
+        return None if name is None else self._parsed(name)
+
+    def refusal(self, key: str) -> FoljeError:
+        """The error with the words behind `key`."""
+        return FoljeError(say(f"texts.{key}", file=self.path.name), where=self.path)
+
+    def _related(self, source: str, kind: str) -> str | None:
+        folder, name = posixpath.split(source)
+        relationships = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relationships not in self._names:
+            return None
+        for relationship in self._parsed(relationships).iter(_RELATIONSHIP):
+            if relationship.get("Type", "").endswith(f"/{kind}") and relationship.get("TargetMode") != "External":
+                target = posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", "")))[1:]
+                return target if target in self._names else None
+        return None
+
+    def _parsed(self, name: str) -> Any:
+        from lxml import etree
+
+        entry = self._names[name]
+        if entry.file_size > MAX_XML:
+            raise self.refusal("too_large")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(self._zip.read(entry), parser)
+        except Exception as error:  # zipfile, zlib and lxml each raise their own on damaged data
+            raise self.refusal("unreadable_docx") from error
+        if root.getroottree().docinfo.doctype:
+            raise self.refusal("unreadable_docx")
+        return root

@@ -1,0 +1,125 @@
+"""What of Quarto's language needs Quarto itself. Each is named to the author; none is dropped in silence."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluation.errors import Problem
+from evaluation.words import say
+
+if TYPE_CHECKING:
+    from reports.qmd import Line
+
+FORMATS = ("html", "docx", "pdf", "typst")
+
+#: Keys of the front matter that mean something to the built-in renderer, or that it may leave alone.
+META_KEYS = frozenset(
+    "title subtitle author date lang status-line notice toc toc-depth toc-title number-sections bibliography csl nocite "
+    "reference-section-title link-citations abstract keywords description format execute filters jupyter engine "
+    "css reference-doc embed-resources profile crossref citeproc title-prefix pagetitle project".split()
+)
+
+#: Options under `format: html:` and so on that the built-in renderer follows.
+FORMAT_OPTIONS = frozenset(
+    "toc toc-depth toc-title number-sections css reference-doc embed-resources standalone self-contained lang "
+    "papersize filters bibliography csl".split()
+)
+
+#: Cell options that only Quarto carries out.
+CELL_OPTIONS = frozenset(
+    "code-fold code-summary code-overflow code-line-numbers code-copy code-annotations lst-label lst-cap fig-subcap "
+    "fig-width fig-height fig-align fig-link fig-cap-location fig-pos fig-env fig-scap fig-column fig-format fig-dpi "
+    "tbl-subcap tbl-colwidths tbl-cap-location tbl-column cap-location layout layout-ncol layout-nrow layout-align "
+    "layout-valign column cache cache-vars freeze error renderings panel classes output-location export "
+    "include-in-header".split()
+)
+
+_PROJECTS = {"website": "website", "book": "book", "manuscript": "manuscript"}
+_EXECUTE = ("freeze", "cache", "daemon", "error", "debug", "keep-ipynb", "ipynb")
+_OWN_FILTERS = ("folje", "quarto", "citeproc")
+
+#: What in the text shows that Quarto is needed: the feature's name and what it looks like.
+_IN_TEXT = (
+    ("panel-tabset", re.compile(r"^:{3,}.*\.panel-tabset")),
+    ("layout", re.compile(r"^:{3,}\s*\{.*\blayout(-ncol|-nrow)?=")),
+    ("column", re.compile(r"^:{3,}.*\.(column-(margin|page|screen|body)[\w-]*|aside)\b")),
+    ("crossref", re.compile(r"\{#(thm|lem|cor|prp|cnj|def|exm|exr|lst|eq)-[\w-]+")),
+    ("mermaid", re.compile(r"^\s*`{3,}\s*\{mermaid")),
+    ("dot", re.compile(r"^\s*`{3,}\s*\{dot")),
+    ("ojs", re.compile(r"^\s*`{3,}\s*\{ojs")),
+    ("language", re.compile(r"^\s*`{3,}\s*\{(?!python\b|mermaid\b|dot\b|ojs\b)[A-Za-z]\w*[^}=]*\}\s*$")),
+)
+
+
+def in_metadata(meta: dict[str, Any], path: Path) -> list[Problem]:
+    """The features that the front matter and `_quarto.yml` ask for and that need Quarto."""
+    names = [*_project(meta), *_execution(meta), *_formats(meta), *_filters(meta)]
+    if _is_shiny(meta):
+        names.append("Shiny")
+    if (path.parent / "_metadata.yml").is_file():
+        names.append("_metadata.yml")
+    return [_needs(name, path, None) for name in names]
+
+
+def in_text(lines: Iterable["Line"]) -> list[Problem]:
+    """The features that the text shows and that need Quarto."""
+    found = []
+    for line in lines:
+        for name, pattern in _IN_TEXT:
+            if pattern.search(line.text):
+                found.append(_needs(say(f"rendering.feature_{name}"), line.file, line.number))
+    return found
+
+
+def only_quartos_look(meta: dict[str, Any], path: Path) -> list[Problem]:
+    """Options of a format that only Quarto follows: worth knowing, not wrong."""
+    unused = [key for options in formats_of(meta).values() for key in options if key not in FORMAT_OPTIONS | {"theme"}]
+    return [
+        Problem(say("rendering.only_quarto", option=key), file=path.name, level="note") for key in dict.fromkeys(unused)
+    ]
+
+
+def formats_of(meta: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The formats of the front matter with their options: html, docx, pdf, typst; `folje-html` counts as html."""
+    given = meta.get("format") or {}
+    given = {given: {}} if isinstance(given, str) else given
+    return {
+        str(name).removeprefix("folje-"): options if isinstance(options, dict) else {} for name, options in given.items()
+    }
+
+
+def _needs(name: str, path: Path, line: int | None) -> Problem:
+    return Problem(say("rendering.needs_quarto", feature=name), file=path.name, row=line)
+
+
+def _project(meta: dict[str, Any]) -> list[str]:
+    project = meta.get("project")
+    kind = project.get("type") if isinstance(project, dict) else None
+    names = {kind} | {key for key in ("website", "book", "manuscript") if key in meta}
+    return [say(f"rendering.feature_{_PROJECTS.get(str(name), 'project')}") for name in names if name not in (None, "default")]
+
+
+def _execution(meta: dict[str, Any]) -> list[str]:
+    execute = meta.get("execute")
+    names = [f"execute: {key}" for key in _EXECUTE if isinstance(execute, dict) and execute.get(key)]
+    return names + [f"engine: {meta['engine']}" for _ in [0] if str(meta.get("engine", "jupyter")) not in ("jupyter", "markdown")]
+
+
+def _formats(meta: dict[str, Any]) -> list[str]:
+    formats = formats_of(meta)
+    names = [f"format: {name}" for name in formats if name not in FORMATS]
+    if any(".scss" in str(options.get("theme", "")) for options in [*formats.values(), meta]):
+        names.append(say("rendering.feature_scss"))
+    return names
+
+
+def _filters(meta: dict[str, Any]) -> list[str]:
+    filters = meta.get("filters") or []
+    filters = [filters] if isinstance(filters, str) else filters
+    return [f"filters: {name}" for name in filters if str(name) not in _OWN_FILTERS]
+
+
+def _is_shiny(meta: dict[str, Any]) -> bool:
+    server = meta.get("server")
+    return server == "shiny" or (isinstance(server, dict) and server.get("type") == "shiny")

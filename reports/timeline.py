@@ -1,0 +1,133 @@
+"""The phase timeline: the page a project team looks at together for twenty minutes.
+
+It shows people's judgements as they were made: each meeting that was held, observed or not, each judgement beside the
+others, and nothing in between. Input is masked before it comes here.
+
+>>> Timeline("Tidiga steg", {"team": "Teamet"}).meetings("team")
+[]
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from evaluation.words import language
+from reports import timeline_words
+from reports.timeline_meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All that the timeline of a study shows, masked for its audience.
+
+    Attributes
+    ----------
+    title : the study's name
+    groups : key → name, in the order in which they are drawn
+    start, end : the period of the study; what lies outside makes the axis longer
+    steps : one row per held meeting × judgement: meeting, group, date, observed, value, second, relation, confidence,
+        assessor_kind, evidence_time, disputed, returned, n, and a share per phase. A meeting without a judgement has
+        one row with a missing value.
+    changes : group, date, text: changes of members, without saying who
+    events : date, precision (day, month, term), kind, group, text
+    feedback : date, audience, form, text, followed; where there is a column ``attribution``, *explicit* means that
+        the group itself credits what followed to the feedback
+    phases : (key, name, colour) in their order; ADJ is no step
+    synthetic : the data are invented, which is said on the chart and the page
+    notice, status : lines at the foot of the chart
+    """
+
+    title: str
+    groups: dict[str, str]
+    start: date | None = None
+    end: date | None = None
+    steps: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    events: pd.DataFrame = field(default_factory=pd.DataFrame)
+    feedback: pd.DataFrame = field(default_factory=pd.DataFrame)
+    phases: list[tuple[str, str, str]] = field(default_factory=list)
+    synthetic: bool = False
+    notice: str = ""
+    status: str = ""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The phases' names by key."""
+        return {key: name for key, name, _ in self.phases}
+
+    @property
+    def order(self) -> list[str]:
+        """The keys of the phases that are steps, the lowest first."""
+        return [key for key, _, _ in self.phases if key != ADJOURNING]
+
+    def meetings(self, group: str) -> list[Meeting]:
+        """The held meetings of a group, in order of time."""
+        return self._meetings.get(group, [])
+
+    def items(self, lane: str) -> list[Item]:
+        """The numbered rows of ``events``, ``feedback`` or ``changes``."""
+        return self._items[lane]
+
+    @cached_property
+    def _meetings(self) -> dict[str, list[Meeting]]:
+        phases = [key for key, _, _ in self.phases]
+        return {group: meetings(self.steps, group, phases) for group in self.groups}
+
+    @cached_property
+    def _items(self) -> dict[str, list[Item]]:
+        return {lane: items(getattr(self, lane)) for lane in ("events", "feedback", "changes")}
+
+    @cached_property
+    def axis_start(self) -> date:
+        """The first day of the first month on the axis."""
+        return min(self._days, default=date(2000, 1, 1)).replace(day=1)
+
+    @cached_property
+    def axis_end(self) -> date:
+        """The last day of the last month on the axis."""
+        after = next_month(max(self._days, default=date(2000, 1, 1)))
+        return date.fromordinal(after.toordinal() - 1)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        """Every day that must find its place on the axis."""
+        stated = [day for day in (self.start, self.end) if day is not None]
+        held = [meeting.day for found in self._meetings.values() for meeting in found]
+        dated = [day for found in self._items.values() for item in found for day in (item.first, item.last)]
+        return [*stated, *held, *dated]
+
+
+def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
+    """The chart as SVG with real text.
+
+    Parameters
+    ----------
+    layout : ``screen``: 1280 × 720, no text under 18 units, marks that take the keyboard; ``paper``: A4 landscape in
+        points, no text under 8, with the list of events and feedback under the chart
+    """
+    from reports.timeline_svg import draw
+
+    with language(lang):
+        return draw(timeline, layout)
+
+
+def page(timeline: Timeline, lang: str = "sv") -> str:
+    """One self-contained, accessible HTML page: the chart, its lists, two questions, how to read it, and a table."""
+    from reports.timeline_page import write
+
+    with language(lang):
+        return write(timeline)
+
+
+def alt_text(timeline: Timeline, lang: str = "sv") -> str:
+    """The chart in words."""
+    with language(lang):
+        return timeline_words.alt_text(timeline)
+
+
+def table(timeline: Timeline, lang: str = "sv") -> pd.DataFrame:
+    """The meetings and judgements as a table of words, one row per judgement."""
+    with language(lang):
+        return timeline_words.table(timeline)

@@ -1,0 +1,200 @@
+"""What the timeline says in words: of a mark, of a meeting, as a table, and of the whole as a text alternative."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from evaluation.schemas import schema
+from evaluation.words import say
+from reports.numbers import decimal, long_date, month_and_year, percent
+from reports.timeline_meetings import Item, Judgement, Meeting, breaks, first_observed
+
+if TYPE_CHECKING:
+    from reports.timeline import Timeline
+
+PER_CENT_FROM = 20  # passages; below that a profile is told in counts
+FEW = 5
+CONFIDENCES = ("high", "medium", "low")
+ASSESSORS = ("agreed", "evaluator", "second_coder", "group")
+
+
+def value_words(judgement: Judgement, names: dict[str, str]) -> str:
+    """A judgement as people say it: "Forming, på väg mot Storming"."""
+    value, second = (_value(key, names) for key in (judgement.value, judgement.second))
+    if not second:
+        return value
+    return say(f"timeline.{judgement.relation or 'and_second'}", value=value, second=second)
+
+
+def _value(key: str, names: dict[str, str]) -> str:
+    return say(f"timeline.{key}") if key in ("MIXED", "CANNOT_JUDGE") else names.get(key, key)
+
+
+def assessor_words(kind: str) -> str:
+    """The kind of assessor, never the person."""
+    return say(f"timeline.{kind}") if kind in ASSESSORS else kind
+
+
+def confidence_words(confidence: str) -> str:
+    """The confidence of a judgement: "hög säkerhet"."""
+    return say(f"timeline.{confidence if confidence in CONFIDENCES else 'no_confidence'}")
+
+
+def mark_title(group: str, meeting: Meeting, value: str) -> str:
+    """The name of a mark: whose meeting, when, and what it shows."""
+    return say("timeline.mark_title", group=group, date=long_date(meeting.day), value=value)
+
+
+def mark_description(meeting: Meeting, judgement: Judgement, names: dict[str, str]) -> str:
+    """All that is known of a judgement and its meeting."""
+    who, confidence = assessor_words(judgement.assessor), confidence_words(judgement.confidence)
+    parts = [
+        say("timeline.mark_by", who=who, confidence=confidence),
+        say("timeline.mark_reconstructed") if judgement.reconstructed else "",
+        say("timeline.mark_disputed", all=all_judgements(meeting, names)) if meeting.disputed else "",
+        say("timeline.mark_returned") if meeting.returned else "",
+        say("timeline.mark_profile", profile=profile(meeting, names)) if meeting.n is not None else "",
+    ]
+    return " ".join(filter(None, parts))
+
+
+def all_judgements(meeting: Meeting, names: dict[str, str]) -> str:
+    """Each judgement of a meeting with who made it."""
+    return "; ".join(f"{assessor_words(j.assessor)}: {value_words(j, names)}" for j in meeting.judgements)
+
+
+def profile(meeting: Meeting, names: dict[str, str]) -> str:
+    """The phases of a meeting's coded passages: per cent from 20 passages, counts below, with n always."""
+    if not meeting.n or not meeting.shares:
+        return say("timeline.profile_none") if meeting.n is not None else ""
+    n = decimal(meeting.n, 0)
+    present = [(names.get(phase, phase), share) for phase, share in meeting.shares if share > 0]
+    if meeting.n >= PER_CENT_FROM:
+        return say("timeline.profile_shares", shares=", ".join(f"{p} {percent(s)}" for p, s in present), n=n)
+    counts = ", ".join(f"{p} {_count(s * meeting.n)}" for p, s in present)
+    return say(f"timeline.profile_{'few' if meeting.n < FEW else 'counts'}", counts=counts, n=n)
+
+
+def _count(value: float) -> str:
+    return decimal(value, 0 if abs(value - round(value)) < 0.05 else 1)
+
+
+def item_date(item: Item) -> str:
+    """The date of an event in the words its precision allows."""
+    if item.precision == "month":
+        return month_and_year(item.first)
+    if item.precision == "term":
+        return say(f"timeline.term_{1 if item.first.month <= 6 else 2}", year=item.first.year)
+    return long_date(item.first)
+
+
+def item_words(item: Item, lane: str, groups: dict[str, str]) -> str:
+    """What an event or a feedback occasion was, with its kind, its group or audience in brackets."""
+    aside = ", ".join(filter(None, _aside(item, lane, groups)))
+    return f"{item.text} ({aside})" if aside else item.text
+
+
+def _aside(item: Item, lane: str, groups: dict[str, str]) -> Iterator[str]:
+    if lane == "feedback":
+        yield schema("feedback").field("audience").value_label(item.audience)
+        yield schema("feedback").field("form").value_label(item.form)
+        return
+    if lane == "events" and item.kind:
+        yield schema("events").field("kind").value_label(item.kind)
+    if item.group:
+        yield say("timeline.joint") if item.group == "joint" else groups.get(item.group, item.group)
+
+
+def followed_words(item: Item) -> str:
+    """What came after a feedback: it followed, and only an express credit says more."""
+    if not item.followed:
+        return say("timeline.not_followed")
+    return say("timeline.led_to" if item.credited else "timeline.followed", text=item.followed)
+
+
+def table(timeline: "Timeline") -> pd.DataFrame:
+    """The meetings in words: one row per judgement, and one for each meeting without any."""
+    columns = "group date observed judgement assessor confidence note n profile".split()
+    found = [
+        [name, *row]
+        for group, name in timeline.groups.items()
+        for meeting in timeline.meetings(group)
+        for row in _table_rows(meeting, timeline.names)
+    ]
+    return pd.DataFrame(found, columns=[say(f"timeline.column_{name}") for name in columns], dtype="str")
+
+
+def _table_rows(meeting: Meeting, names: dict[str, str]) -> Iterator[list[str]]:
+    start = [meeting.day.isoformat(), say(f"timeline.cell_{'yes' if meeting.observed else 'no'}")]
+    end = ["" if meeting.n is None else decimal(meeting.n, 0), profile(meeting, names)]
+    if not meeting.judgements:
+        yield [*start, say("timeline.no_judgement"), "", "", "", *end]
+    for judgement in meeting.judgements:
+        confidence = judgement.confidence
+        sure = say(f"timeline.cell_{confidence}") if confidence in CONFIDENCES else ""
+        own = [value_words(judgement, names), assessor_words(judgement.assessor), sure, _note(meeting, judgement)]
+        yield [*start, *own, *end]
+
+
+def _note(meeting: Meeting, judgement: Judgement) -> str:
+    flags = {
+        "returned": meeting.returned and judgement == meeting.leading,
+        "disputed": meeting.disputed,
+        "reconstructed": judgement.reconstructed,
+    }
+    return ", ".join(say(f"timeline.{name}") for name, raised in flags.items() if raised)
+
+
+def alt_text(timeline: "Timeline") -> str:
+    """The chart told in words: which phases when, returns, gaps, disagreement, and what is not known."""
+    dates = {"start": month_and_year(timeline.axis_start), "end": month_and_year(timeline.axis_end)}
+    parts = [say("timeline.alt_lead", title=timeline.title, **dates)]
+    for group, name in timeline.groups.items():
+        parts += _alt_group(name, timeline.meetings(group), timeline.names)
+    lanes = {lane: len(timeline.items(lane)) for lane in ("events", "feedback")}
+    parts.append(say("timeline.alt_lanes", **lanes) if any(lanes.values()) else "")
+    return " ".join(filter(None, parts))
+
+
+def _alt_group(name: str, held: list[Meeting], names: dict[str, str]) -> list[str]:
+    if not held:
+        return [say("timeline.alt_empty", group=name)]
+    observed = sum(meeting.observed for meeting in held)
+    return [
+        say("timeline.alt_group", group=name, observed=observed, held=len(held)),
+        _alt_reconstructed(held),
+        _listed("runs", [_run(*run) for run in runs(held, names)]),
+        _listed("returns", [long_date(m.day) for m in held if m.returned]) or say("timeline.alt_no_returns"),
+        _listed("disputed", [f"{long_date(m.day)} ({all_judgements(m, names)})" for m in held if m.disputed]),
+        _listed("gaps", [f"{long_date(a.day)}–{long_date(b.day)}" for a, b in breaks(held)]),
+        _listed("unjudged", [long_date(m.day) for m in held if m.observed and not m.judgements]),
+        _alt_unobserved(sum(not meeting.observed and not meeting.judgements for meeting in held)),
+    ]
+
+
+def _alt_reconstructed(held: list[Meeting]) -> str:
+    day = first_observed(held)
+    return say("timeline.alt_reconstructed", date=long_date(day)) if day else ""
+
+
+def _alt_unobserved(count: int) -> str:
+    return say(f"timeline.alt_unobserved{'_one' if count == 1 else ''}", count=count) if count else ""
+
+
+def _listed(key: str, found: list[str]) -> str:
+    places = {"runs": "runs", "disputed": "meetings", "gaps": "gaps"}
+    return say(f"timeline.alt_{key}", **{places.get(key, "dates"): ", ".join(found)}) if found else ""
+
+
+def runs(held: list[Meeting], names: dict[str, str]) -> list[tuple[str, list[Meeting]]]:
+    """Neighbouring judged meetings with the same leading judgement, in words."""
+    judged = [meeting for meeting in held if meeting.leading]
+    same = groupby(judged, key=lambda meeting: value_words(meeting.leading, names))
+    return [(value, list(found)) for value, found in same]
+
+
+def _run(value: str, found: list[Meeting]) -> str:
+    first, last = long_date(found[0].day), long_date(found[-1].day)
+    return say(f"timeline.alt_run{'' if len(found) > 1 else '_one'}", value=value, first=first, last=last, count=len(found))
