@@ -74,9 +74,11 @@ class Form:
         """The field that a heading or label names. With `whole` false the name may go on (“Samspelet i rummet”)."""
         return named(text, self.fields, whole=whole)
 
-    def section(self, text: str) -> Entity | None:
-        """The section that a heading names."""
-        return named(text, self.sections)
+    def section(self, text: str, *, printed: bool = False) -> Entity | None:
+        """The section that a heading names; with `printed`, only in the words of the form itself."""
+        found = named(text, self.sections)
+        words = {plain(found.label(lang)) for lang in LANGUAGES} if found else set()
+        return found if not printed or plain(text) in words else None
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the title of the form."""

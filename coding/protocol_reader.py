@@ -107,16 +107,18 @@ class _Reader:
             self.heading(line.span, items_follow=self.items_follow(following))
         elif self.is_lost_heading(text, following):
             self.new_item(line.span)
+        elif section := self.form.section(text, printed=True):
+            self.section, self.current = section.key, None
         else:
             self.paragraph(line.span)
 
     def heading(self, span: Span, *, items_follow: bool) -> None:
-        section, entity = self.form.section(span.text), self.form.field(span.text)
+        section, entity = self.form.section(span.text), self.allowed(self.form.field(span.text))
         if self.form.item_pattern.fullmatch(span.text) or (items_follow and not section):
             self.new_item(span)
         elif section:
             self.section, self.current = section.key, None
-        elif entity and (entity.section != "items" or self.items):
+        elif entity:
             self.current = entity
         elif self.section in ("closing", "checklist", "other"):
             self.current = None

@@ -51,10 +51,10 @@ def _cues(raw: str) -> list[tuple[str, str]]:
     """(time, payload) of each cue."""
     plain = _BLOCK.sub("", re.sub(r"\n[ \t]+(?=\n)", "\n", raw))
     timings = list(_TIMING.finditer(plain))
-    ends = [timing.start() for timing in timings[1:]] + [len(plain)]
+    ends = [*(timing.start() for timing in timings[1:]), len(plain)]
     return [
         (clock(timing[1]), _without_next_id(plain[timing.end() : end], last=end == len(plain)))
-        for timing, end in zip(timings, ends, strict=True)
+        for timing, end in zip(timings, ends, strict=False)  # no cues: an end without a beginning
     ]
 
 
@@ -81,5 +81,10 @@ def _plain(marked: str) -> str:
 
 
 def clock(time: str) -> str:
+    """Write a time of a transcript as hh:mm:ss.
+
+    >>> clock("0:03")
+    '00:00:03'
+    """
     hours, minutes, seconds = ["0", *time.split(":")][-3:]
     return f"{int(hours):02}:{int(minutes):02}:{int(seconds):02}"

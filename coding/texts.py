@@ -215,7 +215,7 @@ def _markdown_row(found: re.Match, before: list[Part], text: str) -> list[Part]:
         goes_on = before[-1] is above and "\n\n" not in between
         table, row = (above.table, above.row + 1) if goes_on else (above.table + 1, 0)
     cells = []
-    for column, cell in enumerate(re.finditer(r"(?:\\.|[^|\\])+|(?<=\|)(?=\|)", found["cells"])):
-        start = found.start("cells") + cell.start() + len(cell[0]) - len(cell[0].lstrip())
-        cells.append(Part("cell", start, start + len(cell[0].strip()), table=table, row=row, column=column))
+    for column, cell in enumerate(re.finditer(r"(?:^|\|)((?:\\.|[^|])*)", found["cells"])):
+        start = found.start("cells") + cell.start(1) + len(cell[1]) - len(cell[1].lstrip())
+        cells.append(Part("cell", start, start + len(cell[1].strip()), table=table, row=row, column=column))
     return cells

@@ -221,7 +221,7 @@ class _Reading:
         for key in self.meta:
             near = nearest(key, features.META_KEYS, cutoff=0.84)
             if near and near != key and key not in features.META_KEYS:
-                self.complain("near_key", key=key, near=near)
+                self.complain("near_key", option=key, near=near)
         for value in self.meta.values():
             if isinstance(value, str) and _INLINE.search(value):
                 self.complain("inline_in_front_matter", value=value)
@@ -312,13 +312,13 @@ class _Reading:
             self.needs.append(problem_at("needs_quarto", line.file, line.number, feature=f"#| {key}"))
             return
         near = nearest(key, (*known, *features.CELL_OPTIONS))
-        self.complain("unknown_option_near" if near else "unknown_option", line, key=key, near=near)
+        self.complain("unknown_option_near" if near else "unknown_option", line, option=key, near=near)
 
     def check_values(self, options: dict[str, Any], line: Line) -> None:
         for key in ("echo", "include", "eval", "output"):
             allowed = (True, False, "asis") if key == "output" else (True, False)
             if options[key] not in allowed:
-                self.complain("option_value", line, key=key, value=options[key])
+                self.complain("option_value", line, option=key, value=options[key])
         label = str(options.get("label") or "")
         if label in self.labels and label:
             self.complain("same_label", line, label=label, first=self.labels[label])
@@ -375,7 +375,7 @@ class _Reading:
             found = found.get(part) if isinstance(found, dict) else None
         if found is None or isinstance(found, (dict, list)):
             near = nearest(key, values)
-            self.complain(f"{complaint}_near" if near else complaint, line, key=key, near=near)
+            self.complain(f"{complaint}_near" if near else complaint, line, option=key, near=near)
             return ""
         return str(found).lower() if isinstance(found, bool) else str(found)
 

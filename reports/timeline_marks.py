@@ -206,9 +206,9 @@ def _span(x: float, span: Point, r: float) -> str:
 def arrow(x: float, y: float, r: float, toward: int) -> str:
     """A small arrow out of a sign: up, down or to the right."""
     if toward == 0:
-        return polygon([(x + r * 1.3, y - r * 0.6), (x + r * 2.1, y), (x + r * 1.3, y + r * 0.6)], **paint("ink"))
-    base, tip = y - toward * r * 1.3, y - toward * r * 2.1
-    return polygon([(x - r * 0.6, base), (x + r * 0.6, base), (x, tip)], **paint("ink"))
+        return polygon([(x + r * 1.35, y - r * 0.75), (x + r * 2.4, y), (x + r * 1.35, y + r * 0.75)], **paint("ink"))
+    base, tip = y - toward * r * 1.35, y - toward * r * 2.4
+    return polygon([(x - r * 0.75, base), (x + r * 0.75, base), (x, tip)], **paint("ink"))
 
 
 def arrowhead(tip: Point, back: Point, size: float) -> str:

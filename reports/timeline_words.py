@@ -81,13 +81,14 @@ def _count(value: float) -> str:
     return decimal(value, 0 if abs(value - round(value)) < 0.05 else 1)
 
 
-def item_date(item: Item) -> str:
-    """The date of an event in the words its precision allows."""
-    if item.precision == "month":
-        return month_and_year(item.first)
+def item_date(item: Item, short: bool = False) -> str:
+    """The date of an event in the words its precision allows; `short` with the month cut to three letters."""
+    month = say("timeline.months_short").split()[item.first.month - 1]
     if item.precision == "term":
         return say(f"timeline.term_{1 if item.first.month <= 6 else 2}", year=item.first.year)
-    return long_date(item.first)
+    if item.precision == "month":
+        return f"{month} {item.first.year}" if short else month_and_year(item.first)
+    return f"{item.first.day} {month} {item.first.year}" if short else long_date(item.first)
 
 
 def item_words(item: Item, lane: str, groups: dict[str, str]) -> str:
@@ -105,6 +106,23 @@ def _aside(item: Item, lane: str, groups: dict[str, str]) -> Iterator[str]:
         yield schema("events").field("kind").value_label(item.kind)
     if item.group:
         yield say("timeline.joint") if item.group == "joint" else groups.get(item.group, item.group)
+
+
+def item_title(lane: str, item: Item) -> str:
+    """The name of an event's mark: its lane, number and date."""
+    return say("timeline.item_title", lane=lane, number=item.number, date=item_date(item))
+
+
+def item_line(item: Item, lane: str, groups: dict[str, str]) -> str:
+    """All that is known of an event or a feedback occasion, as a sentence."""
+    parts = [item_words(item, lane, groups), followed_words(item) if lane == "feedback" else ""]
+    return " ".join(part if part.endswith((".", "!", "?", ")")) else f"{part}." for part in parts if part)
+
+
+def item_core(item: Item, lane: str, groups: dict[str, str]) -> str:
+    """The same in few words: without its kind and group, and without the news that nothing followed."""
+    parts = [item.text, followed_words(item) if item.followed else ""]
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 
 def followed_words(item: Item) -> str:

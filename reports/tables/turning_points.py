@@ -27,7 +27,7 @@ def _row(material: Material, point: TurningPoint) -> tuple[str, ...]:
 
 def criteria(material: Material, point: TurningPoint) -> tuple[list[str], list[str]]:
     """The five criteria: names of those met and of those not met (methods part 2)."""
-    passages = {e.id: e.text for e in material.study.state.of("passage")}
+    passages = {e.name: e.document for e in material.study.state.of("passage")}
     sources = material.study.documents.set_index("id")["kind"]
     later = {passages[i] for i in point.after if i in passages}
     used = {passages[i] for i in (*point.before, *point.after) if i in passages}

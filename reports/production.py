@@ -1,0 +1,127 @@
+"""What the commands `demo`, `report`, `timeline` and `lab` make: documents and pages of a study, as files."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from coding.registration import new_study
+from data_templates import find
+from evaluation import Study
+from evaluation.disk import Disk
+from evaluation.errors import UseError
+from evaluation.words import in_language, language, say
+from reports.material import EVALUATOR, Material
+
+Say = Callable[[str], None]
+FORMATS = ("html", "docx", "pdf")
+EXAMPLE = "exempelkommun"
+
+
+def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
+    """Put the example study in `out`, make its report and timeline there, and say where they are."""
+    folder = out / "studie"
+    if not (folder / "study.yaml").is_file():
+        new_study(folder, example=EXAMPLE)
+    study = Study.open(folder)
+    with language(lang or study.settings.language):
+        say_progress(say("production.demo_begins", path=folder))
+        made = report(study, None, to=FORMATS, lang=lang, out=out, say_progress=say_progress)
+        page = timeline(study, out / say("production.timeline_file"), lang=lang)
+        say_progress(say("production.demo_ready"))
+        for file in (*made["files"], page["file"]):
+            say_progress(f"  {file}")
+    return made["exit"]
+
+
+def report(
+    study: Study, name: str | None, *, to: Iterable[str] = FORMATS, lang: str | None = None, out: Path | None = None,
+    engine: str = "auto", audience: str = EVALUATOR, say_progress: Say,
+) -> dict:  # fmt: skip
+    """Make a report of the study in every format asked for, from one execution.
+
+    Parameters
+    ----------
+    name : of a .qmd in the study's reports folder, else of one that ships with Följe; the study's usual one when None
+    out : the folder of the files; the study's reports/_out when None
+
+    Returns
+    -------
+    dict with files, engine, lang, notes and lines
+    """
+    from reports.rendering import render
+
+    lang = lang or study.settings.language
+    document = find_document(study, name)
+    material = Material(study, audience, lang)
+    with language(lang):
+        done = render(
+            document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
+            params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
+            metadata=metadata(material, document), name=document.stem if lang == "sv" else f"{document.stem}-{lang}",
+            progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})"),
+        )  # fmt: skip
+        files = [str(path) for path in done.files]
+        lines = [say("production.made", engine=say(f"production.engine_{done.engine}")), *(f"  {file}" for file in files)]
+        notes = [str(note) for note in done.notes]
+    return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "notes": notes, "exit": 0,
+            "lines": [*lines, *notes]}  # fmt: skip
+
+
+def find_document(study: Study, name: str | None) -> Path:
+    """The .qmd of a report: the study's own before the shipped one.
+
+    Raises UseError when there is none, with the names of those there are.
+    """
+    wanted = (name or usual_report(study)).removesuffix(".qmd")
+    folders = (study.path / "reports", find("reports"))
+    for folder in folders:
+        if (folder / f"{wanted}.qmd").is_file():
+            return folder / f"{wanted}.qmd"
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.qmd")})
+    raise UseError(say("production.no_report", name=wanted, names=", ".join(known)))
+
+
+def usual_report(study: Study) -> str:
+    """The report a study is made for: the overview of a catalogue where it has one, else the interim report."""
+    return "larande-exempel" if len(study.catalogue) else "delrapport"
+
+
+def metadata(material: Material, document: Path) -> dict:
+    """The front matter that comes from the study: its name, the notice and the status."""
+    from reports.qmd import read
+
+    settings, lang = material.settings, material.lang
+    meta = {"subtitle": in_language(settings.title, lang), "status-line": say("prose.draft", lang)}
+    if lang == "en":
+        meta["title"] = read(document).meta.get("title-en", document.stem)
+    if settings.synthetic:
+        meta["notice"] = say("production.synthetic", lang)
+    return meta
+
+
+def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
+    """Make the page of the groups' timeline.
+
+    Raises UseError when the file's ending is not .html.
+    """
+    from reports.timeline import page
+    from reports.timeline_data import timeline_of
+
+    if out.suffix.lower() not in (".html", ".htm"):
+        raise UseError(say("production.timeline_ending"), where=out)
+    lang = lang or study.settings.language
+    material = Material(study, audience, lang)
+    with language(lang):
+        Disk().write(out, page(timeline_of(material), lang).encode())
+        return {"file": str(out), "lang": lang, "lines": [say("production.timeline_made", path=out)]}
+
+
+def lab(study: Study) -> int:
+    """Open JupyterLab in the study's folder, with a notebook to begin from."""
+    notebook = study.path / say("production.notebook_file")
+    if not notebook.is_file():
+        shutil.copyfile(find("start.ipynb"), notebook)
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", notebook.name]
+    return subprocess.call(command, cwd=study.path)

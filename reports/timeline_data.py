@@ -1,0 +1,59 @@
+"""From a study to what its timeline shows: masked for the audience, before anything is drawn."""
+
+import pandas as pd
+
+from analyses.phases import PHASES
+from evaluation.schemas import schema
+from evaluation.words import in_language, say
+from reports.masking import change_of_members
+from reports.material import Material, local_text
+from reports.tables.feedback import followed
+from reports.timeline import Timeline
+
+
+def timeline_of(material: Material) -> Timeline:
+    """The timeline of all groups of the study."""
+    settings = material.settings
+    return Timeline(
+        title=in_language(settings.title, material.lang),
+        groups={group: material.group(group) for group in material.groups},
+        start=settings.start,
+        end=settings.end,
+        steps=_steps(material),
+        changes=_changes(material),
+        events=_events(material),
+        feedback=_feedback(material),
+        phases=[(phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases],
+        synthetic=settings.synthetic,
+        notice=say("production.synthetic", material.lang) if settings.synthetic else "",
+        status=say("prose.draft", material.lang),
+    )
+
+
+def _steps(material: Material) -> pd.DataFrame:
+    """The judgements with their meetings' profiles, and without who made them."""
+    profiles = material.profiles.copy()
+    phases = [phase for phase in PHASES if phase in profiles]
+    profiles[phases] = profiles[phases].div(profiles["n"], axis=0)
+    steps = material.steps.drop(columns=["person", "reason"], errors="ignore")
+    return steps.merge(profiles, how="left", left_on="meeting", right_index=True)
+
+
+def _changes(material: Material) -> pd.DataFrame:
+    rows = [(c.group, c.date, change_of_members(c.joined, c.left)) for c in material.changes.itertuples()]
+    return pd.DataFrame(rows, columns=["group", "date", "text"])
+
+
+def _events(material: Material) -> pd.DataFrame:
+    rows = [(e.date, e.precision, e.kind, e.group, local_text(e, "text", material.lang)) for e in material.events.itertuples()]
+    return pd.DataFrame(rows, columns=["date", "precision", "kind", "group", "text"])
+
+
+def _feedback(material: Material) -> pd.DataFrame:
+    field = schema("feedback").field
+    rows = [
+        (f.date, field("audience").value_label(f.audience, material.lang), field("form").value_label(f.form, material.lang),
+         local_text(f, "content", material.lang), followed(f, material.lang), f.attribution)
+        for f in material.study.feedback.itertuples()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["date", "audience", "form", "text", "followed", "attribution"])

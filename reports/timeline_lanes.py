@@ -1,0 +1,155 @@
+"""Events, feedback and changes of members on the calendar axis: words where they find room, else numbers."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from reports import timeline_words as wording
+from reports.timeline_layout import Row, shorten, spread, text_width
+from reports.timeline_marks import described, el, line, paint, text
+from reports.timeline_meetings import Item
+
+if TYPE_CHECKING:
+    from reports.timeline_svg import Chart
+
+BASELINE = 0.36
+ASIDE = 2.2  # how far, in text sizes, a label may stand from its date
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A label of one or more neighbouring items on a lane."""
+
+    items: tuple[Item, ...]
+    label: str
+    wish: float  # the x of its date
+    width: float
+    x: float = 0.0
+
+
+def lane(chart: "Chart", name: str) -> str:
+    """The lane of events or of feedback: a tick at each date and a number that leads to the list."""
+    row = chart.rows["", name]
+    tags = _tags(chart, chart.timeline.items(name))
+    parts = [el("g", chart.label(row, chart.row_name(name), fill="ink"), aria_hidden="true")]
+    parts += [_ticks(chart, row, tag) for tag in tags]
+    parts += [_badge(chart, row, tag, name) for tag in tags]
+    return el("g", *parts, role="group", aria_label=chart.row_name(name), data_layer=name, data_lane=name)
+
+
+def changes(chart: "Chart", group: str) -> str:
+    """The changes of members of one group, in words where they find room."""
+    row, form, name = chart.rows[group, "changes"], chart.form, chart.row_name("changes")
+    own = changes_of(chart, group)
+    tags = (chart.changes_in_words and in_words(chart, own)) or _tags(chart, own)
+    parts = [el("g", chart.label(row, name, fill="soft"), aria_hidden="true")]
+    parts += [_ticks(chart, row, tag) for tag in tags]
+    y = row.middle + form.em(0.1) + BASELINE * form.text
+    for tag in tags:
+        body = text(tag.x, y, tag.label, form.text, anchor="middle", fill="ink")
+        parts.append(_described(chart, tag, "changes", body))
+    return el("g", *parts, role="group", aria_label=name, data_layer="changes", data_lane=f"changes-{group}")
+
+
+def changes_of(chart: "Chart", group: str) -> list[Item]:
+    """The changes of members of a group, and those of both."""
+    return [item for item in chart.timeline.items("changes") if item.group in (group, "joint", "")]
+
+
+def in_words(chart: "Chart", found: list[Item]) -> list[Tag] | None:
+    """Tags with the items' own words, or None when they would collide or stand far from their dates."""
+    tags = [_tag(chart, (item,), item.text) for item in found]
+    return _placed(chart, tags)
+
+
+def _tags(chart: "Chart", found: list[Item]) -> list[Tag]:
+    """Tags with numbers; where they stand too close the nearest neighbours share one, such as 3–4."""
+    groups = [(item,) for item in found]
+    while groups:
+        placed = _placed(chart, [_tag(chart, group, _numbers(group)) for group in groups])
+        if placed is not None:
+            return placed
+        groups = _joined(chart, groups)
+    return []
+
+
+def _numbers(group: tuple[Item, ...]) -> str:
+    first, last = group[0].number, group[-1].number
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def _joined(chart: "Chart", groups: list[tuple[Item, ...]]) -> list[tuple[Item, ...]]:
+    """The groups with the two nearest neighbours joined; the smaller pair first where several are as near."""
+    near = [
+        ((_centre(chart, b) - _centre(chart, a)) * (len(a) + len(b)), place)
+        for place, (a, b) in enumerate(pairwise(groups))
+    ]
+    place = min(near)[1]
+    return [*groups[:place], groups[place] + groups[place + 1], *groups[place + 2 :]]
+
+
+def _centre(chart: "Chart", group: tuple[Item, ...]) -> float:
+    return sum(_date_x(chart, item) for item in group) / len(group)
+
+
+def _date_x(chart: "Chart", item: Item) -> float:
+    return (chart.axis(item.first) + chart.axis(item.last)) / 2
+
+
+def _tag(chart: "Chart", group: tuple[Item, ...], label: str) -> Tag:
+    label = shorten(label, chart.form.em(14), chart.form.text)
+    width = text_width(label, chart.form.text, bold=True) + chart.form.em(0.25)
+    return Tag(group, label, _centre(chart, group), width)
+
+
+def _placed(chart: "Chart", tags: list[Tag]) -> list[Tag] | None:
+    """The tags beside each other, each near its date; None when that cannot be. A single tag always can."""
+    found = spread(
+        [tag.wish for tag in tags],
+        [tag.width for tag in tags],
+        chart.left,
+        chart.axis.right + chart.radius,
+        chart.form.em(0.25),
+    )
+    far = found and max((abs(x - tag.wish) for x, tag in zip(found, tags, strict=True)), default=0)
+    if found is None or (len(tags) > 1 and far > chart.form.em(ASIDE)):
+        return None
+    return [Tag(t.items, t.label, t.wish, t.width, x) for x, t in zip(found, tags, strict=True)]
+
+
+def _ticks(chart: "Chart", row: Row, tag: Tag) -> str:
+    """A tick at each date, a bar where only the month or the term is known, and a thin line to the tag."""
+    form, top = chart.form, row.top + chart.form.em(0.05)
+    foot = top + form.em(0.3)
+    parts = []
+    for item in tag.items:
+        a, b, x = chart.axis(item.first), chart.axis(item.last), _date_x(chart, item)
+        if item.first != item.last:
+            parts.append(line((a, top), (b, top), "line", form.em(0.14)))
+        parts.append(line((x, top), (tag.x, foot), "line", form.em(0.07)))
+    return "".join(parts)
+
+
+def _badge(chart: "Chart", row: Row, tag: Tag, name: str) -> str:
+    """A number; on the feedback lane in a balloon, filled where something followed."""
+    form, middle = chart.form, row.top + chart.form.em(0.93)
+    filled = name == "feedback" and any(item.followed for item in tag.items)
+    balloon = _balloon(chart, tag, middle, filled) if name == "feedback" else ""
+    y = middle + BASELINE * form.text
+    number = text(tag.x, y, tag.label, form.text, anchor="middle", bold=True, fill="paper" if filled else "ink")
+    return _described(chart, tag, name, balloon + number)
+
+
+def _balloon(chart: "Chart", tag: Tag, middle: float, filled: bool) -> str:
+    form = chart.form
+    width, height = max(tag.width + form.em(0.1), form.em(1.15)), form.em(1.15)
+    box = {"x": tag.x - width / 2, "y": middle - height / 2, "width": width, "height": height, "rx": height / 2}
+    return el("rect", **box, **paint("ink" if filled else "paper", "ink", form.em(0.08)))
+
+
+def _described(chart: "Chart", tag: Tag, name: str, body: str) -> str:
+    groups = chart.timeline.groups
+    lane = chart.row_name(name)
+    title = "; ".join(wording.item_title(lane, item) for item in tag.items)
+    desc = " ".join(wording.item_line(item, name, groups) for item in tag.items)
+    return described(body, title, desc, chart.form.focusable)

@@ -1,0 +1,251 @@
+"""The timeline drawn: the groups' tracks and the lanes of events and feedback on one calendar axis."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evaluation.words import current_language, say
+from reports import timeline_layout as layout
+from reports import timeline_words as wording
+from reports.timeline_layout import FORMS, Axis, Form, Row, shorten, text_width
+from reports.timeline_marks import el, line, paint, text, words
+from reports.timeline_meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
+
+if TYPE_CHECKING:
+    from reports.timeline import Timeline
+
+FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
+LANES = ("events", "feedback")
+BASELINE = 0.36  # of the text size, from the middle of a row down to the foot of its letters
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The timeline with its places: what every part of the drawing asks."""
+
+    timeline: "Timeline"
+    form: Form
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """The values that occur, so that rows and signs nobody needs are left out."""
+        held = (m for group in self.timeline.groups for m in self.timeline.meetings(group))
+        return {judgement.value for meeting in held for judgement in meeting.judgements}
+
+    @cached_property
+    def inner(self) -> list[str]:
+        """The rows of each group below its steps."""
+        asked = {
+            "ADJ": ADJOURNING in self.kinds,
+            "off": not self.kinds.isdisjoint(WITHOUT_PHASE),
+            "held": True,
+            "changes": bool(self.timeline.items("changes")),
+        }
+        return [name for name, wanted in asked.items() if wanted]
+
+    @cached_property
+    def legend(self) -> list[list]:
+        """The legend's entries, in lines."""
+        from reports.timeline_legend import lines
+
+        return lines(self)
+
+    @cached_property
+    def _rows(self) -> tuple[dict[tuple[str, str], Row], float]:
+        lanes = [lane for lane in LANES if self.timeline.items(lane)]
+        steps = max(len(self.timeline.order), 1)
+        return layout.rows(self.form, list(self.timeline.groups), self.inner, lanes, steps, len(self.legend))
+
+    @property
+    def rows(self) -> dict[tuple[str, str], Row]:
+        """The rows by (owner, kind)."""
+        return self._rows[0]
+
+    @property
+    def height(self) -> float:
+        """The height of the whole."""
+        return self._rows[1]
+
+    @cached_property
+    def axis(self) -> Axis:
+        """Days to x."""
+        right = self.form.width - self.form.margin - self.radius
+        return Axis(self.timeline.axis_start, self.timeline.axis_end, self.left, right)
+
+    @cached_property
+    def left(self) -> float:
+        """Where the names end and the calendar begins."""
+        names = [*self.timeline.names.values(), *(self.row_name(kind) for kind in [*self.inner[:-1], *LANES])]
+        widest = max(text_width(name, self.form.text) for name in [*names, self.row_name("held")])
+        return self.form.margin + min(widest, self.form.width * 0.2) + self.form.em(0.9)
+
+    def row_name(self, kind: str) -> str:
+        """The name that stands to the left of a row."""
+        if kind == "off" and len(present := [v for v in WITHOUT_PHASE if v in self.kinds]) == 1:
+            name = say(f"timeline.{present[0]}")
+            return name[:1].upper() + name[1:]
+        named = {"ADJ": self.timeline.names.get(ADJOURNING, ADJOURNING), "off": say("timeline.off_line")}
+        return named.get(kind) or say(f"timeline.{kind}")
+
+    @cached_property
+    def changes_in_words(self) -> bool:
+        """Whether the changes of members of every group find room in words; else they are numbered and listed."""
+        from reports.timeline_lanes import changes_of, in_words
+
+        return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
+
+    @property
+    def radius(self) -> float:
+        """The size of a mark."""
+        return self.form.em(0.45)
+
+    def tone(self, phase: str) -> str:
+        """The tone of a phase, with its colour."""
+        keys = list(self.timeline.names)
+        if phase not in keys:
+            return "neutral"
+        place = keys.index(phase)
+        return f"p{place + 1}={self.timeline.phases[place][2]}"
+
+    def step(self, group: str, height: float) -> float:
+        """The y of a height on the ordinal steps of a group."""
+        row = self.rows[group, "steps"]
+        return row.bottom - (height + 0.5) * row.height / max(len(self.timeline.order), 1)
+
+    def y(self, group: str, judgement: Judgement) -> float:
+        """The y of a judgement: on its step, between two, or on the line of what is no step."""
+        height = level(judgement, self.timeline.order)
+        if height is not None:
+            return self.step(group, height)
+        return self.rows[group, "ADJ" if judgement.value == ADJOURNING else "off"].middle
+
+    def label(self, row: Row, content: str, *, bold: bool = False, fill: str = "ink") -> str:
+        """A row's name in the left margin."""
+        room = self.left - self.form.margin - self.form.em(0.4)
+        content = shorten(content, room, self.form.text, bold)
+        y = row.middle + BASELINE * self.form.text
+        return text(self.form.margin, y, content, self.form.text, bold=bold, fill=fill)
+
+
+def draw(timeline: "Timeline", form: str) -> str:
+    """The chart of `timeline` in the layout called `form`."""
+    from reports.timeline_key import key
+    from reports.timeline_lanes import lane
+    from reports.timeline_legend import legend
+    from reports.timeline_track import track
+
+    chart = Chart(timeline, FORMS[form])
+    body = [
+        _background(chart),
+        el("g", *_calendar(chart), aria_hidden="true"),
+        *(track(chart, group) for group in timeline.groups),
+        *(lane(chart, name) for name in LANES if timeline.items(name)),
+        legend(chart),
+        _foot(chart),
+        key(chart) if chart.form.key else "",
+    ]
+    return _root(chart, body)
+
+
+def _root(chart: Chart, body: list[str]) -> str:
+    name = f"timeline-{chart.form.name}"
+    title = say("timeline.heading", title=chart.timeline.title)
+    head = [
+        el("title", words(title), id=f"{name}-title"),
+        el("desc", words(wording.alt_text(chart.timeline)), id=f"{name}-desc"),
+        el("defs", _hatching(chart)),
+    ]
+    return el(
+        "svg",
+        *head,
+        *body,
+        xmlns="http://www.w3.org/2000/svg",
+        **{"viewBox": f"0 0 {chart.form.width:g} {chart.height:g}", "xml:lang": current_language()},
+        lang=current_language(),
+        class_=f"timeline {name}",
+        role="graphics-document",
+        aria_labelledby=f"{name}-title",
+        aria_describedby=f"{name}-desc",
+        font_family=FONTS,
+        font_size=chart.form.text,
+    )
+
+
+def _hatching(chart: Chart) -> str:
+    size = chart.form.em(0.5)
+    stroke = line((0, 0), (0, size), "guide", size * 0.3)
+    return el(
+        "pattern",
+        stroke,
+        id=f"hatch-{chart.form.name}",
+        width=size,
+        height=size,
+        **{"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"},
+    )
+
+
+def _background(chart: Chart) -> str:
+    row, form = chart.rows["", "title"], chart.form
+    title = shorten(say("timeline.heading", title=chart.timeline.title), form.width * 0.44, form.title, bold=True)
+    sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
+    return sheet + text(form.margin, row.middle + BASELINE * form.title, title, form.title, bold=True)
+
+
+def _calendar(chart: Chart) -> list[str]:
+    """Half-years shaded in turn, a line at each new year, and the months."""
+    top, bottom = chart.rows["", "terms"], chart.rows["", "months"]
+    parts = [_term(chart, *term) for term in _terms(chart.axis)]
+    years = range(chart.axis.start.year + 1, chart.axis.end.year + 1)
+    parts += [
+        line((x, top.top), (x, bottom.bottom), "line", chart.form.em(0.06))
+        for x in (chart.axis.edge(date(year, 1, 1)) for year in years)
+    ]
+    return parts + _months(chart)
+
+
+def _terms(axis: Axis) -> list[tuple[date, date]]:
+    found, day = [], axis.start
+    while day <= axis.end:
+        found.append(half_year(day))
+        day = found[-1][1] + timedelta(days=1)
+    return found
+
+
+def _term(chart: Chart, first: date, last: date) -> str:
+    row, axis, size = chart.rows["", "terms"], chart.axis, chart.form.text
+    left, right = axis.edge(first), axis.edge(last + timedelta(days=1))
+    height = chart.rows["", "months"].bottom - row.top
+    autumn = first.month > 6
+    shade = el("rect", x=left, y=row.top, width=right - left, height=height, **paint("term")) if autumn else ""
+    for form in ("term", "short_term"):
+        year = first.year if form == "term" else f"{first.year % 100:02}"
+        name = say(f"timeline.{form}_{1 + autumn}", year=year)
+        if text_width(name, size) + size <= right - left:
+            return shade + text(left + size / 2, row.middle + BASELINE * size, name, size, fill="soft")
+    return shade
+
+
+def _months(chart: Chart) -> list[str]:
+    """A tick for each month and as many names as stand well apart."""
+    row, size, names = chart.rows["", "months"], chart.form.text, say("timeline.months_short").split()
+    month = chart.axis.day * 30.4
+    room = max(text_width(name, size) for name in names) + chart.form.em(0.8)
+    every = next((n for n in (1, 2, 3, 6, 12) if n * month >= room), 12)
+    parts, day = [line((chart.left, row.top), (chart.axis.right, row.top), "line", chart.form.em(0.06))], chart.axis.start
+    while day <= chart.axis.end:
+        x, named = chart.axis.edge(day), (day.month - 1) % every == 0
+        parts.append(line((x, row.top), (x, row.top + chart.form.em(0.5 if named else 0.25)), "line", chart.form.em(0.06)))
+        name = names[day.month - 1]
+        if named and x + chart.form.em(0.2) + text_width(name, size) <= chart.form.width:
+            parts.append(text(x + chart.form.em(0.2), row.middle + BASELINE * size + 1, name, size, fill="soft"))
+        day = next_month(day)
+    return parts
+
+
+def _foot(chart: Chart) -> str:
+    """The notice and the status, so that they follow the chart wherever it is shown."""
+    timeline, row, size = chart.timeline, chart.rows["", "footer"], chart.form.text
+    notice = timeline.notice or (say("timeline.synthetic") if timeline.synthetic else "")
+    content = shorten(" · ".join(filter(None, (notice, timeline.status))), chart.form.width - 2 * chart.form.margin, size)
+    return text(chart.form.margin, row.middle + BASELINE * size, content, size, fill="soft") if content else ""
