@@ -104,7 +104,7 @@ def _demo(args: argparse.Namespace) -> int:
 
 
 def _new(args: argparse.Namespace) -> int:
-    from coding.registration import new_study
+    from reports.production import new_study
 
     return _tell(new_study(Path(args.path), example=args.example), args)
 

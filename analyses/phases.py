@@ -171,7 +171,7 @@ def member_changes(memberships: "pd.DataFrame", groups: list[str], after: object
     joined = inside.rename(columns={"from": "date"}).groupby(["group", "date"]).size().rename("joined")
     left = inside.dropna(subset="to").rename(columns={"to": "date"}).groupby(["group", "date"]).size().rename("left")
     frame = pd.concat([joined, left], axis=1).fillna(0).astype(int).reset_index()
-    return frame[frame["date"] > pd.Timestamp(after)].sort_values(["group", "date"]).reset_index(drop=True)
+    return frame[frame["date"] > after].sort_values(["group", "date"]).reset_index(drop=True)
 
 
 def returns_and_changes(steps: "pd.DataFrame", changes: "pd.DataFrame", window: int) -> "pd.DataFrame":

@@ -1,7 +1,7 @@
 """Which encoding a text file is written in.
 
-UTF-8 proves itself: other encodings of Swedish are almost never valid UTF-8. The rest are told apart by what they
-make of å, ä and ö, never by a general guesser (a popular one reads Swedish Windows text as Polish).
+UTF-8 proves itself: other encodings of Swedish are almost never valid UTF-8. The rest are told apart by what
+they make of å, ä and ö, never by a general guesser (a popular one reads Swedish Windows text as Polish).
 """
 
 import codecs
@@ -44,8 +44,8 @@ def decode(data: bytes) -> tuple[str, str]:
 def swedish_score(text: str) -> int:
     """How well the letters outside ASCII behave as Swedish ones: higher is better, 0 says nothing.
 
-    An å, ä, ö or é counts +1; a capital one −1 after a small letter and 0 when it stands alone. Any other letter,
-    and any sign standing between two letters, counts −1.
+    An å, ä, ö or é counts +1; a capital one −1 after a small letter and 0 when it stands alone. Any other
+    letter, and any sign standing between two letters, counts −1.
     """
     score = 0
     for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):

@@ -1,6 +1,7 @@
-"""What a reading finds beside the fields: text that fits nowhere, which is kept, and problems, which are told."""
+"""What a reading finds beside the fields: text that fits nowhere (kept) and problems (told)."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from coding.protocol_layout import Span
 from coding.protocols import Entry
@@ -19,7 +20,7 @@ class Findings:
         """Keep a piece of text that has no place in the form."""
         self.other.append(Entry(span.text, start=span.start, end=span.end, label=label))
 
-    def tell(self, key: str, place: str = "", **values: object) -> None:
+    def tell(self, key: str, place: str = "", **values: Any) -> None:
         """Note a problem: file, place, what to do."""
         where = ", ".join(part for part in (self.file, place) if part)
         told = say(f"protocols.{key}", **values)

@@ -1,4 +1,4 @@
-"""The form of an observation protocol, from protocol.yaml: its fields, their words, and how words are recognised."""
+"""The form of an observation protocol, from protocol.yaml: its fields, and by which words they are known."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _BOX = re.compile(r"([☒☐])\s*([^☒☐]*)")
 
 @dataclass(frozen=True, eq=False)
 class Entity:
-    """Something the form has a name for: a field, a section, a column, a choice. `data` is its entry in the file."""
+    """Something the form names: a field, section, column or choice. `data` is its entry in the file."""
 
     data: dict[str, Any]
     section: str = ""
@@ -46,10 +46,11 @@ class Entity:
         """The grey line under the name; may be empty."""
         return in_language(self.data.get("help"), lang)
 
-    def names(self) -> set[str]:
+    @cached_property
+    def names(self) -> frozenset[str]:
         """All words that mean it, plain."""
         words = [self.key, *(self.label(lang) for lang in LANGUAGES), *self.data.get("synonyms", ())]
-        return {plain(word) for word in words}
+        return frozenset(plain(word) for word in words)
 
 
 class Form:
@@ -58,7 +59,8 @@ class Form:
     def __init__(self, data: dict[str, Any]):
         self.data = data
         self.header, self.items, self.closing = (
-            tuple(Entity(field, section) for field in data[section]) for section in ("header", "items", "closing")
+            tuple(Entity(field, section) for field in data[section])
+            for section in ("header", "items", "closing")
         )
         self.columns = tuple(Entity(column) for column in data["columns"])
         self.sections = tuple(Entity(section) for section in data["sections"])
@@ -67,11 +69,11 @@ class Form:
         self._instructions = {plain(text) for text in _instructions(data)}
 
     def text(self, key: str, lang: str, **values: object) -> str:
-        """A text of the form itself: title, item_heading, page …"""
+        """A text of the form itself, such as its title."""
         return in_language(self.data[key], lang).format(**values)
 
     def field(self, text: str, *, whole: bool = True) -> Entity | None:
-        """The field that a heading or label names. With `whole` false the name may go on (“Samspelet i rummet”)."""
+        """The field that a label names. With `whole` false the name may go on (“Samspelet i rummet”)."""
         return named(text, self.fields, whole=whole)
 
     def section(self, text: str, *, printed: bool = False) -> Entity | None:
@@ -90,9 +92,11 @@ class Form:
 
     @cached_property
     def item_pattern(self) -> re.Pattern[str]:
-        """A heading that says that it is an agenda item (“Punkt 3: …”, “§ 3 …”); group 1 is its title."""
+        """A heading that says it is an agenda item (“Punkt 3: …”, “§ 3 …”); group 1 is its title."""
         words = "|".join(sorted(map(re.escape, self.data["item_words"]), key=len, reverse=True))
-        return re.compile(rf"\s*(?:{words})\s*\d+[a-z]?(?:\s*[.:)–—-]+\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+        return re.compile(
+            rf"\s*(?:{words})\s*\d+[a-z]?(?:\s*[.:)–—-]+\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL
+        )
 
 
 @cache
@@ -118,7 +122,7 @@ def named(text: str, entities: Iterable[Entity], *, whole: bool = True) -> Entit
     asked = plain(text)
     if not asked:
         return None
-    names = {name: entity for entity in entities for name in entity.names()}
+    names = {name: entity for entity in entities for name in entity.names}
     if asked in names or whole or len(asked) > 60:
         return names.get(asked)
     begun = [name for name in names if len(name) > 3 and re.match(re.escape(name) + r"\b", asked)]

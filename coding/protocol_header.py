@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from coding.protocol_findings import Findings
-from coding.protocol_forms import Entity, Form
+from coding.protocol_forms import Entity, Form, plain
 from coding.protocol_layout import Span
 from coding.protocol_values import chosen, day_and_times, listed, times, yes_or_no
 from evaluation.words import current_language
@@ -80,15 +80,16 @@ class Header:
         return True
 
     def _yes_no(self, entity: Entity, text: str) -> bool:
-        """Words other than yes and no mean that there was something to leave out."""
-        answer = yes_or_no(text)
-        self.values[entity.key] = True if answer is None else answer
-        if answer is None:
+        """Words of one's own mean that there was something to leave out."""
+        answer, words = yes_or_no(text)
+        own_words = plain(words) not in {"", *(plain(label) for label in entity.data["tick"].values())}
+        self.values[entity.key] = own_words or bool(answer)
+        if own_words:
             self._tell("family_text", entity)
-        return answer is not None
+        return not own_words
 
     def _entity(self, key: str) -> Entity:
         return next(entity for entity in self.form.fields if entity.key == key)
 
-    def _tell(self, key: str, entity: Entity, **values: object) -> None:
+    def _tell(self, key: str, entity: Entity, **values: Any) -> None:
         self.findings.tell(key, entity.label(current_language()), **values)

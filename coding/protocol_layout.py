@@ -1,4 +1,4 @@
-"""How a protocol lies on the page: lines and table rows in order, what the columns are, which codes stand at what."""
+"""How a protocol lies on the page: lines and rows in order, the columns, which codes stand at what."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -57,7 +57,7 @@ class Columns:
 
 
 def blocks(extracted: Extracted) -> list[Line | Row]:
-    """The lines and rows in the order they stand. The rows of a table in a cell come after the row it stands in."""
+    """The lines and rows in the order they stand; a table inside a cell comes after the row of the cell."""
     rows: dict[tuple[int, int], list[Part]] = {}
     order: list[Part | tuple[int, int]] = []
     for part in extracted.parts:
@@ -69,7 +69,9 @@ def blocks(extracted: Extracted) -> list[Line | Row]:
             order.append(place)
         rows.setdefault(place, []).append(part)
     return [
-        _line(extracted.text, block) if isinstance(block, Part) else Row(block[0], _cells(extracted.text, rows[block]))
+        _line(extracted.text, block)
+        if isinstance(block, Part)
+        else Row(block[0], _cells(extracted.text, rows[block]))
         for block in order
     ]
 
@@ -142,7 +144,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Notes:
-    """The passages of a row. `stray` are codes without a note; `unpaired` says that lines of codes fit no paragraphs."""
+    """The passages of a row. `stray`: codes without a note. `unpaired`: lines of codes fit no paragraphs."""
 
     notes: tuple[Note, ...]
     stray: tuple[Span, ...] = ()
@@ -152,8 +154,8 @@ class Notes:
 def notes(row: Row, columns: Columns, text: str, is_codes: Callable[[str], bool]) -> Notes:
     """The passages of a row with their codes.
 
-    A paragraph is a passage. As many lines of codes as paragraphs pair up; one line of codes makes the whole cell
-    one passage; any other number does so too, and is unpaired.
+    A paragraph is a passage. As many lines of codes as paragraphs pair up; one line of codes makes the whole
+    cell one passage; any other number does so too, and is unpaired.
     """
     coded = _codes_cell(row, columns, is_codes)
     cells = [cell for cell in row.cells if cell is not coded and cell.column >= columns.note]
@@ -195,4 +197,3 @@ def _without_last_empty(spans: list[Span]) -> list[Span]:
     while spans and not spans[-1].text:
         spans.pop()
     return spans
-

@@ -1,16 +1,18 @@
 """Reading an observation protocol, whatever a person has done to the form.
 
-The reader walks through lines and table rows in the order they stand, and asks each what the form would call it.
-What the form has no name for is kept as other text; nothing is thrown away but the form's own instructions.
+The reader walks through lines and table rows in the order they stand, and asks each what the form would call
+it. What the form has no name for is kept as other text; only the form's own instructions are thrown away.
 """
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from coding.codebooks import codebook
 from coding.protocol_findings import Findings
-from coding.protocol_forms import Entity, form, named, ticks
+from coding.protocol_forms import LANGUAGES, Entity, form, named, plain
 from coding.protocol_header import Header
 from coding.protocol_layout import (
     Columns,
@@ -28,7 +30,6 @@ from coding.protocol_remarks import with_remarks
 from coding.protocol_values import codes_in, yes_or_no
 from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.texts import Extracted
-from evaluation import cells
 from evaluation.words import current_language, say
 
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
@@ -54,7 +55,7 @@ def read(extracted: Extracted, file: str, instrument: str) -> Protocol:
 
 
 def recognised(extracted: Extracted, instrument: str) -> bool:
-    """Whether the labels of an observation protocol are there: three fields of the header, one of the items."""
+    """Whether the labels of a protocol are there: three fields of the header, one of the items."""
     asked = form(instrument)
     labels = set()
     for block in blocks(extracted):
@@ -162,7 +163,7 @@ class _Reader:
             self.findings.keep(span, self.items[-1].title if self.section == "items" and self.items else "")
 
     def allowed(self, entity: Entity | None) -> Entity | None:
-        """A label outside tables counts only where it can stand: the header before the items, notes inside one."""
+        """A label outside tables counts where it can stand: header before the items, notes inside one."""
         wanted = {"header": not self.items, "items": bool(self.items), "closing": True}
         return entity if entity and wanted[entity.section] else None
 
@@ -195,9 +196,8 @@ class _Reader:
         if row.table in self.above and _goes_on(row, columns):
             written = [Note(note.span, self.above[row.table][1]) for note in written]
         self.above[row.table] = (entity, "\n".join(note.codes for note in written))
-        for span in row.cells[0].paragraphs if row.cells[0].column < columns.note else ():
-            if span.text not in ("", label) and not self.form.is_instruction(span.text):
-                self.findings.keep(span, label)
+        if row.cells[0].column < columns.note:
+            self.keep_own(row.cells[0].paragraphs, label, set() if _has_content(label) else {plain(label)})
         self.fill(entity, written, label)
         for span in found.stray:
             self.findings.tell("codes_without_note", self.place(entity), codes=span.text)
@@ -206,19 +206,17 @@ class _Reader:
             self.findings.tell("unpaired_codes", self.place(entity))
 
     def enter(self, table: int, entity: Entity) -> None:
-        """See to it that there is an item for a row; the same field again in another table is another item."""
+        """See to it that there is an item for a row; the same field in another table is another item."""
         if not self.items or self.items[-1].seen.get(entity.key, table) != table:
             self.items.append(_Item(""))
             self.findings.tell("untitled_item", self.place(entity))
         self.items[-1].seen.setdefault(entity.key, table)
 
     def unknown_row(self, row: Row, label: str) -> None:
-        spans = [span for cell in row.cells for span in cell.paragraphs if span.text]
-        spans = [span for span in spans if not self.form.is_instruction(span.text)]
-        beside = [span for span in spans if span.text != label]
-        for span in beside or spans:
-            self.findings.keep(span, label if beside else "")
-        if beside:
+        spans = [span for cell in row.cells for span in cell.paragraphs]
+        beside = [span for span in spans if span.text not in ("", label)]
+        self.keep_own(beside or spans, label if beside else "", set())
+        if beside and label:
             self.findings.tell("unknown_row", self.place(), label=label)
 
     # the checklist
@@ -231,29 +229,36 @@ class _Reader:
         """One row of the checklist. What is written in words, other than yes, is for a person to decide."""
         code, marked = row.cells[0].text.strip().upper(), set()
         for cell in row.cells[1:]:
-            status, text = columns.statuses.get(cell.column), cell.text
-            if status is None:
-                in_words = named(text, self.form.statuses)
-                marked |= {in_words.key} if in_words else set()
-            elif yes_or_no(text):
-                marked.add(status)
-            elif text and not ticks(text) and cells.boolean(text) is None:
-                self.findings.tell("unclear_mark", code=code)
-                self.findings.keep(cell.paragraphs[0], code)
+            status = named(cell.text, self.form.statuses)
+            answer, words = (True, "") if status else yes_or_no(cell.text)
+            if cell.column in columns.statuses:
+                marked |= {columns.statuses[cell.column]} if answer else set()
+                if words and not answer:
+                    self.findings.tell("unclear_mark", code=code)
+            elif status:
+                marked.add(status.key)
+            if words:
+                self.keep_own(cell.paragraphs, code, {plain(self.codebook.name(code, lang)) for lang in LANGUAGES})
         if len(marked) > 1:
             self.findings.tell("several_marks", code=code)
         elif marked:
             self.marks[code] = marked.pop()
 
+    def keep_own(self, spans: Iterable[Span], label: str, printed: set[str]) -> None:
+        """Keep what a person has written beside the words that the form prints."""
+        for span in spans:
+            if span.text and plain(span.text) not in printed and not self.form.is_instruction(span.text):
+                self.findings.keep(span, label)
+
     # fields
 
     def fill(self, entity: Entity, written: list[Note], label: str) -> None:
         """Put notes into a field; nobody's notes are the form's own instructions."""
-        written = [note for note in written if note.span.text and not self.form.is_instruction(note.span.text)]
-        if entity.type == "passages":
-            self.items[-1].entries.setdefault(entity.key, []).extend(self.entry(note, entity) for note in written)
-        elif entity.type == "memo":
-            self.memos.setdefault(entity.key, []).extend(self.entry(note, entity) for note in written)
+        written = [note for note in written if not self.form.is_instruction(note.span.text)]
+        written = [note for note in written if note.span.text]
+        if entity.type in ("passages", "memo"):
+            entries = self.items[-1].entries if entity.type == "passages" else self.memos
+            entries.setdefault(entity.key, []).extend(self.entry(note, entity) for note in written)
         elif written:
             self.header.fill(entity, [note.span for note in written], label)
 
@@ -278,10 +283,11 @@ class _Reader:
         self.header.check(required=complete and bool(items))
         if complete and not items:
             self.findings.tell("no_items")
+        memos: dict[str, Any] = {key: tuple(self.memos.get(key, ())) for key in MEMO_FIELDS}
         return Protocol(
             **self.header.values,
+            **memos,
             items=tuple(item.done() for item in items),
-            **{key: tuple(self.memos.get(key, ())) for key in MEMO_FIELDS},
             checklist=tuple((code, self.marks[code]) for code in self.codebook.codes if code in self.marks),
             other=tuple(sorted(self.findings.other, key=lambda entry: entry.start)),
         )
@@ -300,6 +306,12 @@ def _last(span: Span, text: str) -> Span:
     return Span(span.end - len(text), span.end, text)
 
 
+def _has_content(label: str) -> bool:
+    """Whether somebody has written on after a label, in its cell (“Beslut: vi ringer”)."""
+    labelled = _LABELLED.fullmatch(label)
+    return labelled is not None and bool(labelled[2].strip())
+
+
 def _goes_on(row: Row, columns: Columns) -> bool:
-    """Whether label and codes are merged with the row above: the note was split in two, the codes are for both."""
+    """Whether label and codes are merged with the row above: the note was split, the codes are for both."""
     return columns.codes is not None and len(row.cells) == 1 and row.cells[0].column >= columns.note

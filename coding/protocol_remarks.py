@@ -1,7 +1,8 @@
-"""Comments in the margin of a protocol: codes with a coder, or remarks in words, each put to the note it is about."""
+"""Comments in the margin of a protocol: codes by a coder, or remarks, put to the notes they are about."""
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from coding.codebooks import Codebook
 from coding.protocol_values import codes_of_comment
@@ -17,11 +18,8 @@ def with_remarks(protocol: Protocol, comments: Iterable[Comment], codebook: Code
         codes, unknown = codes_of_comment(comment.text, codebook)
         remarks.append(Remark(comment.text, comment.author, comment.date, codes, comment.start, comment.end))
         problems += [_problem(file, "unknown_code_in_comment", comment, code=code) for code in unknown]
-    placed = replace(
-        protocol,
-        items=tuple(_item(item, remarks) for item in protocol.items),
-        **{name: _touched(getattr(protocol, name), remarks) for name in (*MEMO_FIELDS, "other")},
-    )
+    notes: dict[str, Any] = {n: _touched(getattr(protocol, n), remarks) for n in (*MEMO_FIELDS, "other")}
+    placed = replace(protocol, items=tuple(_item(item, remarks) for item in protocol.items), **notes)
     coded = [entry for _, _, entry in placed.passages()]
     memos = [entry for name in (*MEMO_FIELDS, "other") for entry in getattr(placed, name)]
     at_passages, elsewhere = _places(coded), _places(memos)
@@ -34,7 +32,8 @@ def with_remarks(protocol: Protocol, comments: Iterable[Comment], codebook: Code
 
 
 def _item(item: AgendaItem, remarks: list[Remark]) -> AgendaItem:
-    return replace(item, **{name: _touched(getattr(item, name), remarks) for name in PASSAGE_FIELDS})
+    notes: dict[str, Any] = {name: _touched(getattr(item, name), remarks) for name in PASSAGE_FIELDS}
+    return replace(item, **notes)
 
 
 def _touched(entries: tuple[Entry, ...], remarks: list[Remark]) -> tuple[Entry, ...]:
@@ -59,6 +58,6 @@ def _key(remark: Remark) -> tuple[str, str, str]:
     return remark.author, remark.date, remark.text
 
 
-def _problem(file: str, key: str, comment: Comment | Remark, **values: object) -> str:
+def _problem(file: str, key: str, comment: Comment | Remark, **values: Any) -> str:
     told = say(f"protocols.{key}", author=comment.author, text=comment.text, **values)
     return f"{file}: {told}" if file else told

@@ -9,9 +9,9 @@ from coding.protocol_forms import Entity, named, plain, ticks
 from evaluation import cells
 
 _CLOCK = r"(?:(?:kl|klockan|at)\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?"
-_TIMES = re.compile(rf"(?:från\s+)?{_CLOCK}(?:\s*(?:[-–—−]|till|to)\s*{_CLOCK})?", re.IGNORECASE)  # noqa: RUF001
+_TIMES = re.compile(rf"(?:från\s+)?{_CLOCK}(?:\s*(?:[-–—−]|till|to)\s*{_CLOCK})?", re.IGNORECASE)
 _TIME_AFTER = re.compile(r"[,\s]+(?=(?:kl\b|klockan\b|at\b|\d{1,2}[.:]\d{2}\b))", re.IGNORECASE)
-_SHORT_YEAR = re.compile(r"(\d{1,2}/\d{1,2})\s*[-–/ ]\s*(\d{2})")  # noqa: RUF001
+_SHORT_YEAR = re.compile(r"(\d{1,2}/\d{1,2})\s*[-–/ ]\s*(\d{2})")
 _LIKE_CODE = re.compile(r"[A-ZÅÄÖ]{3}(?:\d|-[A-ZÅÄÖ]{2,3})?")
 
 
@@ -60,7 +60,7 @@ def times(text: str) -> tuple[time | None, time | None] | None:
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """The entries of a list: one per line or between semicolons; else between commas that are not in brackets.
+    """The entries of a list: one per line or between semicolons, else between commas outside brackets.
 
     >>> listed("samordnare, socialsekreterare (två, en ny)")
     ('samordnare', 'socialsekreterare (två, en ny)')
@@ -92,21 +92,28 @@ def chosen(field: Entity, text: str) -> tuple[str | None, bool]:
     if exact:
         return exact.key, False
     asked = plain(text)
-    meant = {c.key for c in field.choices for name in c.names() if re.search(rf"\b{re.escape(name)}\b", asked)}
+    meant = {c.key for c in field.choices for name in c.names if re.search(rf"\b{re.escape(name)}\b", asked)}
     return (meant.pop(), True) if len(meant) == 1 else (None, True)
 
 
-def yes_or_no(text: str) -> bool | None:
-    """Whether a box is ticked or yes is written; None when neither yes nor no can be read."""
+def yes_or_no(text: str) -> tuple[bool | None, str]:
+    """Whether a box is ticked or yes is written (None: neither yes nor no), and the words beside it.
+
+    >>> yes_or_no("☒ tydligt"), yes_or_no("nej"), yes_or_no("lite")
+    ((True, 'tydligt'), (False, ''), (None, 'lite'))
+    """
     boxes = ticks(text)
-    return any(ticked for ticked, _ in boxes) if boxes else cells.boolean(text)
+    if boxes:
+        return any(ticked for ticked, _ in boxes), "\n".join(words for _, words in boxes if words)
+    answer = cells.boolean(text)
+    return answer, text if answer is None else ""
 
 
 def codes_in(text: str, codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes in the column of codes, and the words there that are none.
 
-    Codes may be parted by comma, semicolon, slash, line or space, in any case, with a space before the number, or
-    be called by their name.
+    Codes may be parted by comma, semicolon, slash, line or space, in any case, with a space before the
+    number, or be called by their name.
     """
     keys = {key.casefold(): key for key in codebook.codes}
     names = {plain(code.name(lang)): key for key, code in codebook.codes.items() for lang in ("sv", "en")}
@@ -123,9 +130,9 @@ def codes_in(text: str, codebook: Codebook) -> tuple[tuple[str, ...], tuple[str,
 
 
 def codes_of_comment(text: str, codebook: Codebook) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The codes a comment gives, and words that look like codes but are none; two empty tuples for a plain remark.
+    """The codes a comment gives, and words that look like codes but are none; of a remark, neither.
 
-    A comment may be codes only, or begin with codes in capitals and go on in words (“FOR1 – tydligt exempel”).
+    A comment may be codes only, or begin with codes in capitals and go on in words (“FOR1 – tydligt”).
     """
     codes, unknown = codes_in(text, codebook)
     if not unknown or all(_LIKE_CODE.fullmatch(word) for word in unknown):
@@ -135,5 +142,5 @@ def codes_of_comment(text: str, codebook: Codebook) -> tuple[tuple[str, ...], tu
         if not (word.strip(".:") in codebook.codes or _LIKE_CODE.fullmatch(word.strip(".:"))):
             break
         leading.append(word.strip(".:"))
-    known = tuple(word for word in leading if word in codebook.codes)
-    return tuple(dict.fromkeys(known)), tuple(word for word in leading if word not in codebook.codes) if known else ()
+    known = dict.fromkeys(word for word in leading if word in codebook.codes)
+    return tuple(known), tuple(word for word in leading if word not in known) if known else ()

@@ -1,7 +1,7 @@
 """Writing an observation protocol as a Word document: a form to fill in, or a filled-in one.
 
-Made to be used with a keyboard, a screen reader, a printer and in other programs than Word: real headings, no merged
-cells, header rows and first columns marked, tables with a description, tick boxes that are tick boxes.
+Made to be used with a keyboard, a screen reader, a printer and in other programs than Word: real headings, no
+merged cells, header rows and first columns marked, tables with a description, tick boxes that are tick boxes.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ from coding.protocol_values import as_list
 from coding.protocols import AgendaItem, Entry, Protocol
 from coding.word_forms import Sheet
 
-ROOM = {"passages": 1.25, "memo": 3.2}  # centimetres of an empty row, for those who print the form and write by hand
+ROOM = {"passages": 1.25, "memo": 3.2}  # centimetres of an empty row, for those who write by hand
 
 
 def document_bytes(protocol: Protocol | None, lang: str, notice: str | None, instrument: str) -> bytes:
@@ -95,7 +95,8 @@ class _Writer:
         The codes stand one per line, as a hyphen in them would be broken.
         """
         label, note, codes = table.row(room=ROOM["passages"] if self.empty else 0)
-        table.label(label, entity.label(self.lang), self.help(entity) if first and helped else "", muted=not first)
+        help_text = self.help(entity) if first and helped else ""
+        table.label(label, entity.label(self.lang), help_text, muted=not first)
         table.lines(note, [entry.text], remarks=entry.remarks)
         table.lines(codes, ["\n".join((*entry.codes, *entry.unknown_codes))], small=True)
 
@@ -107,7 +108,8 @@ class _Writer:
             label, value = table.row(room=ROOM.get(entity.type, 0) if self.empty else 0)
             table.label(label, entity.label(self.lang), self.help(entity))
             if entity.type == "yes_no":
-                table.boxes(value, [(entity.data["tick"][self.lang], bool(getattr(self.protocol, entity.key)))])
+                ticked = bool(getattr(self.protocol, entity.key))
+                table.boxes(value, [(entity.data["tick"][self.lang], ticked)])
             else:
                 table.entries(value, getattr(self.protocol, entity.key))
         if self.protocol.other:
@@ -149,5 +151,3 @@ class _Writer:
 
     def help(self, entity: Entity) -> str:
         return entity.help(self.lang) if self.empty else ""
-
-

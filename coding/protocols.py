@@ -1,7 +1,7 @@
 """Observation protocols: what an evaluator writes at a meeting, as a Word form and as data.
 
-``protocol_template`` gives the empty form, ``write_protocol`` a filled one, ``read_protocol`` the protocol in a file
-that somebody has written in. What each field is called stands in the instrument's protocol.yaml.
+``protocol_template`` gives the empty form, ``write_protocol`` a filled one, ``read_protocol`` the protocol in
+a file that somebody has written in. What each field is called stands in the instrument's protocol.yaml.
 """
 
 import datetime
@@ -19,7 +19,7 @@ MEMO_FIELDS = ("reflection", "possible_feedback")
 
 @dataclass(frozen=True)
 class Remark:
-    """A Word comment: `codes` when it names codes (then its author is their coder), else a remark in words."""
+    """A Word comment: with `codes` when it names some (its author is their coder), else a remark."""
 
     text: str
     author: str
@@ -71,7 +71,7 @@ class Protocol:
     items : the agenda; its entries become passages.
     reflection, possible_feedback : the observer's own thoughts: memos, never what the group said.
     family_matter : whether something was left out because it was about a family.
-    checklist : (code, status) for the indicators that were ticked; status is noted, not_noted or not_observable.
+    checklist : (code, status) of the indicators that were ticked: noted, not_noted or not_observable.
     other : text outside the form, and what stood in a field but could not be read; nothing is lost.
     remarks : comments that are not at any entry.
     problems : what a person should look at: where it stands and what to do.
@@ -146,10 +146,10 @@ def write_protocol(
     synthetic_notice: str | None = None,
     instrument: str = "tuckman",
 ) -> None:
-    """Write a protocol as a Word document; the empty form when there is no protocol. The same input, the same bytes.
+    """Write a protocol as a Word document; the empty form when there is none. The same input, the same bytes.
 
-    A list (present, absent) is written one per line, each entry as a row of its own, remarks as comments about the
-    whole entry. `synthetic_notice` stands at the top of every page. An existing file is replaced.
+    A list (present, absent) is written one per line, each entry as a row of its own, remarks as comments
+    about the whole entry. `synthetic_notice` stands at the top of every page. An existing file is replaced.
     """
     from coding.protocol_writer import document_bytes
     from evaluation.disk import Disk

@@ -65,7 +65,6 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
     settings = Study.open(path).settings
     groups = {group.key: group.sv for group in settings.groups}
     Disk().write(path / "tables" / "tables.xlsx", new_workbook(FIRST_TABLES, groups))
-    copy_reports(path)
     return {"study": str(path), "lines": [say("adding.study_made", path=path)]}
 
 
@@ -75,21 +74,6 @@ def _copy_example(path: Path, example: str) -> None:
         names = ", ".join(sorted(p.parent.name for p in find("examples").glob("*/study.yaml")))
         raise UseError(say("adding.no_example", name=example, names=names))
     shutil.copytree(source, path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("_out", "__pycache__"))
-    copy_reports(path)
-
-
-def copy_reports(path: Path) -> None:
-    """Put the shipped documents that fit the study into its reports folder, where the author may change them."""
-    target = path / "reports"
-    target.mkdir(exist_ok=True)
-    for document in sorted(find("reports").glob("*.qmd")):
-        if not (target / document.name).exists() and _fits(document.stem, path):
-            shutil.copyfile(document, target / document.name)
-
-
-def _fits(document: str, path: Path) -> bool:
-    has_catalogue = any((path / "tables").glob("catalogue*"))
-    return (document == "larande-exempel") == has_catalogue
 
 
 def template(name: str, path: Path, *, lang: str = "sv") -> dict:

@@ -1,8 +1,8 @@
 """Transcripts as .vtt (Teams, Zoom) and .srt: cues become turns of speech.
 
-Written for what programs really produce: the text may stand after blank lines, a voice tag alone on its line, cue
-ids are numbers or long keys, and a bare ``&`` is just an ampersand. So a cue goes from its timing line to the next
-one, and blank lines mean nothing.
+Written for what programs really produce: the text may stand after blank lines, a voice tag alone on its line,
+cue ids are numbers or long keys, and a bare ``&`` is just an ampersand. So a cue goes from its timing line to
+the next one, and blank lines mean nothing.
 """
 
 import re
@@ -17,7 +17,16 @@ _BLOCK = re.compile(r"(?:\A|(?<=\n\n))(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*
 _VOICE = re.compile(r"<v(?:\.[^\s>]+)*(?:\s+([^>]*))?>")
 _TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|\d+:[\d:.]+)(?:[.\s][^>]*)?>|\{\\an?\d\}", re.IGNORECASE)
 _ID = re.compile(r"[\w-]*\d[\w-]*(?:/[\w-]+)*")
-_ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "nbsp": "\u00a0", "lrm": "", "rlm": "", "quot": '"', "apos": "'"}
+_ENTITIES = {
+    "amp": "&",
+    "lt": "<",
+    "gt": ">",
+    "nbsp": "\u00a0",
+    "lrm": "",
+    "rlm": "",
+    "quot": '"',
+    "apos": "'",
+}
 
 
 def read_subtitles(data: bytes, path: Path) -> Extracted:

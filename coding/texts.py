@@ -2,7 +2,7 @@
 
 ``extract`` chooses the reader by the file's ending. What comes back is one text and its parts (headings,
 paragraphs, list items, table cells, turns of speech) as places in that text. Text files keep every character;
-only a byte order mark is dropped and line ends become ``\\n``. In a Word document paragraphs are joined by ``\\n``,
+only a byte order mark is dropped and all line ends become LF. In a Word document paragraphs are joined by LF,
 the cells of a row by a tab; in a transcript each turn is a line, ``speaker: words``.
 """
 
@@ -34,8 +34,8 @@ class Part:
     ----------
     level : heading 1–9 (the title of a document is 0), depth of a list item from 1; otherwise 0.
     speaker, time : of a turn; the time is ``hh:mm:ss`` and neither is inside the span.
-    table, row, column : of a cell, counted from 0. A cell with several paragraphs gives several parts, an empty
-        cell an empty one; a merged cell stands where it begins and gives none where it goes on.
+    table, row, column : of a cell, counted from 0. A cell with several paragraphs gives several parts, an
+        empty cell an empty one; a merged cell stands where it begins and gives none where it goes on.
     """
 
     kind: str
@@ -112,7 +112,9 @@ def name_speakers(extracted: Extracted, roles: Mapping[str, str]) -> Extracted:
     text = extracted.text
     for start, end, new in reversed(labels):
         text = text[:start] + new + text[end:]
-    parts = tuple(replace(moved(part), speaker=roles.get(part.speaker, part.speaker)) for part in extracted.parts)
+    parts = tuple(
+        replace(moved(part), speaker=roles.get(part.speaker, part.speaker)) for part in extracted.parts
+    )
     return replace(extracted, text=text, parts=parts, comments=tuple(moved(c) for c in extracted.comments))
 
 
@@ -145,14 +147,15 @@ def _bytes(path: Path) -> bytes:
     except PermissionError as error:
         raise FoljeError(say("texts.locked", file=path.name), where=path) from error
     except OSError as error:
-        raise FoljeError(say("texts.unreadable", file=path.name, reason=error.strerror), where=path) from error
+        told = say("texts.unreadable", file=path.name, reason=error.strerror)
+        raise FoljeError(told, where=path) from error
     if not data:
         raise FoljeError(say("texts.empty", file=path.name), where=path)
     return data
 
 
 def decoded(data: bytes, path: Path) -> tuple[str, str]:
-    """The text of a text file with ``\\n`` line ends, and the encoding it was read as."""
+    """The text of a text file with LF line ends, and the encoding it was read as."""
     from coding.charsets import decode
 
     if len(data) > MAX_TEXT:
@@ -172,7 +175,7 @@ def _read_txt(data: bytes, path: Path) -> Extracted:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether lines were broken at a margin (then blank lines part the paragraphs), or each is a paragraph."""
+    """Whether lines were broken at a margin (blank lines part the paragraphs) or each is a paragraph."""
     lengths = [len(line) for line in re.findall(r"(.*\S.*)\n(?=.*\S)", text)]
     return len(lengths) >= 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 50
 
@@ -198,7 +201,9 @@ def _read_markdown(data: bytes, path: Path) -> Extracted:
             parts += _markdown_row(found, parts, text)
             continue
         kind = next(kind for kind in ("heading", "item", "paragraph") if found[kind] is not None)
-        level = {"heading": len(found["marks"] or ""), "item": 1 + len(found["indent"] or "") // 2}.get(kind, 0)
+        level = {"heading": len(found["marks"] or ""), "item": 1 + len(found["indent"] or "") // 2}.get(
+            kind, 0
+        )
         start = found.start(kind)
         parts.append(Part(kind, start, start + len(found[kind].rstrip()), level=level))
     return Extracted(text, tuple(parts), encoding=encoding)
@@ -209,11 +214,11 @@ def _markdown_row(found: re.Match, before: list[Part], text: str) -> list[Part]:
     if re.fullmatch(r"[\s|:-]*-[\s|:-]*", found["cells"]):
         return []
     table, row = 0, 0
-    above = next((part for part in reversed(before) if part.kind == "cell"), None)
+    above = next((part for part in reversed(before) if part.table is not None and part.row is not None), None)
     if above is not None:
-        between = text[above.end : found.start()]
-        goes_on = before[-1] is above and "\n\n" not in between
-        table, row = (above.table, above.row + 1) if goes_on else (above.table + 1, 0)
+        goes_on = before[-1] is above and "\n\n" not in text[above.end : found.start()]
+        last_table, last_row = above.table or 0, above.row or 0
+        table, row = (last_table, last_row + 1) if goes_on else (last_table + 1, 0)
     cells = []
     for column, cell in enumerate(re.finditer(r"(?:^|\|)((?:\\.|[^|])*)", found["cells"])):
         start = found.start("cells") + cell.start(1) + len(cell[1]) - len(cell[1].lstrip())

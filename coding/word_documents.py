@@ -1,8 +1,8 @@
 """Reading a Word document as text: what a reader sees, in the order it stands, and where each piece is.
 
-Read: headings, paragraphs, lists, tables (also nested), text boxes, content controls, inserted text, footnotes and
-endnotes (last), comments. Left: deleted text, field codes, placeholders that nobody has written over, page headers
-and footers.
+Read: headings, paragraphs, lists, tables (also nested), text boxes, content controls, inserted text,
+footnotes and endnotes (last), comments. Left: deleted text, field codes, placeholders that nobody has written
+over, page headers and footers.
 """
 
 import re
@@ -14,11 +14,10 @@ from coding.subtitles import clock
 from coding.texts import Comment, Extracted, Part
 from coding.word_packages import Package
 
-_SKIPPED = frozenset(
-    "pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr del moveFrom delText instrText fldData rt Fallback".split()
-)
+_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"}
+_SKIPPED = _PROPERTIES | {"del", "moveFrom", "delText", "instrText", "fldData", "rt", "Fallback"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "\u2011"}
-_BOXES = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F052": "☑", "F0FC": "✓", "F0A8": "☐", "F06F": "☐", "F0A3": "☐"}
+_BOXES = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F052": "☑", "F0FC": "✓", "F0A8": "☐", "F06F": "☐"}
 
 
 def read_docx(data: bytes, path: Path) -> Extracted:
@@ -181,7 +180,8 @@ def _comments(root: Any | None, anchors: dict[str, list[int]], text: str) -> tup
             walk.blocks(element)
             start, end = _trimmed(text, min(places), max(places))
             said = "".join(walk.pieces).strip()
-            comments.append(Comment(said, _attribute(element, "author"), _attribute(element, "date"), start, end))
+            author, date = _attribute(element, "author"), _attribute(element, "date")
+            comments.append(Comment(said, author, date, start, end))
     return tuple(sorted(comments, key=lambda comment: (comment.start, comment.end)))
 
 
@@ -203,12 +203,15 @@ def _with_turns(extracted: Extracted) -> Extracted:
     if len(paragraphs) < 3 or 2 * sum(found[part] is not None for part in paragraphs) <= len(paragraphs):
         return extracted
     parts = tuple(
-        replace(part, kind="turn", start=part.start + turn.end(), speaker=turn["speaker"], time=clock(turn["time"]))
-        if part.kind == "paragraph" and (turn := found[part])
-        else part
+        part if (turn := found[part]) is None or part.kind != "paragraph" else _turn(part, turn)
         for part in extracted.parts
     )
     return replace(extracted, parts=parts)
+
+
+def _turn(part: Part, label: re.Match[str]) -> Part:
+    start = part.start + label.end()
+    return replace(part, kind="turn", start=start, speaker=label["speaker"], time=clock(label["time"]))
 
 
 def _symbol(code: str) -> str:
@@ -233,7 +236,7 @@ def _inside(element: Any, name: str) -> list[Any]:
 
 
 def _name(element: Any) -> str:
-    """The local name; a document may be in the transitional or the strict name space. Empty for XML comments."""
+    """The local name, in the transitional as in the strict name space; XML comments are skipped."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "Fallback"
 
 

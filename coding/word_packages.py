@@ -13,7 +13,9 @@ from evaluation.words import say
 MAX_UNPACKED = 300_000_000  # bytes, all parts together; pictures included
 MAX_XML = 60_000_000  # bytes of one part that is read: a text of some ten thousand pages
 MAX_ENTRIES = 10_000
-_OLE = b"\xd0\xcf\x11\xe0"  # what .doc begins with, and a .docx with a password or a sensitivity label that encrypts
+_OLE = (
+    b"\xd0\xcf\x11\xe0"  # what .doc begins with, and a .docx that a password or a sensitivity label encrypts
+)
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
@@ -23,7 +25,7 @@ class Package:
     Raises
     ------
     FoljeError
-        when the file is not a .docx, is protected, damaged or unreasonably large, or holds XML that is not allowed.
+        when the file is not a .docx, is protected, damaged or unreasonably large, or holds XML with entities.
     """
 
     def __init__(self, data: bytes, path: Path):
@@ -38,17 +40,18 @@ class Package:
         if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
             raise self.refusal("too_large")
         self._names = {entry.filename.lstrip("/"): entry for entry in entries}
-        self.main = self._related("", "officeDocument")
-        if self.main is None:
+        main = self._related("", "officeDocument")
+        if main is None:
             raise self.refusal("unreadable_docx")
+        self._main = main
 
     def document(self) -> Any:
         """The root element of the document itself."""
-        return self._parsed(self.main)
+        return self._parsed(self._main)
 
     def related(self, kind: str) -> Any | None:
-        """The root of the part of a kind (styles, comments, footnotes …) that the document names, if there is one."""
-        name = self._related(self.main, kind)
+        """The root of the part of a kind (styles, comments …) that the document names, if there is one."""
+        name = self._related(self._main, kind)
         return None if name is None else self._parsed(name)
 
     def refusal(self, key: str) -> FoljeError:
@@ -61,7 +64,8 @@ class Package:
         if relationships not in self._names:
             return None
         for relationship in self._parsed(relationships).iter(_RELATIONSHIP):
-            if relationship.get("Type", "").endswith(f"/{kind}") and relationship.get("TargetMode") != "External":
+            outside = relationship.get("TargetMode") == "External"
+            if relationship.get("Type", "").endswith(f"/{kind}") and not outside:
                 target = posixpath.normpath(posixpath.join("/", folder, relationship.get("Target", "")))[1:]
                 return target if target in self._names else None
         return None

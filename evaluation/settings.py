@@ -32,6 +32,7 @@ class Settings:
     language: str = "sv"
     synthetic: bool = False
     published: bool = False  # facts that are already public, so nothing is masked
+    source: dict[str, str] = field(default_factory=dict)  # the full reference of what published facts are taken from
     start: date | None = None
     end: date | None = None
     groups: tuple[Group, ...] = ()
@@ -79,8 +80,6 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     values = {key: _setting(key, value, problems) for key, value in raw.items() if _known(key, problems)}
     values = {key: value for key, value in values.items() if value is not None}
     values.setdefault("title", {"sv": path.parent.name})
-    if not values.get("groups"):
-        problems.append(Problem(say("study.no_groups"), path.name))
     problems += [
         Problem(say("study.not_stated", what=say(f"study.{key}")), path.name, column=key, level="note")
         for key in GOVERNANCE
@@ -154,6 +153,7 @@ def _language(value: object) -> str:
 _CONVERT = {
     "title": _bilingual,
     "subtitle": _bilingual,
+    "source": _bilingual,
     "language": _language,
     "synthetic": _flag,
     "published": _flag,

@@ -120,8 +120,9 @@ class Study:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong in study.yaml, the tables and the journals' lines; other packages add what they know."""
-        self.frames  # noqa: B018 - reading the tables finds their problems
-        return [*self._setting_problems, *self._table_problems, *self.journal.problems]
+        meetings = self.frames["meetings"]  # reading the tables finds their problems
+        groups = [] if self.settings.groups or meetings.empty else [Problem(say("study.no_groups"), "study.yaml")]
+        return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""

@@ -91,7 +91,8 @@ def _read_column(texts, field: Field, place: _Place, study_values, problems: lis
         values[""] = read(field.default)
     for number, text in zip(place.sheet.numbers, texts, strict=True):
         if text and values[text] is None:
-            problems.append(place.problem(_complaint(field), number, text, allowed=_allowed(field, study_values)))
+            unread = _unread(text, field, study_values)
+            problems.append(place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values)))
         elif not text and field.required:
             problems.append(place.problem("empty_cell", number))
     return _series([values.get(text) for text in texts], field).set_axis(place.sheet.numbers)
@@ -107,6 +108,15 @@ def _reader(field: Field, study_values) -> Callable[[str], object]:
         return None if None in parts else tuple(parts)
 
     return several
+
+
+def _unread(text: str, field: Field, study_values) -> str:
+    """What in a cell cannot be read: of several values only those, so that the message names what is to be mended."""
+    if not field.multiple:
+        return text
+    one = _one_reader(field, study_values)
+    parts = [part.strip() for part in text.split(";")]
+    return "; ".join(part for part in parts if part and one(part) is None)
 
 
 def _one_reader(field: Field, study_values) -> Callable[[str], object]:

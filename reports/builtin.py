@@ -107,11 +107,10 @@ def publication_date(value: object) -> date | None:
 
 
 def _html(printing: Printing) -> tuple[Path, list[Problem]]:
-    meta = {"pagetitle": printing.meta["title"], "notice-css": _css_string(printing.notice)}
     css = [pandoc.EXTENSION / "folje.css", *printing.meta.get("css", [])]
     options = ["--template", str(pandoc.EXTENSION / "folje.html"), "--embed-resources", "--mathml"]
-    options += [f"--css={sheet}" for sheet in css]
-    path, problems = _pandoc(printing, "html", "html5", "html", options, meta)
+    options += [f"--variable=notice-css:{_css_string(printing.notice)}", *(f"--css={sheet}" for sheet in css)]
+    path, problems = _pandoc(printing, "html", "html5", "html", options, {"pagetitle": printing.meta["title"]})
     finishing.finish_html(path, printing.meta["folje-words"])
     return path, problems
 
@@ -166,7 +165,7 @@ def _pandoc(
     own.write_text(json.dumps({**meta, **(extra or {})}, default=str, ensure_ascii=False), encoding="utf-8")
     target = folder / f"document.{ending}"
     command = [BODY, "--from=markdown-yaml_metadata_block", f"--to={writer}", "--standalone", f"--metadata-file={own.name}"]
-    command += [f"--lua-filter={pandoc.FILTER}", "--syntax-highlighting=none", *options, *_contents(meta, fmt)]
+    command += [f"--lua-filter={pandoc.FILTER}", "--syntax-highlighting=none", "--wrap=none", *options, *_contents(meta, fmt)]
     command += [f"--resource-path={os.pathsep.join(['.', str(printing.executed.document.path.resolve().parent)])}"]
     command += ["--citeproc"] if meta.get("bibliography") else []
     environment = {"SOURCE_DATE_EPOCH": str(printing.epoch), "QUARTO_PROFILE": ",".join(printing.profiles)}
@@ -177,15 +176,14 @@ def _for_format(meta: dict[str, Any], fmt: str) -> dict[str, Any]:
     """The metadata with what stands under this format laid on top."""
     given = formats_of(meta)
     own = {**given.get("typst", {}), **given.get("pdf", {})} if fmt == "pdf" else given.get(fmt, {})
-    words = meta["folje-words"]
-    titles = {"toc-title": words["contents"], "reference-section-title": words["references"]}
+    titles = {"toc-title": meta["folje-words"]["contents"]}
     left_out = ("format", "execute", "jupyter", "engine", "filters", "project")
     return {**titles, **{key: value for key, value in {**meta, **own}.items() if key not in left_out}}
 
 
 def _contents(meta: dict[str, Any], fmt: str) -> list[str]:
     options = ["--toc", f"--toc-depth={meta.get('toc-depth', 3)}"] if meta.get("toc") else []
-    return options + (["--number-sections"] if meta.get("number-sections") else [])
+    return options + (["--number-sections"] if meta.get("number-sections") and fmt != "html" else [])
 
 
 # Metadata -----------------------------------------------------------------------------------------------------------

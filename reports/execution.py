@@ -7,7 +7,6 @@ HTML, numbered tables and figures as `::: {#tbl-x}` and `::: {#fig-x}`.
 import ast
 import os
 import re
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -186,9 +185,10 @@ def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None
 
     asked = [step for step in steps if step.source.strip()]
     cells = [nbformat.v4.new_code_cell(step.source, id=f"cell-{number}") for number, step in enumerate(asked)]
-    with tempfile.TemporaryDirectory(prefix="folje-kernel-") as own:
+    with tempfile.TemporaryDirectory(prefix="folje-kernel-", ignore_cleanup_errors=True) as own:
         client = _client(nbformat.v4.new_notebook(cells=cells))
-        with client.setup_kernel(cwd=str(cwd), env=_environment(figures, Path(own))):
+        environment = _environment(figures, Path(own))
+        with (Path(own) / "kernel.log").open("wb") as log, client.setup_kernel(cwd=str(cwd), env=environment, stderr=log):
             for number, step in enumerate(asked):
                 if progress:
                     progress(number + 1, len(asked), say("rendering.running"))
@@ -196,6 +196,7 @@ def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None
 
 
 def _client(notebook: "NotebookNode") -> "NotebookClient":
+    from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
@@ -204,17 +205,24 @@ def _client(notebook: "NotebookNode") -> "NotebookClient":
         """The kernel is the Python that runs Följe, whatever kernels the user has installed."""
 
         def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-            return KernelSpec(argv=_KERNEL, display_name="Python", language="python")
+            spec = get_kernel_dict()
+            return KernelSpec(**{**spec, "argv": [*spec["argv"], *_KERNEL_OPTIONS]})
 
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
+    _encrypt(manager)
     return NotebookClient(notebook, km=manager, timeout=None, record_timing=False)
 
 
 # ignore_cwd: IPython would put the current folder first on sys.path, where a folder named `reports` hides ours.
-_KERNEL = [
-    *(sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"),
-    *("--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.enabled=False", "--colors=NoColor"),
-]
+_KERNEL_OPTIONS = ["--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.enabled=False", "--colors=NoColor"]
+
+
+def _encrypt(manager: Any) -> None:
+    """Hide what goes to and from the kernel from others on the same computer, where the installed versions can."""
+    import zmq
+
+    if manager.has_trait("transport_encryption") and zmq.has("curve"):
+        manager.transport_encryption = "auto"
 
 
 def _environment(figures: Path, own: Path) -> dict[str, str]:

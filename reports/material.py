@@ -89,8 +89,10 @@ class Material:
         """Changes of members after the start (see `analyses.phases.member_changes`)."""
         from analyses.phases import member_changes
 
-        start = self.settings.start or self.study.meetings["date"].min()
-        first = max(self.study.memberships["from"].min(), start) if len(self.study.memberships) else start
+        import pandas as pd
+
+        known = [pd.Timestamp(self.settings.start)] if self.settings.start else []
+        first = max([*known, self.study.memberships["from"].min()], default=None)
         return member_changes(self.study.memberships, self.groups, first)
 
     @cached_property

@@ -95,19 +95,19 @@ def status(study: Study) -> dict:
     groups = [_group_status(material, group) for group in material.groups]
     waiting = _waiting(study, material)
     collected = material.collection
-    rows = collected[collected["year"].isna()]
+    years = [None if missing else int(year) for year, missing in zip(collected["year"], collected["year"].isna(), strict=True)]
     answer = {
         "title": in_language(study.settings.title),
         "collection": [
-            {"what": r.what, "of": r.of, "year": None if r.year is None or r.year != r.year else int(r.year), "count": int(r.value)}
-            for r in collected.astype(object).itertuples()
+            {"what": what, "of": of, "year": year, "count": int(value)}
+            for what, of, year, value in zip(collected["what"], collected["of"], years, collected["value"], strict=True)
         ],
         "groups": groups,
         "passages": len(study.state.of(Passage)),
         "codings": len(study.state.of(Coding)),
         "waiting": waiting,
     }
-    table = tables.make("collection", material) if len(rows) else None
+    table = tables.make("collection", material) if len(collected) else None
     return answer | {"lines": _status_lines(answer, table, material)}
 
 

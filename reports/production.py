@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from coding.registration import new_study
+from coding import registration
 from data_templates import find
 from evaluation import Study
 from evaluation.disk import Disk
@@ -17,6 +17,7 @@ from reports.material import EVALUATOR, Material
 Say = Callable[[str], None]
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
+EXTENSION = Path(__file__).parent / "_extensions" / "folje"
 
 
 def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
@@ -33,6 +34,21 @@ def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
         for file in (*made["files"], page["file"]):
             say_progress(f"  {file}")
     return made["exit"]
+
+
+def new_study(path: Path, *, example: str | None = None) -> dict:
+    """Make a study folder with the documents that fit it, which the author may change, and what they need.
+
+    Raises UseError when the folder holds something already or there is no such example.
+    """
+    made = registration.new_study(path, example=example)
+    target = path / "reports"
+    target.mkdir(exist_ok=True)
+    document = find("reports", f"{usual_report(Study.open(path))}.qmd")
+    if not (target / document.name).exists():
+        shutil.copyfile(document, target / document.name)
+    shutil.copytree(EXTENSION, target / "_extensions" / "folje", ignore=shutil.ignore_patterns("fonts"), dirs_exist_ok=True)
+    return made
 
 
 def report(

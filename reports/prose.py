@@ -7,7 +7,7 @@ import pandas as pd
 from analyses.cases import counts, durations
 from analyses.phases import leading, returns_and_changes
 from evaluation.errors import UseError
-from evaluation.events import Claim
+from evaluation.events import Claim, TurningPoint
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
 from reports.masking import mask, rule
@@ -131,7 +131,8 @@ def _returns(material: Material) -> str:
     window = material.settings.member_change_window
     counted = returns_and_changes(steps, material.changes, window)
     with_change = _cell(counted, True, True)
-    summary = say("prose.returns_near", returns=len(returned), near=with_change, window=window,
+    where = say("prose.first_meeting" if window == 1 else "prose.first_meetings", window=window)
+    summary = say("prose.returns_near", returns=len(returned), near=with_change, where=where,
                   still=_cell(counted, False, True))  # fmt: skip
     return f"{_bullets(lines)}\n\n{summary}"
 
@@ -192,15 +193,14 @@ def _question(claim: Claim) -> str:
 def _claim(material: Material, claim: Claim) -> str:
     occasions, kinds = _support(material, claim.evidence)
     against, _ = _support(material, claim.against)
-    words = say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds)) if occasions else say("prose.evidence_table")
-    single = f" {say('prose.single_source')}" if occasions and kinds == 1 else ""
-    other = f" {say('prose.against', occasions=integer(against))}" if against else _searched(claim)
-    kind = say(f"prose.type_{claim.type}") if claim.type else ""
-    return f"{in_language(claim.text, material.lang)} *({kind}; {words}{single}{other})*"
-
-
-def _searched(claim: Claim) -> str:
-    return f" {say('prose.against_searched')}" if claim.against_searched else ""
+    notes = [
+        say(f"prose.type_{claim.type}") if claim.type else "",
+        say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds)) if occasions else say("prose.evidence_table"),
+        say("prose.single_source") if occasions and kinds == 1 else "",
+        say("prose.against", occasions=integer(against)) if against else "",
+        say("prose.against_searched") if claim.against_searched and not against else "",
+    ]
+    return f"{in_language(claim.text, material.lang)} *({'; '.join(note for note in notes if note)})*"
 
 
 def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
@@ -210,6 +210,12 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
     kinds = material.study.documents.set_index("id")["kind"]
     tables = {i for i in evidence if i.startswith("table:")}
     return len(documents), len({kinds.get(d) for d in documents} | tables)
+
+
+def _turning_reasons(material: Material) -> str:
+    """Per turning point: the other explanations that were tried, in the evaluator's own words."""
+    points = sorted(material.study.state.of(TurningPoint), key=lambda p: p.date_from)
+    return _bullets([f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives])
 
 
 def _limits(material: Material) -> str:
@@ -250,6 +256,7 @@ TEXTS: dict[str, Callable[[Material], str]] = {
     "families": _families,
     "durations": _durations,
     "claims": _claims,
+    "turning_reasons": _turning_reasons,
     "limits": _limits,
     "governance": _governance,
     "masking_rule": lambda material: rule(material.settings),

@@ -157,6 +157,7 @@ class _Reading:
         project, self.root = self.project()
         self.meta = merged(project, front, self.given)
         self.check_meta()
+        self.meta = {key: self.filled(value) for key, value in self.meta.items()}
         body = list(self.included(body, (self.path.resolve(),)))
         blocks = tuple(self.blocks(body))
         self.needs += features.in_metadata(self.meta, self.path) + features.in_text(body)
@@ -361,6 +362,12 @@ class _Reading:
         else:
             self.needs.append(problem_at("needs_quarto", line.file, line.number, feature=f"{{{{< {name} >}}}}"))
         return match[0]
+
+    def filled(self, value: Any) -> Any:
+        """A text of the front matter with its shortcodes filled in."""
+        if not isinstance(value, str):
+            return value
+        return _SHORTCODE.sub(lambda match: self.shortcode(match, Line(value, self.path, 1)), value)
 
     def variables(self) -> dict[str, Any]:
         file = self.root / "_variables.yml"

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from reports import finishing, pandoc
+from reports import finishing, pandoc, word_body
 
 ACCENT, INK, QUIET, LINE = "1B5A72", "1C2226", "525C65", "C3CAD0"
 NOTICE_INK, NOTICE_LINE = "6B3A00", "8A4B00"
@@ -48,6 +48,8 @@ def _page(section: Any) -> None:
 
 
 def _styles(styles: dict[str, Any], sheet: Any) -> None:
+    from docx.shared import RGBColor
+
     for name in ("Normal", "Body Text", "First Paragraph", "Compact"):
         _paragraph(styles, name, size=11, colour=INK)
     _spacing(styles["Body Text"], before=0, after=7, line=1.25)
@@ -58,6 +60,8 @@ def _styles(styles: dict[str, Any], sheet: Any) -> None:
         _spacing(styles[f"Heading {level}"], before=before, after=5, line=1.1)
     _title_styles(styles)
     _own_styles(styles, sheet)
+    styles["Hyperlink"].font.color.rgb = RGBColor.from_string(ACCENT)
+    styles["Hyperlink"].font.underline = True
     _table_style(styles)
 
 
@@ -67,7 +71,7 @@ def _title_styles(styles: dict[str, Any]) -> None:
     _paragraph(styles, "Subtitle", size=14, colour=QUIET, bold=False, align="left")
     _spacing(styles["Subtitle"], before=0, after=6, line=1.15)
     for name in ("Author", "Date"):
-        _paragraph(styles, name, size=10.5, colour=QUIET, align="left")
+        _paragraph(styles, name, size=10.5, colour=QUIET, bold=False, align="left")
         _spacing(styles[name], before=0, after=2, line=1.15)
     _paragraph(styles, "TOC Heading", size=13.5, colour=ACCENT, bold=True)
     for name in ("Caption", "Table Caption", "Image Caption"):
@@ -84,8 +88,12 @@ def _own_styles(styles: dict[str, Any], sheet: Any) -> None:
 
     _new(styles, sheet, "Notice", "Body Text", size=9.5, colour=NOTICE_INK, bold=True, align="center")
     _border(styles["Notice"], NOTICE_LINE, ("top", "left", "bottom", "right"), width=6)
+    _new(styles, sheet, "Notice Text", "Body Text", size=11, colour=NOTICE_INK, bold=True)
+    _border(styles["Notice Text"], NOTICE_LINE, ("left",), width=18)
+    styles["Notice Text"].paragraph_format.left_indent = Mm(3)
+    _spacing(styles["Notice Text"], before=6, after=14, line=1.15)
     _new(styles, sheet, "Status", "Body Text", size=10.5, colour=ACCENT, bold=True)
-    _border(styles["Status"], ACCENT, ("bottom",), width=6)
+    _spacing(styles["Status"], before=6, after=6, line=1.15)
     _new(styles, sheet, "Table Note", "Body Text", size=9.5, colour=QUIET)
     _spacing(styles["Table Note"], before=4, after=10, line=1.1)
     _new(styles, sheet, "Callout", "Body Text", size=11, colour=INK)
@@ -126,6 +134,8 @@ def _paragraph(
     font = styles[name].font
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, italic
     font.color.rgb = RGBColor.from_string(colour)
+    for spacing in styles[name].element.rPr.findall(qn("w:spacing")):
+        styles[name].element.rPr.remove(spacing)
     fonts = styles[name].element.rPr.rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -163,7 +173,7 @@ def _table_style(styles: dict[str, Any]) -> None:
     for child in list(element):
         if child.tag.endswith(("}tblPr", "}tblStylePr", "}rPr", "}pPr")):
             element.remove(child)
-    space = f'xmlns:w="{finishing.W}"'
+    space = f'xmlns:w="{word_body.W}"'
     side = f'w:val="single" w:sz="4" w:space="0" w:color="{LINE}"'
     element.append(
         parse_xml(
@@ -189,10 +199,11 @@ def _head_and_foot(section: Any, notice_style: Any) -> None:
     section.header.paragraphs[0].style = notice_style
     foot = section.footer.paragraphs[0]
     foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    space = f'xmlns:w="{finishing.W}"'
+    space = f'xmlns:w="{word_body.W}"'
     for text in ("PAGE", " (", "NUMPAGES", ")"):
-        run = f'<w:r {space}><w:t xml:space="preserve">{text}</w:t></w:r>'
-        field = f'<w:fldSimple {space} w:instr="{text}"><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+        small = f'<w:rPr><w:color w:val="{QUIET}"/><w:sz w:val="18"/></w:rPr>'
+        run = f'<w:r {space}>{small}<w:t xml:space="preserve">{text}</w:t></w:r>'
+        field = f'<w:fldSimple {space} w:instr="{text}"><w:r>{small}<w:t>1</w:t></w:r></w:fldSimple>'
         foot._p.append(parse_xml(field if text.isalpha() else run))
 
 

@@ -16,6 +16,7 @@ class Table:
     rows : texts, as many per row as there are headers; the first is the row's head
     notes : lines printed under the table
     numeric : positions of columns set to the right
+    widths : per cent of the page per column, for tables whose texts need it; none: as wide as their content
     """
 
     name: str
@@ -24,6 +25,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
     numeric: frozenset[int] = frozenset()
+    widths: tuple[int, ...] = ()
 
     def noted(self, *notes: str) -> "Table":
         """The same table with more lines under it."""
@@ -33,7 +35,9 @@ class Table:
         """The bare HTML table, with column and row heads."""
         head = "".join(f'<th scope="col"{self._align(i)}>{escape(t)}</th>' for i, t in enumerate(self.header))
         body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
-        return f"<table>\n<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
+        columns = "".join(f'<col style="width: {width}%">' for width in self.widths)
+        columns = f"<colgroup>{columns}</colgroup>\n" if columns else ""
+        return f"<table>\n{columns}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
     def _row(self, row: tuple[str, ...]) -> str:
         first = f'<th scope="row">{escape(row[0])}</th>'

@@ -35,10 +35,17 @@ def key(chart: "Chart") -> str:
     """Events and feedback in columns; shortened until they fit, or a word on where they stand."""
     top = chart.rows["", "footer"].bottom + chart.form.em(0.6)
     room = int((chart.form.height - chart.form.margin - top) / chart.form.em(LINE))
-    for said, most in ((wording.item_line, 9), (wording.item_core, 9), (wording.item_core, 2), (wording.item_core, 1)):
+    for said, most in (
+        (wording.item_line, 9),
+        (wording.item_core, 9),
+        (wording.item_core, 2),
+        (wording.item_core, 1),
+    ):
         columns = _columns(_blocks(chart, said, most), room)
         if len(columns) <= COLUMNS:
-            return el("g", *(_column(chart, place, found, top) for place, found in enumerate(columns)), class_="key")
+            return el(
+                "g", *(_column(chart, place, found, top) for place, found in enumerate(columns)), class_="key"
+            )
     y = top + chart.form.text
     return text(chart.form.margin, y, say("timeline.key_elsewhere"), chart.form.text, fill="soft")
 

@@ -5,14 +5,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reports import timeline_words as wording
-from reports.timeline_layout import Row, shorten, spread, text_width
+from reports.timeline_layout import BASELINE, Row, shorten, spread, text_width
 from reports.timeline_marks import described, el, line, paint, text
 from reports.timeline_meetings import Item
 
 if TYPE_CHECKING:
     from reports.timeline_svg import Chart
 
-BASELINE = 0.36
 ASIDE = 2.2  # how far, in text sizes, a label may stand from its date
 
 
@@ -30,9 +29,9 @@ class Tag:
 def lane(chart: "Chart", name: str) -> str:
     """The lane of events or of feedback: a tick at each date and a number that leads to the list."""
     row = chart.rows["", name]
-    tags = _tags(chart, chart.timeline.items(name))
-    parts = [el("g", chart.label(row, chart.row_name(name), fill="ink"), aria_hidden="true")]
-    parts += [_ticks(chart, row, tag) for tag in tags]
+    least = chart.form.em(1.2 if name == "feedback" else 0)
+    tags = _tags(chart, chart.timeline.items(name), least)
+    parts = [_frame(chart, row, chart.row_name(name), tags)]
     parts += [_badge(chart, row, tag, name) for tag in tags]
     return el("g", *parts, role="group", aria_label=chart.row_name(name), data_layer=name, data_lane=name)
 
@@ -42,13 +41,33 @@ def changes(chart: "Chart", group: str) -> str:
     row, form, name = chart.rows[group, "changes"], chart.form, chart.row_name("changes")
     own = changes_of(chart, group)
     tags = (chart.changes_in_words and in_words(chart, own)) or _tags(chart, own)
-    parts = [el("g", chart.label(row, name, fill="soft"), aria_hidden="true")]
-    parts += [_ticks(chart, row, tag) for tag in tags]
-    y = row.middle + form.em(0.1) + BASELINE * form.text
+    parts = [_frame(chart, row, name, tags, "soft")]
     for tag in tags:
-        body = text(tag.x, y, tag.label, form.text, anchor="middle", fill="ink")
+        body = text(tag.x, _foot(chart, row), tag.label, form.text, anchor="middle", halo=True)
         parts.append(_described(chart, tag, "changes", body))
     return el("g", *parts, role="group", aria_label=name, data_layer="changes", data_lane=f"changes-{group}")
+
+
+def _frame(chart: "Chart", row: Row, name: str, tags: list[Tag], fill: str = "ink") -> str:
+    """The lane's name, a thin line with a point at each date, and what leads from there to the tags."""
+    room = chart.left - chart.form.margin - chart.form.em(0.4)
+    label = shorten(name, room, chart.form.text)
+    top = _top(chart, row)
+    parts = [
+        text(chart.form.margin, _foot(chart, row), label, chart.form.text, fill=fill),
+        line((chart.left, top), (chart.axis.right, top), "guide", chart.form.em(0.07)),
+        *(_ticks(chart, row, tag) for tag in tags),
+    ]
+    return el("g", *parts, aria_hidden="true")
+
+
+def _top(chart: "Chart", row: Row) -> float:
+    return row.top + chart.form.em(0.12)
+
+
+def _foot(chart: "Chart", row: Row) -> float:
+    """The baseline of a lane's text."""
+    return row.top + chart.form.em(0.93 + BASELINE)
 
 
 def changes_of(chart: "Chart", group: str) -> list[Item]:
@@ -62,11 +81,11 @@ def in_words(chart: "Chart", found: list[Item]) -> list[Tag] | None:
     return _placed(chart, tags)
 
 
-def _tags(chart: "Chart", found: list[Item]) -> list[Tag]:
+def _tags(chart: "Chart", found: list[Item], least: float = 0) -> list[Tag]:
     """Tags with numbers; where they stand too close the nearest neighbours share one, such as 3–4."""
-    groups = [(item,) for item in found]
+    groups: list[tuple[Item, ...]] = [(item,) for item in found]
     while groups:
-        placed = _placed(chart, [_tag(chart, group, _numbers(group)) for group in groups])
+        placed = _placed(chart, [_tag(chart, group, _numbers(group), least) for group in groups])
         if placed is not None:
             return placed
         groups = _joined(chart, groups)
@@ -96,10 +115,10 @@ def _date_x(chart: "Chart", item: Item) -> float:
     return (chart.axis(item.first) + chart.axis(item.last)) / 2
 
 
-def _tag(chart: "Chart", group: tuple[Item, ...], label: str) -> Tag:
+def _tag(chart: "Chart", group: tuple[Item, ...], label: str, least: float = 0) -> Tag:
     label = shorten(label, chart.form.em(14), chart.form.text)
     width = text_width(label, chart.form.text, bold=True) + chart.form.em(0.25)
-    return Tag(group, label, _centre(chart, group), width)
+    return Tag(group, label, _centre(chart, group), max(width, least))
 
 
 def _placed(chart: "Chart", tags: list[Tag]) -> list[Tag] | None:
@@ -111,40 +130,49 @@ def _placed(chart: "Chart", tags: list[Tag]) -> list[Tag] | None:
         chart.axis.right + chart.radius,
         chart.form.em(0.25),
     )
-    far = found and max((abs(x - tag.wish) for x, tag in zip(found, tags, strict=True)), default=0)
-    if found is None or (len(tags) > 1 and far > chart.form.em(ASIDE)):
+    if found is None:
+        return None
+    far = max((abs(x - tag.wish) for x, tag in zip(found, tags, strict=True)), default=0.0)
+    if len(tags) > 1 and far > chart.form.em(ASIDE):
         return None
     return [Tag(t.items, t.label, t.wish, t.width, x) for x, t in zip(found, tags, strict=True)]
 
 
 def _ticks(chart: "Chart", row: Row, tag: Tag) -> str:
-    """A tick at each date, a bar where only the month or the term is known, and a thin line to the tag."""
-    form, top = chart.form, row.top + chart.form.em(0.05)
-    foot = top + form.em(0.3)
+    """A point at each date, a bar where only the month or the term is known, and a thin line to the tag."""
+    form, top = chart.form, _top(chart, row)
     parts = []
     for item in tag.items:
         a, b, x = chart.axis(item.first), chart.axis(item.last), _date_x(chart, item)
-        if item.first != item.last:
-            parts.append(line((a, top), (b, top), "line", form.em(0.14)))
-        parts.append(line((x, top), (tag.x, foot), "line", form.em(0.07)))
+        known = item.first == item.last
+        parts.append(line((x, top), (tag.x, top + form.em(0.34)), "line", form.em(0.06)))
+        parts.append("" if known else line((a, top), (b, top), "line", form.em(0.16)))
+        parts.append(el("circle", cx=x, cy=top, r=form.em(0.11), **paint("line")) if known else "")
     return "".join(parts)
 
 
 def _badge(chart: "Chart", row: Row, tag: Tag, name: str) -> str:
     """A number; on the feedback lane in a balloon, filled where something followed."""
-    form, middle = chart.form, row.top + chart.form.em(0.93)
     filled = name == "feedback" and any(item.followed for item in tag.items)
-    balloon = _balloon(chart, tag, middle, filled) if name == "feedback" else ""
-    y = middle + BASELINE * form.text
-    number = text(tag.x, y, tag.label, form.text, anchor="middle", bold=True, fill="paper" if filled else "ink")
+    balloon = _balloon(chart, row, tag, filled) if name == "feedback" else ""
+    fill = "paper" if filled else "ink"
+    size, plain = chart.form.text, not balloon
+    number = text(
+        tag.x, _foot(chart, row), tag.label, size, anchor="middle", bold=True, fill=fill, halo=plain
+    )
     return _described(chart, tag, name, balloon + number)
 
 
-def _balloon(chart: "Chart", tag: Tag, middle: float, filled: bool) -> str:
+def _balloon(chart: "Chart", row: Row, tag: Tag, filled: bool) -> str:
     form = chart.form
-    width, height = max(tag.width + form.em(0.1), form.em(1.15)), form.em(1.15)
-    box = {"x": tag.x - width / 2, "y": middle - height / 2, "width": width, "height": height, "rx": height / 2}
-    return el("rect", **box, **paint("ink" if filled else "paper", "ink", form.em(0.08)))
+    height = form.em(1.12)
+    box = {
+        "x": tag.x - tag.width / 2,
+        "y": row.top + form.em(0.94) - height / 2,
+        "width": tag.width,
+        "height": height,
+    }
+    return el("rect", **box, rx=height / 2, **paint("ink" if filled else "paper", "ink", form.em(0.08)))
 
 
 def _described(chart: "Chart", tag: Tag, name: str, body: str) -> str:

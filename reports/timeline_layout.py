@@ -1,6 +1,6 @@
 """Where things stand on the timeline: the calendar axis, the rows, and text that never runs into other text.
 
-Text is measured with the widths of Arial, the widest of the fonts the chart asks for, so what fits here fits there.
+Text is measured with the widths of Arial, the widest of the fonts the chart asks for, so what fits in it fits.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ WIDTHS = {  # thousandths of the font size
 WIDTH = {character: width / 1000 for width, characters in WIDTHS.items() for character in characters}
 UNKNOWN = 1.0
 BOLD = 1.1
+BASELINE = 0.36  # of the text size: from the middle of a row down to the foot of its letters
 
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
@@ -53,11 +54,13 @@ def wrap(text: str, room: float, size: float) -> list[str]:
     return [line for line in lines if line]
 
 
-def spread(centres: Sequence[float], widths: Sequence[float], low: float, high: float, gap: float) -> list[float] | None:
+def spread(
+    centres: Sequence[float], widths: Sequence[float], low: float, high: float, gap: float
+) -> list[float] | None:
     """Centres as near as can be to the wished ones, in their order, that keep `gap` between the boxes.
 
-    Least squares under "each after the one before" (pool adjacent violators). None when there is not room enough
-    between `low` and `high`.
+    Least squares under "each after the one before" (pool adjacent violators). None when there is not room
+    enough between `low` and `high`.
     """
     need = sum(widths) + gap * (len(widths) - 1)
     if need > high - low:
@@ -100,7 +103,7 @@ class Form:
         return count * self.text
 
 
-SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.5, 3.2), focusable=True)
+SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.4, 3.2), focusable=True)
 PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3)
 FORMS = {form.name: form for form in (SCREEN, PAPER)}
 
@@ -154,9 +157,9 @@ HEIGHTS = {  # in text sizes
     "ADJ": 1.35,
     "off": 1.35,
     "held": 1.35,
-    "changes": 1.45,
+    "changes": 1.65,
     "events": 1.6,
-    "feedback": 1.6,
+    "feedback": 1.65,
     "months": 1.35,
     "legend": 1.42,
     "footer": 1.3,
@@ -168,8 +171,8 @@ def rows(
 ) -> tuple[dict[tuple[str, str], Row], float]:
     """Divide the height: the rows by (owner, kind), and the whole height.
 
-    The steps of the groups take what the fixed rows leave, within limits; where that is too little for many groups
-    the chart grows taller rather than letting text collide.
+    The steps of the groups take what the fixed rows leave, within limits; where that is too little for many
+    groups the chart grows taller rather than letting text collide.
     """
     order = list(_order(groups, inner, lanes, legend))
     border = form.em(HEIGHTS["border"]) if form.key == 0 else form.margin
@@ -185,7 +188,9 @@ def rows(
     return placed, max(form.height, y + border)
 
 
-def _order(groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], legend: int) -> Iterator[tuple[str, str]]:
+def _order(
+    groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], legend: int
+) -> Iterator[tuple[str, str]]:
     yield from (("", "title"), ("", "terms"))
     for group in groups:
         yield from ((group, kind) for kind in ("head", "steps", *inner))

@@ -4,16 +4,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
-from reports.timeline_layout import Row, shorten, text_width
-from reports.timeline_marks import el, glyph, line, outline, paint, text
+from reports.timeline_layout import BASELINE, Row, shorten, text_width
+from reports.timeline_marks import arrowhead, el, glyph, line, number, outline, paint, text
 from reports.timeline_meetings import WITHOUT_PHASE, Judgement, Meeting, segments
+from reports.timeline_words import CONFIDENCES
 
 if TYPE_CHECKING:
     from reports.timeline_svg import Chart
 
-BASELINE = 0.36
 Sign = Callable[[float, float], str]
-Entry = tuple[Sign | None, float, str]  # the sign at (x, y), its width, its words; a word before others has no sign
+Entry = tuple[
+    Sign | None, float, str
+]  # the sign at (x, y), its width, its words; a word before others has no sign
 
 
 def legend(chart: "Chart") -> str:
@@ -59,30 +61,27 @@ def entries(chart: "Chart") -> list[Entry]:
         *_assessors(chart, judged),
         *_relations(chart, judged),
         *_without_phase(chart),
+        *_flags(chart),
+        *_reconstructed(chart, judged),
         *_lines(chart),
         *_meetings(chart, held),
         *_followed(chart),
     ]
 
 
-def _sign(chart: "Chart", toward: int = 0, **judgement: str) -> Entry:
-    stand_in = Judgement(**{"value": "", "confidence": "high", "assessor": "evaluator", **judgement})
+def _sign(chart: "Chart", label: str, judgement: Judgement) -> Entry:
+    """An entry with the sign of a made-up judgement."""
     r = chart.radius * 0.95
-
-    def draw(x: float, y: float) -> str:
-        return glyph(stand_in, x, y, r, "neutral", toward)
-
-    return draw, r * 2.3, ""
-
-
-def _named(entry: Entry, label: str) -> Entry:
-    return entry[0], entry[1], label
+    return (lambda x, y: glyph(judgement, x, y, r, "neutral")), r * 2.3, label
 
 
 def _confidences(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     if not judged:
         return []
-    signs = [_named(_sign(chart, confidence=c), say(f"timeline.cell_{c}")) for c in ("high", "medium", "low")]
+    signs = [
+        _sign(chart, say(f"timeline.cell_{c}"), Judgement("", confidence=c, assessor="evaluator"))
+        for c in CONFIDENCES
+    ]
     return [(None, 0.0, say("timeline.legend_confidence")), *signs]
 
 
@@ -92,13 +91,16 @@ def _assessors(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     order = [kind for kind in ("evaluator", "second_coder", "group", "agreed") if kind in kinds]
     if len(order) < 2:
         return []
-    signs = [_named(_sign(chart, assessor=kind), say(f"timeline.{kind}")) for kind in order]
+    signs = [
+        _sign(chart, say(f"timeline.{kind}"), Judgement("", confidence="high", assessor=kind))
+        for kind in order
+    ]
     return [(None, 0.0, say("timeline.legend_assessor")), *signs]
 
 
 def _relations(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     relations = {judgement.relation for judgement in judged}
-    found = []
+    found: list[Entry] = []
     if "between" in relations:
         found.append((_between(chart), chart.radius * 1.6, say("timeline.legend_between")))
     if "towards" in relations:
@@ -120,12 +122,61 @@ def _towards(chart: "Chart") -> Sign:
 
 def _without_phase(chart: "Chart") -> list[Entry]:
     """The signs for what is no single phase, when not all of them have their words beside them."""
-    from reports.timeline_track import off_labels
+    from reports.timeline_flags import off_labels
 
     signs = [sign for group in chart.timeline.groups for sign in off_labels(chart, group)]
     unnamed = {value for value, left in signs if left is None}
     order = [value for value in WITHOUT_PHASE if value in unnamed]
-    return [_named(_sign(chart, value=value, confidence="low"), say(f"timeline.{value}")) for value in order]
+    return [
+        _sign(chart, say(f"timeline.{v}"), Judgement(v, confidence="low", assessor="evaluator"))
+        for v in order
+    ]
+
+
+def _flags(chart: "Chart") -> list[Entry]:
+    """What points to a return or a disagreement, when there is no room to say it above each meeting."""
+    from reports.timeline_flags import flag_spellings, flags
+
+    if all(flags(chart, group)[0] for group in chart.timeline.groups):
+        return []
+    words, signs = flag_spellings()
+    reach, size = chart.form.em(0.5), chart.form.em(0.6)
+
+    def back(x: float, y: float) -> str:
+        return line((x, y - reach), (x, y), "ink", chart.form.em(0.07)) + arrowhead(
+            (x, y + reach), (x, y), size
+        )
+
+    def differing(x: float, y: float) -> str:
+        return line(
+            (x, y - reach),
+            (x, y + reach),
+            "ink",
+            chart.form.em(0.09),
+            f"{number(size / 4)} {number(size / 4)}",
+        )
+
+    drawn = {"returned": back, "disputed": differing}
+    return [(drawn[name], size, f"{signs[name]} {words[name]}") for name in drawn]
+
+
+def _reconstructed(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
+    """The hatching where it has no name, and the broken outline of a judgement made afterwards."""
+    from reports.timeline_track import hatch_end, hatch_name
+
+    width, height = chart.form.em(1.6), chart.form.em(0.9)
+
+    def hatch(x: float, y: float) -> str:
+        box = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
+        return el("rect", **box, fill=f"url(#hatch-{chart.form.name})")
+
+    groups = chart.timeline.groups
+    unnamed = any(hatch_end(chart, g) is not None and not hatch_name(chart, g) for g in groups)
+    found: list[Entry] = [(hatch, width, say("timeline.hatch_legend"))] if unnamed else []
+    if not any(judgement.reconstructed for judgement in judged):
+        return found
+    stand_in = Judgement("", confidence="low", assessor="evaluator", reconstructed=True)
+    return [*found, _sign(chart, say("timeline.legend_reconstructed"), stand_in)]
 
 
 def _lines(chart: "Chart") -> list[Entry]:
@@ -141,27 +192,32 @@ def _lines(chart: "Chart") -> list[Entry]:
 
 
 def _meetings(chart: "Chart", held: list[Meeting]) -> list[Entry]:
-    found, r, width = [], chart.form.em(0.25), chart.form.em(0.09)
-    if any(m.observed and m.judgements for m in held):
-        tick = chart.form.em(0.11)
-        found.append((lambda x, y: line((x, y - r * 1.3), (x, y + r * 1.3), "line", tick), r, say("timeline.observed")))
-    for known in (False, True):
-        if any(m.observed == known and not (known and m.judgements) for m in held):
-            ring = paint("ink" if known else "paper", "ink", width)
-            name = say(f"timeline.{'observed_not_judged' if known else 'not_observed'}")
-            found.append((lambda x, y, ring=ring: outline("circle", x, y, r, **ring), r * 2, name))
-    return found
+    """The signs of the line of held meetings."""
+    r, width = chart.form.em(0.28), chart.form.em(0.09)
+    tick, ring = chart.form.em(0.11), paint("paper", "ink", width)
+    dot = paint("ink", "ink", width)
+    signs: dict[str, Sign] = {
+        "observed": lambda x, y: line((x, y - r * 1.2), (x, y + r * 1.2), "line", tick),
+        "not_observed": lambda x, y: outline("circle", x, y, r, **ring),
+        "observed_not_judged": lambda x, y: outline("circle", x, y, r, **dot),
+    }
+    present = {_kind(meeting) for meeting in held}
+    return [(sign, r * 2, say(f"timeline.{name}")) for name, sign in signs.items() if name in present]
+
+
+def _kind(meeting: Meeting) -> str:
+    if not meeting.observed:
+        return "not_observed"
+    return "observed" if meeting.judgements else "observed_not_judged"
 
 
 def _followed(chart: "Chart") -> list[Entry]:
     if not any(item.followed for item in chart.timeline.items("feedback")):
         return []
     width, height = chart.form.em(1.3), chart.form.em(0.85)
-    box = {"width": width, "height": height, "rx": height / 2}
-    return [
-        (
-            lambda x, y: el("rect", x=x - width / 2, y=y - height / 2, **box, **paint("ink")),
-            width,
-            say("timeline.legend_followed"),
-        )
-    ]
+
+    def balloon(x: float, y: float) -> str:
+        box = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height, "rx": height / 2}
+        return el("rect", **box, **paint("ink"))
+
+    return [(balloon, width, say("timeline.legend_followed"))]

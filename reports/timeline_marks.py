@@ -1,7 +1,7 @@
 """The signs of the timeline as SVG: what is drawn, not where.
 
-Colours stand as attributes, for paper, Word and Typst, and as classes (``f-ink``, ``s-line``), by which a page's
-style sheet can exchange them for the dark or for greyscale. No sign is told by its colour alone.
+Colours stand as attributes, for paper, Word and Typst, and as classes (``f-ink``, ``s-line``), by which a
+page's style sheet can exchange them for the dark or for greyscale. No sign is told by its colour alone.
 """
 
 import re
@@ -27,7 +27,7 @@ Point = tuple[float, float]
 
 
 def el(tag: str, *children: str, **attributes: object) -> str:
-    """An SVG element; ``class_`` is written class, ``stroke_width`` stroke-width; None leaves an attribute out."""
+    """An SVG element; ``class_`` is written class, ``stroke_width`` stroke-width; None is left out."""
     written = "".join(
         f" {name.strip('_').replace('_', '-')}={quoteattr(number(value))}"
         for name, value in attributes.items()
@@ -49,7 +49,9 @@ def words(text: str) -> str:
     return escape(NOT_XML.sub("", text))
 
 
-def paint(fill: str | None = None, stroke: str | None = None, width: float | None = None, **more: object) -> dict:
+def paint(
+    fill: str | None = None, stroke: str | None = None, width: float | None = None, **more: str
+) -> dict:
     """Attributes for a fill and a stroke given as tones."""
     tones = [f"f-{tone(fill)}" if fill else "", f"s-{tone(stroke)}" if stroke else ""]
     return {
@@ -70,12 +72,23 @@ def colour(name: str | None) -> str:
     """The colour of a tone on white paper."""
     if not name:
         return "none"
-    return name.partition("=")[2] or TONES[name]
+    key, _, own = name.partition("=")
+    return own or TONES.get(key, TONES["neutral"])
 
 
-def text(x: float, y: float, content: str, size: float, *, anchor: str = "start", bold: bool = False, fill: str = "ink"):
-    """A line of real text."""
-    weight = "600" if bold else None
+def text(
+    x: float,
+    y: float,
+    content: str,
+    size: float,
+    *,
+    anchor: str = "start",
+    bold: bool = False,
+    fill: str = "ink",
+    halo: bool = False,
+) -> str:
+    """A line of real text; with a `halo` where it may stand on a line."""
+    edge = {"paint_order": "stroke", "stroke_linejoin": "round"} if halo else {}
     return el(
         "text",
         words(content),
@@ -83,8 +96,8 @@ def text(x: float, y: float, content: str, size: float, *, anchor: str = "start"
         y=float(y),
         font_size=size,
         text_anchor=anchor if anchor != "start" else None,
-        font_weight=weight,
-        **paint(fill),
+        font_weight="600" if bold else None,
+        **paint(fill, "paper" if halo else None, size * 0.2 if halo else None, **edge),
     )
 
 
@@ -103,7 +116,9 @@ def line(a: Point, b: Point, stroke: str, width: float, dash: str | None = None)
 
 def polygon(points: Iterable[Point], **attributes: object) -> str:
     """A closed shape."""
-    return el("polygon", points=" ".join(f"{number(float(x))},{number(float(y))}" for x, y in points), **attributes)
+    return el(
+        "polygon", points=" ".join(f"{number(float(x))},{number(float(y))}" for x, y in points), **attributes
+    )
 
 
 def described(body: str, title: str, desc: str, focusable: bool, **attributes: object) -> str:
@@ -141,7 +156,10 @@ def corners(shape: str, x: float, y: float, r: float) -> list[Point]:
 def left_half(shape: str, x: float, y: float, r: float, **attributes: object) -> str:
     """The left half of a shape."""
     if shape == "circle":
-        top, bottom = f"{number(float(x))} {number(float(y - r))}", f"{number(float(x))} {number(float(y + r))}"
+        top, bottom = (
+            f"{number(float(x))} {number(float(y - r))}",
+            f"{number(float(x))} {number(float(y + r))}",
+        )
         radius = number(float(r))
         return el("path", d=f"M{top}A{radius} {radius} 0 0 0 {bottom}Z", **attributes)
     points = corners(shape, x, y, r)
@@ -150,11 +168,15 @@ def left_half(shape: str, x: float, y: float, r: float, **attributes: object) ->
     return polygon([(x, points[0][1]), (x, low), *[p for p in half if p[0] < x]], **attributes)
 
 
-def glyph(judgement: Judgement, x: float, y: float, r: float, fill: str, toward: int = 0, span: Point | None = None) -> str:
+def glyph(
+    judgement: Judgement, x: float, y: float, r: float, fill: str, toward: int = 0, span: Point | None = None
+) -> str:
     """The sign of one judgement.
 
     Parameters
     ----------
+    judgement : what is shown
+    x, y, r : the middle and the size
     fill : tone of the phase; solid for high confidence, half for medium, an empty ring for low
     toward : the way *på väg mot* points: 1 up, -1 down, 0 to the right
     span : the heights of the two phases that *mellan* lies between
@@ -163,7 +185,9 @@ def glyph(judgement: Judgement, x: float, y: float, r: float, fill: str, toward:
     dash = f"{number(r * 0.45)} {number(r * 0.35)}" if judgement.reconstructed else None
     parts = [
         _span(x, span, r) if span else "",
-        outline(shape, x, y, r * 1.55, **paint("paper", "ink", r * 0.17)) if judgement.value == ADJOURNING else "",
+        outline(shape, x, y, r * 1.55, **paint("paper", "ink", r * 0.17))
+        if judgement.value == ADJOURNING
+        else "",
         outline(shape, x, y, r, **paint("paper")),
         _confidence(judgement.confidence, shape, x, y, r, fill),
         outline(shape, x, y, r, **paint(None, "ink", r * 0.25), stroke_dasharray=dash),
@@ -206,7 +230,9 @@ def _span(x: float, span: Point, r: float) -> str:
 def arrow(x: float, y: float, r: float, toward: int) -> str:
     """A small arrow out of a sign: up, down or to the right."""
     if toward == 0:
-        return polygon([(x + r * 1.35, y - r * 0.75), (x + r * 2.4, y), (x + r * 1.35, y + r * 0.75)], **paint("ink"))
+        return polygon(
+            [(x + r * 1.35, y - r * 0.75), (x + r * 2.4, y), (x + r * 1.35, y + r * 0.75)], **paint("ink")
+        )
     base, tip = y - toward * r * 1.35, y - toward * r * 2.4
     return polygon([(x - r * 0.75, base), (x + r * 0.75, base), (x, tip)], **paint("ink"))
 

@@ -1,7 +1,7 @@
 """What the timeline shows, read from its frames: meetings with their judgements, and what a line may join.
 
-Nothing is filled in here. A meeting without a judgement keeps none, and two meetings are only neighbours when nothing
-unknown lies between them.
+Nothing is filled in here. A meeting without a judgement keeps none, and no line is drawn where the frames do not
+say what it would claim.
 """
 
 from calendar import monthrange
@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import pandas as pd
 
-STEPS = (
-    "meeting group date observed value second relation confidence assessor_kind evidence_time disputed returned n"
-).split()
+STEPS = [
+    *("meeting", "group", "date", "observed", "value", "second", "relation", "confidence", "assessor_kind"),
+    *("evidence_time", "disputed", "returned", "n"),
+]
+ITEMS = ["date", "precision", "kind", "group", "text", "audience", "form", "followed", "attribution"]
 ADJOURNING = "ADJ"  # its own mark: a group can end from any phase
 WITHOUT_PHASE = ("MIXED", "CANNOT_JUDGE")
 PRECEDENCE = ("agreed", "evaluator")  # whose judgements the line joins; the others stand beside them
@@ -35,7 +38,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A held meeting; `judgements` is empty when it has none. `shares` of the `n` phase-coded passages by phase."""
+    """A held meeting with its judgements, if any, and the `shares` by phase of its `n` phase-coded passages."""
 
     day: date
     observed: bool
@@ -47,7 +50,7 @@ class Meeting:
 
     @property
     def leading(self) -> Judgement | None:
-        """The agreed judgement, else the evaluator's; None where there is none or where two contradict each other."""
+        """The agreed judgement, else the evaluator's; None without any, or where two contradict each other."""
         for kind in PRECEDENCE:
             own = {(j.value, j.second, j.relation): j for j in self.judgements if j.assessor == kind}
             if own:
@@ -66,7 +69,7 @@ class Segment:
 
 @dataclass(frozen=True)
 class Item:
-    """An event, a feedback occasion or a change of members, from `first` to `last` (the same day when it is known)."""
+    """An event, a feedback or a change of members, from `first` to `last`: the same day when it is known."""
 
     number: int
     first: date
@@ -91,11 +94,12 @@ def meetings(steps: pd.DataFrame, group: str, phases: Sequence[str]) -> list[Mee
 
 def _meeting(rows: pd.DataFrame, phases: Sequence[str]) -> Meeting:
     first = rows.iloc[0]
-    judgements = tuple(_judgement(row) for _, row in rows.iterrows() if _text(row["value"]))
+    observed = _flag(first["observed"])
+    judgements = tuple(_judgement(row, observed) for _, row in rows.iterrows() if _text(row["value"]))
     shares = tuple((phase, float(first[phase])) for phase in phases if pd.notna(first[phase]))
     return Meeting(
         day=_day(first["date"]),
-        observed=_flag(first["observed"]),
+        observed=observed,
         judgements=tuple(sorted(judgements, key=_order)),
         disputed=any(map(_flag, rows["disputed"])),
         returned=any(map(_flag, rows["returned"])),
@@ -104,14 +108,14 @@ def _meeting(rows: pd.DataFrame, phases: Sequence[str]) -> Meeting:
     )
 
 
-def _judgement(row: pd.Series) -> Judgement:
+def _judgement(row: pd.Series, observed: bool) -> Judgement:
     return Judgement(
         _text(row["value"]),
         _text(row["second"]),
         _text(row["relation"]),
         _text(row["confidence"]),
         _text(row["assessor_kind"]),
-        _text(row["evidence_time"]) == "reconstructed",
+        not observed or _text(row["evidence_time"]) == "reconstructed",
     )
 
 
@@ -132,7 +136,7 @@ def level(judgement: Judgement | None, order: Sequence[str]) -> float | None:
 
 
 def segments(held: list[Meeting], order: Sequence[str]) -> Iterator[Segment]:
-    """The lines that may be drawn: between neighbouring observed meetings on the steps, and never across a break."""
+    """The lines that may be drawn: between neighbouring observed meetings on the steps, never across a break."""
     known = [i for i, meeting in enumerate(held) if meeting.observed]
     stops = {first.day for first, _ in breaks(held)}
     for a, b in pairwise(known):
@@ -144,10 +148,10 @@ def segments(held: list[Meeting], order: Sequence[str]) -> Iterator[Segment]:
 def breaks(held: list[Meeting]) -> list[tuple[Meeting, Meeting]]:
     """Pairs of neighbouring held meetings with more than twice the usual time (and five weeks) between them."""
     days = [(b.day - a.day).days for a, b in pairwise(held)]
-    usual = median(days) if days else 0
-    return [
-        pair for pair, gap in zip(pairwise(held), days, strict=True) if gap > max(2 * usual, 35) and len(days) > 1
-    ]
+    if len(days) < 2:  # two meetings have no usual time between them
+        return []
+    long = max(2 * median(days), 35)
+    return [pair for pair, gap in zip(pairwise(held), days, strict=True) if gap > long]
 
 
 def first_observed(held: list[Meeting]) -> date | None:
@@ -157,17 +161,27 @@ def first_observed(held: list[Meeting]) -> date | None:
 
 def items(frame: pd.DataFrame) -> list[Item]:
     """The rows of a frame of events, feedback or changes in order of time, numbered from 1."""
-    columns = "date precision kind group text audience form followed attribution".split()
-    rows = frame.reindex(columns=columns)
+    rows = frame.reindex(columns=ITEMS)
     rows = rows[rows["date"].notna()]
     ordered = sorted((row for _, row in rows.iterrows()), key=lambda row: _span(row)[0])
     return [_item(number, row) for number, row in enumerate(ordered, 1)]
 
 
 def _item(number: int, row: pd.Series) -> Item:
-    texts = {name: _text(row[name]) for name in ("text", "group", "kind", "audience", "form", "followed")}
-    precision = _text(row["precision"]) or "day"
-    return Item(number, *_span(row), precision=precision, credited=_text(row["attribution"]) == "explicit", **texts)
+    first, last = _span(row)
+    return Item(
+        number,
+        first,
+        last,
+        _text(row["text"]),
+        _text(row["precision"]) or "day",
+        _text(row["group"]),
+        _text(row["kind"]),
+        _text(row["audience"]),
+        _text(row["form"]),
+        _text(row["followed"]),
+        _text(row["attribution"]) == "explicit",
+    )
 
 
 def _span(row: pd.Series) -> tuple[date, date]:
@@ -191,13 +205,13 @@ def next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
-def _day(value: object) -> date:
+def _day(value: Any) -> date:
     return pd.Timestamp(value).date()
 
 
-def _text(value: object) -> str:
+def _text(value: Any) -> str:
     return "" if pd.isna(value) else str(value).strip()
 
 
-def _flag(value: object) -> bool:
+def _flag(value: Any) -> bool:
     return bool(pd.notna(value) and value)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluation.words import current_language, say
 from reports import timeline_layout as layout
 from reports import timeline_words as wording
-from reports.timeline_layout import FORMS, Axis, Form, Row, shorten, text_width
+from reports.timeline_layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width
 from reports.timeline_marks import el, line, paint, text, words
 from reports.timeline_meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
 LANES = ("events", "feedback")
-BASELINE = 0.36  # of the text size, from the middle of a row down to the foot of its letters
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ class Chart:
 
     @cached_property
     def changes_in_words(self) -> bool:
-        """Whether the changes of members of every group find room in words; else they are numbered and listed."""
+        """Whether the changes of members of every group find room in words; else they have numbers."""
         from reports.timeline_lanes import changes_of, in_words
 
         return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
@@ -187,7 +186,9 @@ def _hatching(chart: Chart) -> str:
 
 def _background(chart: Chart) -> str:
     row, form = chart.rows["", "title"], chart.form
-    title = shorten(say("timeline.heading", title=chart.timeline.title), form.width * 0.44, form.title, bold=True)
+    title = shorten(
+        say("timeline.heading", title=chart.timeline.title), form.width * 0.44, form.title, bold=True
+    )
     sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
     return sheet + text(form.margin, row.middle + BASELINE * form.title, title, form.title, bold=True)
 
@@ -198,7 +199,7 @@ def _calendar(chart: Chart) -> list[str]:
     parts = [_term(chart, *term) for term in _terms(chart.axis)]
     years = range(chart.axis.start.year + 1, chart.axis.end.year + 1)
     parts += [
-        line((x, top.top), (x, bottom.bottom), "line", chart.form.em(0.06))
+        line((x, top.top), (x, bottom.bottom), "guide", chart.form.em(0.1))
         for x in (chart.axis.edge(date(year, 1, 1)) for year in years)
     ]
     return parts + _months(chart)
@@ -217,7 +218,9 @@ def _term(chart: Chart, first: date, last: date) -> str:
     left, right = axis.edge(first), axis.edge(last + timedelta(days=1))
     height = chart.rows["", "months"].bottom - row.top
     autumn = first.month > 6
-    shade = el("rect", x=left, y=row.top, width=right - left, height=height, **paint("term")) if autumn else ""
+    shade = (
+        el("rect", x=left, y=row.top, width=right - left, height=height, **paint("term")) if autumn else ""
+    )
     for form in ("term", "short_term"):
         year = first.year if form == "term" else f"{first.year % 100:02}"
         name = say(f"timeline.{form}_{1 + autumn}", year=year)
@@ -232,13 +235,25 @@ def _months(chart: Chart) -> list[str]:
     month = chart.axis.day * 30.4
     room = max(text_width(name, size) for name in names) + chart.form.em(0.8)
     every = next((n for n in (1, 2, 3, 6, 12) if n * month >= room), 12)
-    parts, day = [line((chart.left, row.top), (chart.axis.right, row.top), "line", chart.form.em(0.06))], chart.axis.start
+    parts, day = (
+        [line((chart.left, row.top), (chart.axis.right, row.top), "line", chart.form.em(0.06))],
+        chart.axis.start,
+    )
     while day <= chart.axis.end:
         x, named = chart.axis.edge(day), (day.month - 1) % every == 0
-        parts.append(line((x, row.top), (x, row.top + chart.form.em(0.5 if named else 0.25)), "line", chart.form.em(0.06)))
+        parts.append(
+            line(
+                (x, row.top),
+                (x, row.top + chart.form.em(0.5 if named else 0.25)),
+                "line",
+                chart.form.em(0.06),
+            )
+        )
         name = names[day.month - 1]
         if named and x + chart.form.em(0.2) + text_width(name, size) <= chart.form.width:
-            parts.append(text(x + chart.form.em(0.2), row.middle + BASELINE * size + 1, name, size, fill="soft"))
+            parts.append(
+                text(x + chart.form.em(0.2), row.middle + BASELINE * size + 1, name, size, fill="soft")
+            )
         day = next_month(day)
     return parts
 
@@ -247,5 +262,9 @@ def _foot(chart: Chart) -> str:
     """The notice and the status, so that they follow the chart wherever it is shown."""
     timeline, row, size = chart.timeline, chart.rows["", "footer"], chart.form.text
     notice = timeline.notice or (say("timeline.synthetic") if timeline.synthetic else "")
-    content = shorten(" · ".join(filter(None, (notice, timeline.status))), chart.form.width - 2 * chart.form.margin, size)
-    return text(chart.form.margin, row.middle + BASELINE * size, content, size, fill="soft") if content else ""
+    content = shorten(
+        " · ".join(filter(None, (notice, timeline.status))), chart.form.width - 2 * chart.form.margin, size
+    )
+    return (
+        text(chart.form.margin, row.middle + BASELINE * size, content, size, fill="soft") if content else ""
+    )

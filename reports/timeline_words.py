@@ -1,7 +1,9 @@
 """What the timeline says in words: of a mark, of a meeting, as a table, and of the whole as a text alternative."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -60,21 +62,36 @@ def mark_description(meeting: Meeting, judgement: Judgement, names: dict[str, st
     return " ".join(filter(None, parts))
 
 
+def held_words(meeting: Meeting) -> str:
+    """What the sign of a meeting without an observation or a judgement stands for."""
+    return say(f"timeline.{'observed_not_judged' if meeting.observed else 'not_observed'}")
+
+
+def held_description(meeting: Meeting) -> str:
+    """The same in a sentence."""
+    if meeting.observed:
+        return say("timeline.unjudged_desc")
+    return say(f"timeline.{'reconstructed' if meeting.judgements else 'unobserved'}_desc")
+
+
 def all_judgements(meeting: Meeting, names: dict[str, str]) -> str:
     """Each judgement of a meeting with who made it."""
     return "; ".join(f"{assessor_words(j.assessor)}: {value_words(j, names)}" for j in meeting.judgements)
 
 
 def profile(meeting: Meeting, names: dict[str, str]) -> str:
-    """The phases of a meeting's coded passages: per cent from 20 passages, counts below, with n always."""
+    """The phases of a meeting's coded passages with their number: "Forming 3, Storming 1 (av 4 stycken)"."""
     if not meeting.n or not meeting.shares:
         return say("timeline.profile_none") if meeting.n is not None else ""
-    n = decimal(meeting.n, 0)
+    kind = "few" if meeting.n < FEW else "counts" if meeting.n < PER_CENT_FROM else "shares"
+    return say(f"timeline.profile_{kind}", profile=profile_alone(meeting, names), n=decimal(meeting.n, 0))
+
+
+def profile_alone(meeting: Meeting, names: dict[str, str]) -> str:
+    """The phases of a meeting's coded passages: per cent from 20 passages, counts below. For where n stands beside."""
+    n = meeting.n or 0
     present = [(names.get(phase, phase), share) for phase, share in meeting.shares if share > 0]
-    if meeting.n >= PER_CENT_FROM:
-        return say("timeline.profile_shares", shares=", ".join(f"{p} {percent(s)}" for p, s in present), n=n)
-    counts = ", ".join(f"{p} {_count(s * meeting.n)}" for p, s in present)
-    return say(f"timeline.profile_{'few' if meeting.n < FEW else 'counts'}", counts=counts, n=n)
+    return ", ".join(f"{name} {percent(s) if n >= PER_CENT_FROM else _count(s * n)}" for name, s in present)
 
 
 def _count(value: float) -> str:
@@ -134,7 +151,7 @@ def followed_words(item: Item) -> str:
 
 def table(timeline: "Timeline") -> pd.DataFrame:
     """The meetings in words: one row per judgement, and one for each meeting without any."""
-    columns = "group date observed judgement assessor confidence note n profile".split()
+    columns = ["group", "date", "observed", "judgement", "assessor", "confidence", "note", "n", "profile"]
     found = [
         [name, *row]
         for group, name in timeline.groups.items()
@@ -146,13 +163,18 @@ def table(timeline: "Timeline") -> pd.DataFrame:
 
 def _table_rows(meeting: Meeting, names: dict[str, str]) -> Iterator[list[str]]:
     start = [meeting.day.isoformat(), say(f"timeline.cell_{'yes' if meeting.observed else 'no'}")]
-    end = ["" if meeting.n is None else decimal(meeting.n, 0), profile(meeting, names)]
+    end = ["" if meeting.n is None else decimal(meeting.n, 0), profile_alone(meeting, names)]
     if not meeting.judgements:
         yield [*start, say("timeline.no_judgement"), "", "", "", *end]
     for judgement in meeting.judgements:
         confidence = judgement.confidence
         sure = say(f"timeline.cell_{confidence}") if confidence in CONFIDENCES else ""
-        own = [value_words(judgement, names), assessor_words(judgement.assessor), sure, _note(meeting, judgement)]
+        own = [
+            value_words(judgement, names),
+            assessor_words(judgement.assessor),
+            sure,
+            _note(meeting, judgement),
+        ]
         yield [*start, *own, *end]
 
 
@@ -172,7 +194,8 @@ def alt_text(timeline: "Timeline") -> str:
     for group, name in timeline.groups.items():
         parts += _alt_group(name, timeline.meetings(group), timeline.names)
     lanes = {lane: len(timeline.items(lane)) for lane in ("events", "feedback")}
-    parts.append(say("timeline.alt_lanes", **lanes) if any(lanes.values()) else "")
+    if any(lanes.values()):
+        parts.append(say("timeline.alt_lanes", events=lanes["events"], feedback=lanes["feedback"]))
     return " ".join(filter(None, parts))
 
 
@@ -186,7 +209,7 @@ def _alt_group(name: str, held: list[Meeting], names: dict[str, str]) -> list[st
         _listed("runs", [_run(*run) for run in runs(held, names)]),
         _listed("returns", [long_date(m.day) for m in held if m.returned]) or say("timeline.alt_no_returns"),
         _listed("disputed", [f"{long_date(m.day)} ({all_judgements(m, names)})" for m in held if m.disputed]),
-        _listed("gaps", [f"{long_date(a.day)}–{long_date(b.day)}" for a, b in breaks(held)]),
+        _listed("gaps", [_period(a.day, b.day) for a, b in breaks(held)]),
         _listed("unjudged", [long_date(m.day) for m in held if m.observed and not m.judgements]),
         _alt_unobserved(sum(not meeting.observed and not meeting.judgements for meeting in held)),
     ]
@@ -208,11 +231,17 @@ def _listed(key: str, found: list[str]) -> str:
 
 def runs(held: list[Meeting], names: dict[str, str]) -> list[tuple[str, list[Meeting]]]:
     """Neighbouring judged meetings with the same leading judgement, in words."""
-    judged = [meeting for meeting in held if meeting.leading]
-    same = groupby(judged, key=lambda meeting: value_words(meeting.leading, names))
-    return [(value, list(found)) for value, found in same]
+    judged = [(value_words(leading, names), meeting) for meeting in held if (leading := meeting.leading)]
+    return [(value, [meeting for _, meeting in same]) for value, same in groupby(judged, key=itemgetter(0))]
 
 
 def _run(value: str, found: list[Meeting]) -> str:
-    first, last = long_date(found[0].day), long_date(found[-1].day)
-    return say(f"timeline.alt_run{'' if len(found) > 1 else '_one'}", value=value, first=first, last=last, count=len(found))
+    if len(found) == 1:
+        return f"{value} {long_date(found[0].day)}"
+    return say("timeline.alt_run", value=value, dates=_period(found[0].day, found[-1].day), count=len(found))
+
+
+def _period(first: date, last: date) -> str:
+    """From one day to another, the year said once where it is the same."""
+    start = long_date(first).removesuffix(f" {first.year}") if first.year == last.year else long_date(first)
+    return f"{start}–{long_date(last)}"

@@ -10,7 +10,7 @@ from reports.timeline_data import timeline_of
 
 
 def figure(material: Material, folder: Path) -> Figure:
-    """The timeline on paper's measures, with its generated text alternative."""
+    """The timeline with its generated text alternative."""
     shown = timeline_of(material)
-    path = write_figure(svg(shown, material.lang, layout="paper"), "timeline", folder)
+    path = write_figure(svg(shown, material.lang), "timeline", folder)
     return Figure("timeline", path, say("figures.timeline"), alt_text(shown, material.lang))

@@ -2,7 +2,7 @@
 
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.masking import Shown, rule
+from reports.masking import Shown
 from reports.material import Material
 from reports.table import Table
 
@@ -11,7 +11,7 @@ def counted(name: str, material: Material, heading: str, labels: dict[str, str],
     """A table of masked counts, in the order of `labels`."""
     rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels)
     header = (heading, say("tables.families"))
-    return Table(name, say(f"tables.{name}"), header, rows).noted(rule(material.settings))
+    return Table(name, say(f"tables.{name}"), header, rows).noted("" if material.settings.published else say("tables.masked"))
 
 
 def labels(table: str, column: str, lang: str) -> dict[str, str]:

@@ -10,17 +10,17 @@ from reports.table import Table
 
 def table(material: Material) -> Table:
     """One row per occasion of feedback, in order of date."""
-    header = tuple(say(f"tables.{key}") for key in ("date", "audience", "form", "fed_back", "what_followed"))
+    header = tuple(say(f"tables.{key}") for key in ("date", "audience", "fed_back", "what_followed"))
     rows = tuple(_row(material, row) for row in material.study.feedback.sort_values("date").itertuples())
-    return Table("feedback", say("tables.feedback"), header, rows).noted(say("tables.feedback_note"))
+    return Table("feedback", say("tables.feedback"), header, rows, widths=(14, 16, 35, 35)).noted(say("tables.feedback_note"))
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
     field = schema("feedback").field
     date = "" if pd.isna(row.date) else f"{row.date:%Y-%m-%d}"
     audience = field("audience").value_label(row.audience, material.lang)
-    form = field("form").value_label(row.form, material.lang) if isinstance(row.form, str) else ""
-    return (date, audience, form, local_text(row, "content", material.lang), followed(row, material.lang))
+    form = f" ({field('form').value_label(row.form, material.lang)})" if isinstance(row.form, str) else ""
+    return (date, f"{audience}{form}", local_text(row, "content", material.lang), followed(row, material.lang))
 
 
 def followed(row, lang: str) -> str:

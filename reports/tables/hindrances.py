@@ -18,7 +18,11 @@ def table(material: Material) -> Table:
     names = [say("tables.phase_n", phase=material.codebook.name(p, material.lang), n=int(sizes[p])) for p in phases]
     rows = [_row(material, result, top, code, phases) for top, code in _codes(meetings)]
     header = (say("tables.noted"), *names, say("tables.in_all"))
-    made = Table("hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))))
+    narrow = 60 // (len(header) - 1)
+    made = Table(
+        "hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))),
+        widths=(100 - narrow * (len(header) - 1), *[narrow] * (len(header) - 1)),
+    )  # fmt: skip
     return made.noted(say("tables.hindrances_note", codebook=material.codebook.reference))
 
 

@@ -14,4 +14,4 @@ def table(material: Material) -> Table:
         (local_text(row, "text", material.lang), status.value_label(row.status, material.lang), local_text(row, "reason", material.lang))
         for row in material.study.indicators.itertuples()
     )
-    return Table("indicators", say("tables.indicators"), header, rows)
+    return Table("indicators", say("tables.indicators"), header, rows, widths=(38, 18, 44))

@@ -16,7 +16,7 @@ def table(material: Material) -> Table:
     order = {group: i for i, group in enumerate(material.groups)}
     steps = steps.sort_values(["group", "date"], key=lambda s: s.map(order) if s.name == "group" else s, kind="stable")
     rows = tuple(_row(material, row) for row in steps.itertuples())
-    return Table("judgements", say("tables.judgements"), header, rows).noted(say("tables.profile_note"))
+    return Table("judgements", say("tables.judgements"), header, rows, widths=(23, 25, 14, 10, 28)).noted(say("tables.profile_note"))
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def profile(material: Material, meeting: str) -> str:
     if row["n"] < LEAST_CODED:
         return say("tables.few_coded", material.lang, n=integer(row["n"]))
     parts = [f"{phase} {_passages(row[phase], material.lang)}" for phase in PHASES if row[phase]]
-    return say("tables.profile_of", material.lang, profile=", ".join(parts), n=integer(row["n"]))
+    return say("tables.profile_of", material.lang, profile=" · ".join(parts), n=integer(row["n"]))
 
 
 def _passages(count: float, lang: str) -> str:

@@ -1,1 +1,1 @@
-"""The generator of the synthetic example study: content files (YAML), and the code that makes a study of them."""
+"""The generator of the synthetic example study: its content (YAML), and the code that makes a study of it."""

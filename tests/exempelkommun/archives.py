@@ -21,7 +21,7 @@ def with_fixed_times(data: bytes, leave_out: tuple[str, ...] = ()) -> bytes:
 
 
 def content(data: bytes) -> object:
-    """What two files are compared by: the members of an archive, else the bytes. Packing differs between systems."""
+    """What files are compared by: the members of an archive (packing differs between systems), else bytes."""
     if not data.startswith(b"PK"):
         return data
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -46,7 +46,7 @@ class Coded:
             self._transcript(entry)
 
     def place(self, document: str, words: str) -> list[str]:
-        """The id of the passage of a document in which these words stand; none when they stand in several or none."""
+        """The id of the passage in which these words stand; none when they stand in several or in none."""
         found = [p.id for p in self._spoken[document] if words in p.quote]
         return found if len(found) == 1 else []
 
@@ -67,13 +67,20 @@ class Coded:
         for judgement in entry["judgements"]:
             self._judgement(meeting, entry, judgement)
 
-    def _first_reading(self, document: Document, found: list[Passage], codes: list[list[str]], entry: dict) -> None:
+    def _first_reading(
+        self, document: Document, found: list[Passage], codes: list[list[str]], entry: dict
+    ) -> None:
         """The evening of the meeting the notes go in, with the memos; the codes come the day after."""
         moments = sitting(document.date, "19:10")
         self._do(next(moments), "U1", f"read {document.id}", *found)
         for role in ("reflection", "possible_feedback"):
             if entry[role]:
-                memo = Memo(id=make_id("memo", document.id, role), about=document.id, role=role, content=entry[role].strip())
+                memo = Memo(
+                    id=make_id("memo", document.id, role),
+                    about=document.id,
+                    role=role,
+                    content=entry[role].strip(),
+                )
                 self._do(next(moments), "U1", f"memo {memo.id}", memo)
         self._code("U1", found, codes, document.date + timedelta(days=1), "08:40")
         for passage, given in zip(found, codes, strict=True):
@@ -85,7 +92,7 @@ class Coded:
         self._code("U2", found, codes, _SECOND_READING[meeting], f"{start:02}:05")
 
     def _minutes(self, entry: dict) -> None:
-        """The minutes come by mail a week later; only paragraphs with a code, or referred to, become passages."""
+        """The minutes come by mail a week later; paragraphs with a code, or referred to, become passages."""
         document = self.documents[f"m-{meeting_id(entry)}"]
         parts = [part for part in document.extracted.parts if part.kind == "item"]
         self._read(document, parts, entry["codes"], document.date + timedelta(days=8), "13:00")
@@ -109,7 +116,9 @@ class Coded:
             text = document.extracted.of(part)
             keep = given or (marked and marked[place]) or any(words in text for words in wanted)
             speaker = part.speaker.lower()
-            found.append(self._passage(document, place, part.start, part.end, speaker=speaker) if keep else None)
+            found.append(
+                self._passage(document, place, part.start, part.end, speaker=speaker) if keep else None
+            )
         kept = [(p, given) for p, given in zip(found, codes, strict=True) if p]
         self._spoken[document.id] = [p for p, _ in kept]
         if kept:

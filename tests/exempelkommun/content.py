@@ -34,7 +34,7 @@ def meeting_id(entry: dict) -> str:
 
 
 def passages(meeting: dict) -> list[tuple[int, str, dict]]:
-    """The passages of a protocol in the order they stand: number of the item, field, entry with t, u1 and u2."""
+    """The passages of a protocol in order: number of the item, field, entry with t, u1 and u2."""
     return [
         (number, field, entry)
         for number, item in enumerate(meeting["items"])

@@ -1,7 +1,7 @@
 """The seventeen families of the follow-up: six expecting (E1–E6), eleven with a child (C1–C11).
 
-Who has which factor and measure is the one assignment of the domain description that meets all published counts; it
-is written out here and counted again in `targets`.
+Who has which factor and measure is the one assignment of the domain description that meets all published
+counts; it is written out here and counted again in `targets`.
 """
 
 from datetime import date, timedelta
@@ -84,7 +84,13 @@ _ACTORS = {
     "family_coordinator": "familjehalsan",
     "social_services": "socialtjanst",
 }
-_WEEK = {"planning": 2, "coordination": 3, "information": 1, "birth_plan": 3, "family_coordinator": 3}  # else 4
+_WEEK = {
+    "planning": 2,
+    "coordination": 3,
+    "information": 1,
+    "birth_plan": 3,
+    "family_coordinator": 3,
+}  # else 4
 
 
 def cases() -> pd.DataFrame:

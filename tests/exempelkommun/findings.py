@@ -1,4 +1,4 @@
-"""Turning points and claims, in the versions they went through, with evidence found from the hints beside them."""
+"""Turning points and claims, in the versions they went through, with evidence found from their hints."""
 
 from datetime import date, timedelta
 
@@ -23,7 +23,7 @@ _WRITTEN = {
 
 
 class Evidence:
-    """Finds the passages behind hints; `missing` are hints that lead nowhere, with the finding they belong to."""
+    """Finds the passages behind hints; `missing` are hints that lead nowhere, with their finding."""
 
     def __init__(self, coded: Coded):
         self.coded = coded
@@ -31,7 +31,7 @@ class Evidence:
         self.missing: list[str] = []
 
     def of(self, finding: str, hints: list[dict] | None) -> list[str]:
-        """The ids the hints lead to: passages, or a table as ``table:cases``; each once, in the hints' order."""
+        """The ids the hints lead to: passages, or a table as ``table:cases``; each once, in order."""
         found = [identity for hint in hints or [] for identity in self._of_hint(finding, hint)]
         return list(dict.fromkeys(found))
 
@@ -41,10 +41,14 @@ class Evidence:
         if "code" in hint:
             found = self.coded.by_code[hint["meeting"].replace(" ", "-"), hint["code"]][:MOST_PER_HINT]
         else:
-            document = f"t-{hint['interview']}" if "interview" in hint else f"m-{hint['minutes'].replace(' ', '-')}"
+            document = (
+                f"t-{hint['interview']}" if "interview" in hint else f"m-{hint['minutes'].replace(' ', '-')}"
+            )
             words = self.places.get(finding, {}).get(document, [])
             found = [identity for text in words for identity in self.coded.place(document, text)]
-            self.missing += [f"{finding}: {document} ({len(found)} of {words})"] if len(found) < len(words) else []
+            self.missing += (
+                [f"{finding}: {document} ({len(found)} of {words})"] if len(found) < len(words) else []
+            )
         if not found:
             self.missing.append(f"{finding}: {hint}")
         return found
@@ -94,7 +98,7 @@ def _turning_point(entry: dict, evidence: Evidence) -> list[Gesture]:
 
 
 def claims(evidence: Evidence) -> list[Gesture]:
-    """Each claim in its versions: first words, later words, tested against the material, after the member check."""
+    """Each claim in its versions: first words, later words, tested, after the member check."""
     return [gesture for entry in listed("claims") for gesture in _versions(entry, evidence)]
 
 

@@ -19,9 +19,10 @@ ODD = HERE / "odd"
 def generate(folder: str | Path = STUDY) -> None:
     """Write the study into `folder`; what the generator wrote there before goes."""
     folder = Path(folder)
+    files = study_files()  # before anything goes: when the content is wrong, the old study stays
     for part in ("tables", "cases", "sources", "texts", "journal"):
         shutil.rmtree(folder / part, ignore_errors=True)
-    for path, data in study_files().items():
+    for path, data in files.items():
         _write(folder / path, data)
 
 

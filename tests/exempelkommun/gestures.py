@@ -1,4 +1,4 @@
-"""What a person did in the program at a moment: one or more events that belong together; and deterministic ids."""
+"""What a person did in the program at a moment, one or more events together; and deterministic ids."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CODEBOOK_CHANGED = date(2023, 7, 1)
 
 @dataclass(frozen=True)
 class Gesture:
-    """Events that `person` made in one action at `at`; `key` names the action and orders those of one moment."""
+    """Events that `person` made in one action; `key` names the action and orders those of one moment."""
 
     at: datetime
     person: str
@@ -39,7 +39,7 @@ def _digest(*parts: object) -> bytes:
 
 
 def sitting(day: date, start: str) -> Iterator[datetime]:
-    """Moments of a sitting that begins on `day` (the Monday after, at a weekend): one to three minutes apart."""
+    """Moments of a sitting on `day` (a weekend: the Monday after), one to three minutes apart."""
     day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
     at = datetime.combine(day, time.fromisoformat(start), _ZONE)
     while True:
@@ -53,11 +53,20 @@ def codebook(person: str, day: date) -> str:
 
 
 def written(gestures: list[Gesture]) -> Iterator[tuple[str, datetime, Event]]:
-    """(person, moment, event as it stands in the journal) in order; everybody has seen what was written before."""
+    """(person, moment, event as it stands in the journal) in order; each has seen what was written before."""
     ordered = sorted(gestures, key=lambda g: (g.at, g.person, g.key))
     for n, gesture in enumerate(ordered, 1):
         stamp = gesture.at.isoformat(timespec="seconds")
         for event in gesture.events:
-            yield gesture.person, gesture.at, msgspec.structs.replace(
-                event, v=VERSION, n=n, at=stamp, person=gesture.person, action=make_id("action", gesture.key)
+            yield (
+                gesture.person,
+                gesture.at,
+                msgspec.structs.replace(
+                    event,
+                    v=VERSION,
+                    n=n,
+                    at=stamp,
+                    person=gesture.person,
+                    action=make_id("action", gesture.key),
+                ),
             )

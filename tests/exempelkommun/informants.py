@@ -29,7 +29,9 @@ def interviews() -> pd.DataFrame:
             for number, informant in enumerate(informants):
                 if (informant, year) not in known:
                     rows.append(_untold(category, informant, _weekday(_START[category, year], 3 * number)))
-    rows += [_row(f"IF-{day.year}-{who}", who, "family", day, None, status="declined") for who, day in _DECLINED]
+    rows += [
+        _row(f"IF-{day.year}-{who}", who, "family", day, None, status="declined") for who, day in _DECLINED
+    ]
     return pd.DataFrame(rows).sort_values(["date", "id"], ignore_index=True)
 
 
@@ -44,8 +46,10 @@ def _untold(category: str, informant: str, day: date) -> dict:
     return _row(f"I{category[0].upper()}-{day.year}-{informant}", informant, category, day, minutes)
 
 
-def _row(identity: str, informant: str, category: str, day: date, minutes: int | None, status: str = "held") -> dict:
-    digital = informant in people.DIGITAL or day.year == 2024 and informant in {"S02", "S07"}
+def _row(
+    identity: str, informant: str, category: str, day: date, minutes: int | None, status: str = "held"
+) -> dict:
+    digital = informant in people.DIGITAL or (day.year == 2024 and informant in {"S02", "S07"})
     mode = "phone" if informant in _PHONE else "digital" if digital else "on_site"
     return {
         "id": identity, "informant": informant, "category": category, "status": status, "guide": category,
@@ -87,7 +91,11 @@ def _observed() -> list[tuple]:
     """The groups said yes at their first meetings; those who came later were asked when they came."""
     later = people.memberships()[lambda m: m["from"] > date(2023, 1, 24)].drop_duplicates("person")
     later = later[later["reason"].notna()]  # a changed share of a post is no new member
-    rows = [("team", date(2023, 1, 17)), ("steering", date(2023, 1, 24)), *zip(later["person"], later["from"])]
+    rows = [
+        ("team", date(2023, 1, 17)),
+        ("steering", date(2023, 1, 24)),
+        *zip(later["person"], later["from"], strict=True),
+    ]
     scope = "observation av gruppens möten"
     return [(who, "observation", "self", scope, day, None, "minnesanteckning") for who, day in rows]
 
@@ -95,7 +103,9 @@ def _observed() -> list[tuple]:
 def _interviewed() -> list[tuple]:
     """One consent per informant, to the first interview; recording where there is a transcript."""
     held = interviews()[lambda i: i["status"] == "held"].drop_duplicates("informant")
-    rows = [(i.informant, "interview", "self", "intervju", i.date, None, "blankett") for i in held.itertuples()]
+    rows = [
+        (i.informant, "interview", "self", "intervju", i.date, None, "blankett") for i in held.itertuples()
+    ]
     for entry in transcripts():
         rows.append((entry["informant"], "recording", "self", "ljud, raderas efter utskrift", entry["date"],
                      None, "på bandet"))  # fmt: skip
@@ -107,9 +117,17 @@ def _quoted() -> list[tuple]:
     rows = []
     for entry in transcripts():
         withdrawn = QUOTE_WITHDRAWN[1] if entry["informant"] == QUOTE_WITHDRAWN[0] else None
-        rows.append((entry["informant"], "quote", "self", "ordagrant, med roll", entry["date"], withdrawn, "blankett"))
-    return [*rows, (QUOTE_REFUSED, "quote", "self", "ordagrant, med roll", None, None, "blankett, nej ikryssat")]
+        rows.append(
+            (entry["informant"], "quote", "self", "ordagrant, med roll", entry["date"], withdrawn, "blankett")
+        )
+    return [
+        *rows,
+        (QUOTE_REFUSED, "quote", "self", "ordagrant, med roll", None, None, "blankett, nej ikryssat"),
+    ]
 
 
 def _archived() -> list[tuple]:
-    return [(who, "archive", "self", "utskrift utan namn", date(2024, 10, 23), None, "blankett") for who in ("T04", "S03")]
+    return [
+        (who, "archive", "self", "utskrift utan namn", date(2024, 10, 23), None, "blankett")
+        for who in ("T04", "S03")
+    ]

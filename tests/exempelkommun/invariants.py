@@ -1,4 +1,4 @@
-"""What must hold in the example study whatever its details: sums, subsets, dates, and who was a member when."""
+"""What must hold in the example study whatever its details: sums, subsets, dates, membership."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,9 @@ def _of_meetings(study: Study) -> Iterator[tuple[str, bool]]:
 def _of_people(study: Study) -> Iterator[tuple[str, bool]]:
     rows = study.attendance.merge(study.meetings[["id", "group", "date"]], left_on="meeting", right_on="id")
     yield "Den som antecknats vid ett möte är medlem den dagen.", _members(study, rows, "person").all()
-    staff = study.interviews.query("status == 'held' and category != 'family'").rename(columns={"category": "group"})
+    staff = study.interviews.query("status == 'held' and category != 'family'").rename(
+        columns={"category": "group"}
+    )
     yield "Den som intervjuats är medlem den dagen.", _members(study, staff, "informant").all()
     declined = study.interviews.query("status == 'declined'")
     yield "Två tillfrågade har tackat nej.", len(declined) == 2
@@ -66,10 +68,16 @@ def _of_families(study: Study) -> Iterator[tuple[str, bool]]:
     yield "En tredjedel är 35 procent.", round(100 * (cases["kind"] == "expecting").mean()) == 35
     yield "Kontakten varar 4 till 35 veckor.", bool(cases["weeks"].between(4, 35).all())
     closed = cases.dropna(subset="end")
-    yield "Veckorna är tiden mellan datumen.", bool(((closed["end"] - closed["start"]).dt.days == 7 * closed["weeks"]).all())
+    yield (
+        "Veckorna är tiden mellan datumen.",
+        bool(((closed["end"] - closed["start"]).dt.days == 7 * closed["weeks"]).all()),
+    )
     yield "Minst två riskfaktorer per familj.", m.fewest_risks(study) >= 2
     yield "Fördelningen av riskfaktorer.", _pairs(study.risk_factors, "factor") == _assigned(RISKS)
-    yield "Fördelningen av skyddsfaktorer.", _pairs(study.protective_factors, "factor") == _assigned(PROTECTION)
+    yield (
+        "Fördelningen av skyddsfaktorer.",
+        _pairs(study.protective_factors, "factor") == _assigned(PROTECTION),
+    )
     yield "Fördelningen av insatser.", _pairs(study.interventions, "kind") == _assigned(GENERAL | SPECIFIC)
     started = study.interventions.merge(cases[["id", "start", "end"]], left_on="case", right_on="id")
     late = (started["start_x"] < started["start_y"]) | (started["start_x"] > started["end"].fillna(_LAST))

@@ -1,4 +1,4 @@
-"""What happened and what was fed back: events, feedback, actions, indicators and questions, from their YAML files."""
+"""What happened and what was fed back: events, feedback, actions, indicators and questions."""
 
 from datetime import date
 
@@ -57,7 +57,9 @@ def actions() -> pd.DataFrame:
 def indicators() -> pd.DataFrame:
     """The indicators of the agreement: reported or not, and why."""
     columns = ["id", "text", "text_en", "origin", "agreed", "status", "reason", "reason_en"]
-    return pd.DataFrame([_bilingual(entry, "text", "reason") for entry in listed("indicators")]).reindex(columns=columns)
+    return pd.DataFrame([_bilingual(entry, "text", "reason") for entry in listed("indicators")]).reindex(
+        columns=columns
+    )
 
 
 def _bilingual(entry: dict, *names: str) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 
@@ -33,7 +33,9 @@ def followed(year: int | None = None, kind: str | None = None) -> Measure:
 
     def count(study: Study) -> int:
         cases = study.cases
-        return len(cases[(cases["year"] == (year or cases["year"])) & (cases["kind"] == (kind or cases["kind"]))])
+        return len(
+            cases[(cases["year"] == (year or cases["year"])) & (cases["kind"] == (kind or cases["kind"]))]
+        )
 
     return count
 
@@ -41,6 +43,11 @@ def followed(year: int | None = None, kind: str | None = None) -> Measure:
 def slots(group: str, *, held: bool = False) -> Measure:
     """Meetings planned every third week; only those held, if asked."""
     return lambda study: len(_meetings(study, group, "meeting").query("held" if held else "slot > 0"))
+
+
+def share(measure: Measure) -> Measure:
+    """A measure as a share of all families."""
+    return lambda study: measure(study) / len(study.cases)
 
 
 def rows(table: str) -> Measure:
@@ -125,7 +132,7 @@ def falling(*counts: Measure) -> Measure:
 
     def holds(study: Study) -> bool:
         numbers = [count(study) for count in counts]
-        return all(a > b for a, b in zip(numbers, numbers[1:], strict=False))
+        return all(a > b for a, b in pairwise(numbers))
 
     return holds
 
@@ -159,7 +166,10 @@ def commonest_pair(study: Study) -> bool:
 def expecting_with_both(study: Study) -> int:
     """Expecting families with mental ill-health and economic exposure."""
     expecting = set(study.cases.query("kind == 'expecting'")["id"])
-    both = [set(study.risk_factors.query(f"factor == '{f}'")["case"]) for f in ("mental_ill_health", "economic_social")]
+    both = [
+        set(study.risk_factors.query(f"factor == '{f}'")["case"])
+        for f in ("mental_ill_health", "economic_social")
+    ]
     return len(expecting & both[0] & both[1])
 
 

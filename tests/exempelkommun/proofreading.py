@@ -55,10 +55,10 @@ def _repeated() -> Iterator[str]:
 
 
 def _codes_in_pairs() -> Iterator[str]:
-    """A list of codes per paragraph of the minutes; a second coder has either all passages of a meeting or none."""
+    """A list of codes per paragraph of the minutes; U2 has either all passages of a meeting or none."""
     for entry in listed("minutes"):
         if len(entry["text"]) != len(entry["codes"]):
-            yield f"minutes {entry['group']} {entry['date']}: {len(entry['text'])} texts, {len(entry['codes'])} codes"
+            yield f"minutes {entry['group']} {entry['date']}: not one list of codes per text"
     for meeting, entry in observed().items():
         if len({"u2" in passage for _, _, passage in passages(entry)}) > 1:
             yield f"{meeting}: U2 has coded some passages and not others"
@@ -92,8 +92,8 @@ def is_indicator(code: str) -> bool:
 
 def all_codes() -> Counter[str]:
     """How often each code is used anywhere in the content."""
-    protocols = [passage.get(coder) or [] for entry in observed().values() for _, _, passage in passages(entry)
-                 for coder in ("u1", "u2")]  # fmt: skip
+    said = [passage for entry in observed().values() for _, _, passage in passages(entry)]
+    protocols = [passage.get(coder) or [] for passage in said for coder in ("u1", "u2")]
     minutes = [codes for entry in listed("minutes") for codes in entry["codes"]]
     spoken = [turn.get("codes") or [] for entry in transcripts() for turn in entry["turns"]]
     return Counter(code for codes in [*protocols, *minutes, *spoken] for code in codes)

@@ -53,7 +53,7 @@ _ROLES = {
 def meetings() -> pd.DataFrame:
     """All slots of both groups and the four joint days, in order of date.
 
-    The evaluator was at the joint days too. They are marked as observed with kind ``development_day`` and group
+    The evaluator was at the joint days too. They are observed, with kind ``development_day`` and group
     ``joint``, so that observed meetings counted by group give 20, 17 and 4.
     """
     rows = [_slot(group, number) for group in _FIRST for number in range(1, SLOTS + 1)]
@@ -76,7 +76,7 @@ def _slot(group: str, number: int) -> tuple:
 
 @cache
 def attendance() -> pd.DataFrame:
-    """Who was there, at the ordinary meetings that were held: from the protocol where there is one, else drawn."""
+    """Who was there, at the ordinary meetings held: from the protocol where there is one, else drawn."""
     held = meetings()[lambda m: m["held"] & (m["kind"] == "meeting")]
     rows = []
     for meeting in held.itertuples():
@@ -89,7 +89,7 @@ def attendance() -> pd.DataFrame:
 def _noted(meeting, seen: dict) -> dict[str, str]:
     """The attendance that a protocol states."""
     members = people.members(meeting.group, meeting.date)
-    rng = random.Random(f"who {meeting.id}")  # noqa: S311 - which of two nurses was away, not a secret
+    rng = random.Random(f"who {meeting.id}")
     there: dict[str, str] = {}
     for role, status in [*_told(seen["absent"], "absent"), *_told(seen["present"], "on_site")]:
         free = [p for p in _ROLES.get(role, []) if p in members and p not in there]
@@ -115,7 +115,7 @@ def _told(roles: list[str], status: str) -> Iterator[tuple[str, str]]:
 
 def _drawn(meeting) -> dict[str, str]:
     """Attendance where there is no protocol: about one in fourteen away, the co-opted there now and then."""
-    rng = random.Random(f"there {meeting.id}")  # noqa: S311
+    rng = random.Random(f"there {meeting.id}")
     there = {}
     for person, kind in sorted(people.members(meeting.group, meeting.date).items()):
         chance = rng.random()
@@ -123,5 +123,7 @@ def _drawn(meeting) -> dict[str, str]:
             continue
         away = kind != "coopted" and chance < 0.07
         digital = meeting.mode == "digital" or person in people.DIGITAL or rng.random() < 0.05
-        there[person] = "absent" if away else "digital" if digital and meeting.mode != "on_site" else "on_site"
+        there[person] = (
+            "absent" if away else "digital" if digital and meeting.mode != "on_site" else "on_site"
+        )
     return there

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 
 import docx
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from coding.protocols import AgendaItem, Entry, Protocol, write_protocol
@@ -118,6 +119,8 @@ def _document(title: str):
     """An empty Word document in Swedish with the notice at the top of each page."""
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(11)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "sv-SE")
     properties = document.core_properties
     properties.title, properties.author, properties.language = title, "", "sv-SE"
     properties.comments = NOTICE
@@ -142,7 +145,7 @@ def _drop(part, *kinds: str) -> None:
 
 
 def odd_sources() -> dict[str, bytes]:
-    """Files for tests of the import: minutes twice, as a sync program leaves them, and minutes of a day that never was."""
+    """Files for tests of the import: minutes twice, as a sync program does, and of a day that never was."""
     entries = {meeting_id(entry): entry for entry in listed("minutes")}
     double = entries["team-2023-05-02"]
     wrong = entries["steering-2023-09-12"] | {"date": date(2032, 9, 12)}

@@ -6,7 +6,7 @@ from tests.exempelkommun import families, informants, log, people, sessions, tar
 
 
 def project_tables() -> dict[str, pd.DataFrame]:
-    """The tables of the folder ``tables``, but for ``documents``, which lists files that must be there first."""
+    """The tables of the folder ``tables``, but for ``documents``, which lists files made first."""
     return {
         "questions": log.questions(),
         "organisations": people.organisations(),

@@ -14,16 +14,23 @@ _CREATED = datetime(2025, 1, 15)
 _MAX_WIDTH = 60
 
 
-def workbook(tables: dict[str, pd.DataFrame], title: str, others: dict[str, pd.DataFrame] | None = None) -> bytes:
+def workbook(
+    tables: dict[str, pd.DataFrame], title: str, others: dict[str, pd.DataFrame] | None = None
+) -> bytes:
     """The tables as sheets of one workbook; `others` are tables elsewhere that these refer to.
 
-    The notice stands in a text box on a first sheet without cells (so that it is no table to whoever reads the
-    file), in the header and footer of every printed page, in a note at the first header, and in the properties.
+    The notice stands in a text box on a first sheet without cells (so that it is no table to the reader), at
+    the top and foot of every printed page, in a note at the first header, and in the file's properties.
     """
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"title": title, "comments": NOTICE, "created": _CREATED})
-    formats = {"head": book.add_format({"bold": True, "bottom": 1}), "day": book.add_format({"num_format": "yyyy-mm-dd"})}
+    formats = {
+        "head": book.add_format({"bold": True, "bottom": 1}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+    }
     _front(book, title)
     names = _spoken_names(tables | (others or {}))
     for name, frame in tables.items():
@@ -34,7 +41,9 @@ def workbook(tables: dict[str, pd.DataFrame], title: str, others: dict[str, pd.D
 
 def _front(book: xlsxwriter.Workbook, title: str) -> None:
     sheet = book.add_worksheet("Läs mig")
-    text = f"{title}\n\n{NOTICE}.\n\nRadernas värden följer Följes scheman. Ändra gärna och öppna studien igen."
+    text = (
+        f"{title}\n\n{NOTICE}.\n\nRadernas värden följer Följes scheman. Ändra gärna och öppna studien igen."
+    )
     options = {"width": 620, "height": 160, "font": {"size": 14}, "description": NOTICE}
     sheet.insert_textbox("B2", text, options)
     sheet.hide_gridlines(2)

@@ -33,7 +33,8 @@ end
 
 local function load_words()
   local lang = meta.lang and text_of(meta.lang):sub(1, 2) or 'sv'
-  local path = in_quarto and quarto.utils.resolve_path('words.json') or pandoc.path.join({ pandoc.path.directory(PANDOC_SCRIPT_FILE), 'words.json' })
+  local here = not in_quarto and pandoc.path.directory(PANDOC_SCRIPT_FILE)
+  local path = here and pandoc.path.join { here, 'words.json' } or quarto.utils.resolve_path('words.json')
   local _, content = pandoc.mediabag.fetch(path)
   local all = pandoc.json.decode(content, false)
   words = all[lang] or all.sv
@@ -92,6 +93,19 @@ local function keep_or_drop(element)
   return {}, false
 end
 
+--- `::: {.sv}` and `::: {.en}` hold the text of one language; the report's own stays.
+local function keep_language(element)
+  for _, language in ipairs { 'sv', 'en' } do
+    if has(element.classes, language) then
+      local own = meta.lang and text_of(meta.lang):sub(1, 2) or 'sv'
+      if language == own then return element.content end
+      return {}, false
+    end
+  end
+end
+
+local languages = { traverse = 'topdown', Div = keep_language, Span = keep_language }
+
 local visibility = { traverse = 'topdown', Div = keep_or_drop, Span = keep_or_drop }
 
 -- Tables --------------------------------------------------------------------------------------------------------------
@@ -141,11 +155,13 @@ local function plain_cell(cell)
   cell.attr = pandoc.Attr()
 end
 
---- Align whole columns, so that header, body and every format agree.
+--- Align whole columns, so that header, body and every format agree. A column of dashes follows the one before it.
 local function align_columns(tbl)
   local alignments = column_alignments(tbl)
+  local before = 'AlignDefault'
   tbl.colspecs = tbl.colspecs:map(function(spec, column)
-    return { alignments[column] or spec[1], spec[2] }
+    before = alignments[column] or (spec[1] ~= 'AlignDefault' and spec[1]) or before
+    return { before, spec[2] }
   end)
   for _, row in ipairs(rows_of(tbl)) do
     for _, cell in ipairs(row.cells) do
@@ -251,13 +267,30 @@ local function scroll_region(tbl)
   return pandoc.Div({ tbl }, pandoc.Attr(identifier, { 'table-scroll' }, region))
 end
 
-local function strong_heads(tbl)
+local MANY_COLUMNS, MANY_ROWS = 8, 14
+
+--- What a table that is wide or long needs in Typst; others stay whole on one page.
+local function typst_setting(tbl)
+  local setting = ''
+  if #tbl.colspecs > MANY_COLUMNS then
+    setting = setting .. '#set table(inset: (x: 3pt, y: 4pt)); #show table: set text(size: 7.5pt); '
+  end
+  if #rows_of(tbl) > MANY_ROWS then
+    setting = setting .. '#show figure: set block(breakable: true); '
+  end
+  return setting
+end
+
+--- Typst sets header cells like any others.
+local function typst_table(tbl)
   for _, row in ipairs(tbl.head.rows) do
     for _, cell in ipairs(row.cells) do
       cell.contents = cell.contents:walk { Plain = function(p) return pandoc.Plain { pandoc.Strong(p.content) } end }
     end
   end
-  return tbl
+  local setting = typst_setting(tbl)
+  if setting == '' then return tbl, false end
+  return { raw('#[' .. setting), tbl, raw(']') }, false
 end
 
 local function has_row_heads(tbl)
@@ -282,7 +315,7 @@ end
 local write_table = {
   html = function(tbl) return in_quarto and add_scopes(tbl) or scroll_region(add_scopes(tbl)), false end,
   docx = function(tbl) return docx_table(tbl), false end,
-  typst = strong_heads,
+  typst = typst_table,
 }
 
 -- Figures and pictures ------------------------------------------------------------------------------------------------
@@ -353,13 +386,22 @@ local function typst_length(length)
 end
 
 --- pandoc's own Typst image has no alternative text.
-local function typst_image(image)
+local function typst_image(image, alone)
   local options = typst_string(image.src) .. ', alt: ' .. typst_string(alt_of(image))
   for _, side in ipairs { 'width', 'height' } do
     local length = image.attributes[side]
     if length then options = options .. ', ' .. side .. ': ' .. typst_length(length) end
   end
-  return pandoc.RawInline('typst', '#box(image(' .. options .. '))')
+  return pandoc.RawInline('typst', alone == true and '#image(' .. options .. ')' or '#box(image(' .. options .. '))')
+end
+
+--- A picture that is a figure's only content needs no box, and then the PDF tags picture and caption as one figure.
+local function typst_figure(figure)
+  local plain = figure.content[1]
+  if #figure.content == 1 and plain.t == 'Plain' and #plain.content == 1 and plain.content[1].t == 'Image' then
+    figure.content = { pandoc.Plain { typst_image(plain.content[1], true) } }
+    return figure, false
+  end
 end
 
 local write_image = { html = html_image, docx = docx_image, typst = not in_quarto and typst_image or nil }
@@ -386,6 +428,8 @@ local function docx_figure(figure)
   local picture = pandoc.Div(figure.content, pandoc.Attr('', {}, { ['custom-style'] = 'Captioned Figure' }))
   return { picture, caption }
 end
+
+local write_figure = { docx = docx_figure, typst = typst_figure }
 
 -- Cross-references ----------------------------------------------------------------------------------------------------
 
@@ -439,25 +483,36 @@ local function number_float(element)
   counters[kind] = counters[kind] + 1
   local number = words[kind] .. '\u{a0}' .. counters[kind]
   remember(element.identifier, number)
-  local prefix = pandoc.Inlines { pandoc.Span(number .. ':', pandoc.Attr('', { 'caption-label' })), pandoc.Space() }
+  local label = pandoc.Inlines(number .. ':')
+  label = format == 'typst' and pandoc.Strong(label) or pandoc.Span(label, pandoc.Attr('', { 'caption-label' }))
   if format ~= 'docx' then    -- Word numbers its captions itself
-    element.caption.long = { pandoc.Plain(prefix .. pandoc.utils.blocks_to_inlines(element.caption.long)) }
+    local caption = pandoc.utils.blocks_to_inlines(element.caption.long)
+    element.caption.long = { pandoc.Plain(pandoc.Inlines { label, pandoc.Space() } .. caption) }
   end
   return element
 end
 
-local function number_section(header)
-  if has(header.classes, 'unnumbered') then
-    if kind_of(header.identifier) then remember(header.identifier, text_of(header.content)) end
-    return nil
-  end
-  section[header.level] = (section[header.level] or 0) + 1
-  for level = header.level + 1, 9 do section[level] = nil end
+local function next_section(level)
+  section[level] = (section[level] or 0) + 1
+  for deeper = level + 1, 9 do section[deeper] = nil end
   local parts = pandoc.List {}
-  for level = 1, header.level do parts:insert(section[level]) end
-  if kind_of(header.identifier) ~= 'sec' then return nil end
-  local number = is_true(meta['number-sections']) and words.sec .. '\u{a0}' .. table.concat(parts, '.')
-  remember(header.identifier, number or words.sec .. ' ”' .. text_of(header.content) .. '”')
+  for above = 1, level do parts:insert(section[above]) end
+  return table.concat(parts, '.')
+end
+
+--- pandoc numbers HTML from level one, which is the title's; so there the number is written here.
+local function number_section(header)
+  local title = words.sec .. ' ”' .. text_of(header.content) .. '”'
+  local numbered = is_true(meta['number-sections']) and not has(header.classes, 'unnumbered')
+  local number = numbered and next_section(header.level)
+  if kind_of(header.identifier) == 'sec' then
+    remember(header.identifier, number and words.sec .. '\u{a0}' .. number or title)
+  end
+  if number and format == 'html' then
+    header.content:insert(1, pandoc.Span(number, pandoc.Attr('', { 'header-section-number' })))
+    header.content:insert(2, pandoc.Space())
+    return header
+  end
 end
 
 local numbering = { traverse = 'topdown', Header = number_section, Table = number_float, Figure = number_float }
@@ -484,6 +539,19 @@ local function resolve_references(cite)
 end
 
 -- Headings, callouts, page breaks, quotation marks --------------------------------------------------------------------
+
+--- The list of sources gets its heading and its place, at the end unless the author has given it one.
+local function add_sources(document)
+  local placed = false
+  document.blocks:walk { Div = function(div) placed = placed or div.identifier == 'refs' end }
+  if not meta.bibliography or placed then return nil end
+  local top = 9
+  document.blocks:walk { Header = function(header) top = math.min(top, header.level) end }
+  local title = meta['reference-section-title'] or words.references
+  document.blocks:insert(pandoc.Header(top < 9 and top or 1, title, pandoc.Attr('referenser', { 'unnumbered' })))
+  document.blocks:insert(pandoc.Div({}, pandoc.Attr('refs')))
+  return document
+end
 
 --- Headings begin under the title and never skip a level: a reader who jumps by headings gets lost otherwise.
 local function order_headings(document)
@@ -517,10 +585,12 @@ local write_callout = {
     local attr = pandoc.Attr('', { 'callout', 'callout-' .. kind }, { role = 'note', ['aria-labelledby'] = name })
     return pandoc.Div({ heading, table.unpack(content) }, attr)
   end,
-  docx = function(title, content)
+  docx = function(title, content, kind)
     return {
+      raw('<!--folje:callout ' .. kind .. '-->'),
       pandoc.Div({ pandoc.Para(title) }, pandoc.Attr('', {}, { ['custom-style'] = 'Callout Title' })),
       pandoc.Div(content, pandoc.Attr('', {}, { ['custom-style'] = 'Callout' })),
+      raw('<!--folje:end-->'),
     }
   end,
   typst = function(title, content, kind)
@@ -571,7 +641,7 @@ end
 
 local function marked(key)
   local blocks = pandoc.Para(pandoc.utils.type(meta[key]) == 'Inlines' and meta[key] or text_of(meta[key]))
-  local style = key == 'notice' and 'Notice' or 'Status'
+  local style = key == 'notice' and 'Notice Text' or 'Status'
   return pandoc.Div({ blocks }, pandoc.Attr('', { key }, { ['custom-style'] = style }))
 end
 
@@ -587,24 +657,27 @@ end
 
 local ours = {
   { Meta = read_meta },
+  languages,
   { Image = write_image[format], Table = write_table[format], Div = table_note, Quoted = swedish_quotes },
   { Pandoc = add_front },
 }
 
 local pandocs = {
   { Meta = read_meta },
+  languages,
   visibility,
   { RawBlock = read_html, RawInline = line_break, Para = page_break },
   { traverse = 'topdown', Div = float_of_div },
   { Image = bring_image },
   { Div = function(div) return callout(div) or table_note(div) end },
+  { Pandoc = add_sources },
   { Pandoc = order_headings },
   numbering,
   { Cite = resolve_references },
   {
     traverse = 'topdown',
     Table = write_table[format],
-    Figure = format == 'docx' and docx_figure or nil,
+    Figure = write_figure[format],
   },
   { Image = write_image[format], Quoted = swedish_quotes, Math = format == 'typst' and typst_math or nil },
   { Pandoc = add_front },

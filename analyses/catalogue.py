@@ -1,0 +1,130 @@
+"""A catalogue of examples: what they have in common, how they are followed up, what became of them.
+
+The examples are all examples of the source, not a sample of anything: counts with their base, no intervals. Per cent
+only where the base is 20 or more.
+"""
+
+from typing import TYPE_CHECKING
+
+from analyses.cases import trend_against_goal
+from analyses.results import results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST_BASE_FOR_PER_CENT = 20
+NOT_STATED = "not_stated"
+BASES = ("measured", "perceived", "reported", "unknown")
+
+
+def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: list) -> "pd.DataFrame":
+    """How many examples have each value of a column, in all and per group.
+
+    Parameters
+    ----------
+    items : one row per example, column id
+    column : a single-valued column, or one whose cells are tuples (an example may have several of the values)
+    values, groups : the values of `column` and of `by` that are counted, in order; those nobody has are counted 0
+
+    Returns
+    -------
+    keys `column` and `by` (missing = all examples, whatever their group); measures ``count`` and ``share`` (0–1). An
+    example counts once per value. n = examples in the group, of which n_missing state no value at all. The share
+    is missing where n is under 20, with the reason ``small_base``.
+    """
+    given = pairs(items, column)
+    rows = []
+    for group in (*groups, None):
+        part = items if group is None else items[items[by] == group]
+        own = given[given["id"].isin(part["id"])]
+        counts = own[column].value_counts()
+        common = {by: group, "n": len(part), "n_missing": len(part) - own["id"].nunique(), "unit": "examples"}
+        for value in values:
+            rows += _count_and_share(common | {column: value}, int(counts.get(value, 0)))
+    return results(rows, [column, by])
+
+
+def _count_and_share(common: dict, count: int) -> list[dict]:
+    n = common["n"]
+    large = n >= LEAST_BASE_FOR_PER_CENT
+    return [
+        common | {"measure": "count", "value": count, "method": "count"},
+        common
+        | {
+            "measure": "share",
+            "value": count / n if large else None,
+            "method": "share_of_examples",
+            "reason": "" if large else "small_base",
+        },
+    ]
+
+
+def pairs(items: "pd.DataFrame", column: str) -> "pd.DataFrame":
+    """One row per example and value of a column, columns id and `column`; a value stands once per example."""
+    long = items[["id", column]].explode(column).dropna(subset=column)
+    return long.drop_duplicates().reset_index(drop=True)
+
+
+def result_bases(items: "pd.DataFrame") -> "pd.Series":
+    """What the results of each example rest on: a tuple of measured, perceived, reported and unknown.
+
+    Missing where the source says nothing of results. An example may have results of several kinds; a perceived result
+    is never counted as measured.
+    """
+    import pandas as pd
+
+    stated = {base: items[f"result_{base}"].notna() for base in BASES}
+    kinds = [tuple(base for base in BASES if stated[base][row]) or None for row in items.index]
+    return pd.Series(kinds, index=items.index, dtype="object")
+
+
+def status_by_start(items: "pd.DataFrame", statuses: list[str]) -> "pd.DataFrame":
+    """What became of the examples, by the year they started.
+
+    Returns
+    -------
+    keys status and start_year (a text; ``not_stated`` where the source gives none, missing = all); as `tally`.
+    """
+    stated = items["start_year"].notna()
+    starts = items["start_year"].astype("str").where(stated, NOT_STATED)
+    years = sorted(starts[stated].unique())
+    groups = years if stated.all() else [*years, NOT_STATED]
+    return tally(items.assign(start_year=starts), "status", statuses, "start_year", groups)
+
+
+def trends(measurements: "pd.DataFrame") -> "pd.DataFrame":
+    """Every published share that has a goal, year by year (see `analyses.cases.trend_against_goal`).
+
+    Parameters
+    ----------
+    measurements : columns item, indicator, year, value, kind, unit, goal, numerator, denominator. Only exact shares
+        in per cent with a year are used; of a figure in words no gap can be worked out, and it stands as n_missing.
+
+    Returns
+    -------
+    keys item, indicator, year, goal; measures ``share`` (per cent) and ``gap`` (percentage points, negative = below
+    the goal).
+    """
+    import pandas as pd
+
+    keys = ["item", "indicator", "goal"]
+    shares = measurements[measurements["unit"].eq("per_cent")]
+    parts = [_trend(series, key[-1]).assign(**dict(zip(keys, key, strict=True))) for key, series in shares.groupby(keys)]
+    return pd.concat(parts, ignore_index=True) if parts else results([], ["year", *keys])
+
+
+def _trend(series: "pd.DataFrame", goal: float) -> "pd.DataFrame":
+    usable = series[series["kind"].eq("exact") & series["value"].notna() & series["year"].notna()]
+    result = trend_against_goal(usable.rename(columns={"value": "share"}), goal)
+    return result.assign(n_missing=len(series) - len(usable))
+
+
+def contradicting(rows: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
+    """The rows that say different things of the same matter: equal in `keys`, different in value.
+
+    All of them are returned, in the order they stand; none is chosen. A missing key equals a missing key; a row without
+    a value says nothing.
+    """
+    said = rows[rows["value"].notna()]
+    different = said.groupby(keys, dropna=False)["value"].transform("nunique") > 1
+    return said[different]

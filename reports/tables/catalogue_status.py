@@ -1,0 +1,29 @@
+"""What became of the examples after the grant, by the year they started."""
+
+from analyses.catalogue import NOT_STATED, status_by_start
+from evaluation.words import say
+from reports.material import Material
+from reports.numbers import integer
+from reports.table import Table
+from reports.tables._catalogue import capital, labels
+
+
+def table(material: Material) -> Table:
+    """Statuses as rows, start years as columns; statuses that no example has are left out."""
+    names = labels("status", material.lang)
+    result = status_by_start(material.study.catalogue, list(names))
+    found = result[result["measure"] == "count"]
+    wide = found.dropna(subset="start_year").pivot(index="status", columns="start_year", values="value")
+    total = found[found["start_year"].isna()].set_index("status")["value"]
+    years = sorted(wide.columns, key=lambda year: (year == NOT_STATED, year))
+    rows = [_row(capital(names[status]), wide.loc[status, years], total[status]) for status in names if total[status]]
+    rows.append(_row(say("catalogue.all"), wide[years].sum(), total.sum()))
+    shown = (say("catalogue.not_stated") if year == NOT_STATED else year for year in years)
+    header = (say("catalogue.status"), *shown, say("catalogue.all"))
+    numeric = frozenset(range(1, len(header)))
+    made = Table("catalogue_status", say("catalogue.status_by_start"), header, tuple(rows), numeric=numeric)
+    return made.noted(say("catalogue.status_note"))
+
+
+def _row(name: str, counts, total: float) -> tuple[str, ...]:
+    return (name, *(integer(count) for count in counts), integer(total))

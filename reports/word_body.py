@@ -1,0 +1,274 @@
+"""The text of a Word file, finished: tables sized and marked, callouts framed, pictures named, contents filled in."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+
+#: The text's width in twentieths of a point: A4 less two margins of 25 mm, as in reference.docx.
+TEXT_WIDTH = 9071
+CALLOUT_COLOURS = {"note": "1B5A72", "tip": "1E6B3C", "important": "7A2F6B", "warning": "8A4B00", "caution": "A32D22"}
+_CALLOUT_INDENT = 283
+
+
+def finish(root: Any) -> None:
+    """Finish the body of a document in place: `root` is the root of word/document.xml."""
+    _mark_tables(root)
+    _frame_callouts(root)
+    _name_pictures(root)
+    _drop_double_bookmarks(root)
+    _fill_contents(root)
+
+
+def w(name: str) -> str:
+    """A name in WordprocessingML's namespace."""
+    return f"{{{W}}}{name}"
+
+
+#: The order that WordprocessingML asks for among the properties we write; Word refuses some files that mix it up.
+_ORDER = (
+    "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl "
+    "rStyle rFonts b bCs i iCs caps smallCaps strike color sz szCs highlight u vertAlign lang "
+    "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription "
+    "tcW gridSpan vMerge tcBorders cantSplit tblHeader"
+).split()
+
+
+def _child(parent: Any, name: str, **attributes: str) -> Any:
+    """The child of that name, made in its right place where it is missing, with these attributes set."""
+    from lxml import etree
+
+    child = parent.find(w(name))
+    if child is None:
+        child = etree.Element(w(name))
+        before = [node for node in parent if _rank(node.tag) <= _rank(child.tag)] if name in _ORDER else []
+        parent.insert(len(before), child)
+    for key, value in attributes.items():
+        child.set(w(key), value)
+    return child
+
+
+def _rank(tag: object) -> int:
+    name = str(tag).rpartition("}")[2]
+    return _ORDER.index(name) if name in _ORDER else len(_ORDER)
+
+
+def _comments(root: Any, start: str) -> list[Any]:
+    """The marks that our filter leaves for this step."""
+    return [node for node in root.iter() if not isinstance(node.tag, str) and (node.text or "").startswith(start)]
+
+
+# Tables -------------------------------------------------------------------------------------------------------------
+
+
+def _mark_tables(root: Any) -> None:
+    """Tell Word which tables have heads for their rows, size their columns and keep rows whole at page ends."""
+    with_heads = set()
+    for mark in _comments(root, "folje:row-heads"):
+        with_heads.add(next(mark.itersiblings(w("tbl")), None))
+        mark.getparent().remove(mark)
+    for table in root.iter(w("tbl")):
+        look = table.find(f"{w('tblPr')}/{w('tblLook')}")
+        if look is not None:
+            look.set(w("firstColumn"), "1" if table in with_heads else "0")
+        for row in table.iter(w("tr")):
+            _child(_child(row, "trPr"), "cantSplit")
+        _size_columns(table)
+
+
+def _size_columns(table: Any) -> None:
+    """Columns as wide as their text asks, in smaller letters where there are too many of them."""
+    grid = table.find(w("tblGrid"))
+    rows = [row.findall(w("tc")) for row in table.findall(w("tr"))]
+    if grid is None or any(len(row) != len(grid) for row in rows if row and row[0].find(f"{w('tcPr')}/{w('gridSpan')}") is None):
+        return
+    texts = [["".join(cell.itertext()) for cell in row] for row in rows if len(row) == len(grid)]
+    if not texts:
+        return
+    widths, size = column_widths(list(zip(*texts, strict=True)))
+    for column, width in zip(grid, widths, strict=True):
+        column.set(w("w"), str(width))
+    _child(table.find(w("tblPr")), "tblW", type="dxa", w=str(sum(widths)))
+    for run in table.iter(w("r")):
+        properties = _child(run, "rPr")
+        _child(properties, "sz", val=str(size))
+        _child(properties, "szCs", val=str(size))
+    for row in rows:
+        for cell, width in zip(row, widths, strict=False):
+            if cell.find(f"{w('tcPr')}/{w('gridSpan')}") is None:
+                _child(_child(cell, "tcPr"), "tcW", type="dxa", w=str(width))
+
+
+def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -> tuple[list[int], int]:
+    """Widths for the columns of a table, and the size of its letters.
+
+    Parameters
+    ----------
+    columns
+        the texts of each column, header included.
+    available
+        the width of the text, in twentieths of a point.
+
+    Returns
+    -------
+    widths : one per column, in twentieths of a point; their sum is at most `available`
+    size : of the letters, in half points
+
+    >>> column_widths([("Fas", "Forma"), ("Möten", "6")])
+    ([750, 750], 20)
+    """
+    size = 20 if sum(_least(columns, 20)) <= available else 16
+    least = _least(columns, size)
+    if sum(least) > available:
+        least = [int(width * available / sum(least)) for width in least]
+    wanted = [max(low, _width(max(texts, key=len), size)) for low, texts in zip(least, columns, strict=True)]
+    if sum(wanted) <= available:
+        return wanted, size
+    left, asked = available - sum(least), sum(wanted) - sum(least)
+    return [low + int(left * (want - low) / asked) for low, want in zip(least, wanted, strict=True)], size
+
+
+def _least(columns: list[tuple[str, ...]], size: int) -> list[int]:
+    """What each column needs for its longest word."""
+    words = [max((word for text in texts for word in text.split()), key=len, default="") for texts in columns]
+    return [_width(word, size) for word in words]
+
+
+def _width(text: str, size: int) -> int:
+    """Roughly what a text takes: the mean letter is a little over half its size wide; 200 for the cell's margins."""
+    return 200 + int(len(text) * size * 5.5)
+
+
+# Callouts -----------------------------------------------------------------------------------------------------------
+
+
+def _frame_callouts(root: Any) -> None:
+    """A line to the left of everything in a callout, lists included, and air after it."""
+    for mark in _comments(root, "folje:callout "):
+        colour = CALLOUT_COLOURS.get(mark.text.split()[-1], CALLOUT_COLOURS["note"])
+        paragraphs = list(_until_end(mark))
+        for paragraph in paragraphs:
+            _frame(paragraph, colour, first=paragraph is paragraphs[0], last=paragraph is paragraphs[-1])
+        mark.getparent().remove(mark)
+    for mark in _comments(root, "folje:end"):
+        mark.getparent().remove(mark)
+
+
+def _until_end(mark: Any) -> Iterator[Any]:
+    for node in mark.itersiblings():
+        if not isinstance(node.tag, str) and node.text == "folje:end":
+            return
+        if node.tag == w("p"):
+            yield node
+
+
+def _frame(paragraph: Any, colour: str, *, first: bool, last: bool) -> None:
+    """One paragraph of a callout. A list item's letters stand further in; its line does not."""
+    properties = _child(paragraph, "pPr")
+    for old in [node for node in properties if node.tag in (w("pBdr"), w("spacing"), w("ind"))]:
+        properties.remove(old)
+    hanging = {"hanging": "283"} if properties.find(w("numPr")) is not None else {}
+    left = _CALLOUT_INDENT + int(hanging.get("hanging", 0))
+    _child(_child(properties, "pBdr"), "left", val="single", sz="18", space="8", color=colour)
+    _child(properties, "spacing", before="160" if first else "0", after="160" if last else "0", line="288", lineRule="auto")
+    _child(properties, "ind", left=str(left), **hanging)
+    for run in paragraph.iter(w("r")) if first else ():
+        _child(_child(run, "rPr"), "color", val=colour)
+
+
+# Pictures and bookmarks ---------------------------------------------------------------------------------------------
+
+
+def _name_pictures(root: Any) -> None:
+    """Pictures carry a number and their alternative text; pandoc writes the path they were read from."""
+    for number, drawing in enumerate(root.iter(f"{{{DRAWING}}}inline"), 1):
+        outer = drawing.find(f"{{{DRAWING}}}docPr")
+        alt = outer.get("descr", "")
+        for properties in (outer, *drawing.iter(f"{{{PICTURE}}}cNvPr")):
+            properties.set("name", f"Bild {number}")
+            properties.set("descr", alt)
+            properties.attrib.pop("title", None)
+
+
+def _drop_double_bookmarks(root: Any) -> None:
+    """pandoc marks a captioned table twice with one name; Word keeps one of them and says nothing."""
+    seen: set[str] = set()
+    for start in list(root.iter(w("bookmarkStart"))):
+        name = start.get(w("name"))
+        if name in seen:
+            number = start.get(w("id"))
+            ends = [end for end in root.iter(w("bookmarkEnd")) if end.get(w("id")) == number]
+            for mark in (start, *ends):
+                mark.getparent().remove(mark)
+        seen.add(name)
+
+
+# The table of contents ----------------------------------------------------------------------------------------------
+
+
+def _fill_contents(root: Any) -> None:
+    """Write the headings into the table of contents, so that it is there before Word is asked to update it."""
+    holder = next((node for node in root.iter(w("sdt")) if node.find(f".//{w('docPartGallery')}") is not None), None)
+    field = None if holder is None else next((p for p in holder.iter(w("p")) if p.find(f".//{w('instrText')}") is not None), None)
+    if holder is None or field is None:
+        return
+    depth = re.search(r'\\o "1-(\d)"', "".join(field.itertext()))
+    place = field.getparent()
+    for paragraph in _contents_field(_headings(root, int(depth[1]) if depth else 3)):
+        place.insert(place.index(field), paragraph)
+    place.remove(field)
+    _after_the_front(holder)
+
+
+def _after_the_front(holder: Any) -> None:
+    """Move the contents below the status line and the notice, which pandoc counts as text."""
+    node = holder.getnext()
+    while node is not None and _style(node) in ("Status", "NoticeText"):
+        node.addnext(holder)
+        node = holder.getnext()
+
+
+def _style(paragraph: Any) -> str:
+    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph.tag == w("p") else None
+    return style.get(w("val")) if style is not None else ""
+
+
+def _headings(root: Any, depth: int) -> list[tuple[int, str, str]]:
+    """Level, text and bookmark of each heading."""
+    found = []
+    for paragraph in root.iter(w("p")):
+        match = re.fullmatch(r"Heading(\d)", _style(paragraph))
+        if match and int(match[1]) <= depth:
+            before, inside = paragraph.getprevious(), paragraph.find(w("bookmarkStart"))
+            mark = before if before is not None and before.tag == w("bookmarkStart") else inside
+            found.append((int(match[1]), _text(paragraph), mark.get(w("name")) if mark is not None else ""))
+    return found
+
+
+def _text(paragraph: Any) -> str:
+    return "".join("\t" if node.tag == w("tab") else node.text or "" for node in paragraph.iter(w("t"), w("tab")))
+
+
+_BEGIN = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    '<w:r><w:instrText xml:space="preserve">TOC \\o "1-3" \\h \\z \\u</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+
+
+def _contents_field(headings: list[tuple[int, str, str]]) -> Iterator[Any]:
+    """The paragraphs of a contents field: links to the headings, without page numbers until Word updates it."""
+    from xml.sax.saxutils import escape, quoteattr
+
+    from lxml import etree
+
+    for number, (level, text, mark) in enumerate(headings):
+        begin, end = _BEGIN if number == 0 else "", _END if number == len(headings) - 1 else ""
+        run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'.replace("\t", "</w:t></w:r><w:r><w:tab/><w:t>")
+        link = f"<w:hyperlink w:anchor={quoteattr(mark)}>{run}</w:hyperlink>"
+        style = f'<w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>'
+        yield etree.fromstring(f'<w:p xmlns:w="{W}">{style}{begin}{link}{end}</w:p>')
