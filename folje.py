@@ -183,10 +183,11 @@ def _lab(args: argparse.Namespace) -> int:
     return lab(_study(args))
 
 
-def _test(args: argparse.Namespace) -> int:
+def _test(arguments: Sequence[str]) -> int:
+    """Run the tests; what the user adds is pytest's."""
     if not (HERE / "tests").is_dir():
         return _complain(_say("no_tests"))
-    command = [sys.executable, "-m", "pytest", "-n", "auto", *args.arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "auto", *arguments]
     return subprocess.call(command, cwd=HERE, env=os.environ | {"PYTHONUTF8": "1"})
 
 
@@ -332,7 +333,7 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _test_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=_say("arg_test"))
+    parser.add_argument("arguments", nargs="*", metavar="PYTEST", help=_say("arg_test"))
 
 
 # command → (group in the help, what it does, its arguments)
@@ -349,7 +350,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),
-    "test": ("start", _test, _test_arguments),
+    "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
 GROUPS = ("start", "collect", "code", "count", "report")
 
@@ -370,12 +371,13 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     top.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
     top.add_argument("--version", action="version", version=f"folje {version()}", help=argparse.SUPPRESS)
-    commands = top.add_subparsers(dest="command", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser)
+    commands = top.add_subparsers(dest="command", prog="folje", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser)
     for name, (_, action, add_arguments) in COMMANDS.items():
         command = commands.add_parser(
             name, description=_say(f"{name}_what"), epilog=_say(f"{name}_examples"), add_help=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )  # fmt: skip
+        command._positionals.title, command._optionals.title = _say("positionals"), _say("options")
         command.add_argument("-h", "--help", action="help", help=_say("arg_help"))
         add_arguments(command)
         if name not in ("test", "demo", "lab"):
@@ -416,6 +418,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         with language("en" if os.environ.get("FOLJE_LANG") == "en" else "sv"):
+            if given[:1] == ["test"] and given[1:2] not in (["-h"], ["--help"]):
+                return _test(given[1:])
             args = parser().parse_args(given or ["--help"])
             return args.action(args)
     except UseError as error:

@@ -17,6 +17,7 @@ from reports.material import EVALUATOR, Material
 Say = Callable[[str], None]
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
+SHARED = "team"  # whoever looks at a page together: changes of members are told without saying who
 EXTENSION = Path(__file__).parent / "_extensions" / "folje"
 
 
@@ -117,8 +118,8 @@ def metadata(material: Material, document: Path) -> dict:
     return meta
 
 
-def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
-    """Make the page of the groups' timeline.
+def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = SHARED) -> dict:
+    """Make the page of the groups' timeline, by default as it may be shown to others than the evaluator.
 
     Raises UseError when the file's ending is not .html.
     """

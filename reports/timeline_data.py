@@ -7,7 +7,6 @@ from evaluation.schemas import schema
 from evaluation.words import in_language, say
 from reports.masking import change_of_members
 from reports.material import Material, local_text
-from reports.tables.feedback import followed
 from reports.timeline import Timeline
 
 
@@ -53,7 +52,7 @@ def _feedback(material: Material) -> pd.DataFrame:
     field = schema("feedback").field
     rows = [
         (f.date, field("audience").value_label(f.audience, material.lang), field("form").value_label(f.form, material.lang),
-         local_text(f, "content", material.lang), followed(f, material.lang), f.attribution)
+         local_text(f, "content", material.lang), local_text(f, "outcome", material.lang) or None, f.attribution)
         for f in material.study.feedback.itertuples()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["date", "audience", "form", "text", "followed", "attribution"])
