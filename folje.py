@@ -19,7 +19,18 @@ OK, PROBLEMS, WRONG_USE = 0, 1, 2
 # --- the first start -------------------------------------------------------------------------------------------------
 
 NEEDED = {
-    "": ("pandas", "msgspec", "yaml", "docx", "openpyxl", "xlsxwriter", "nbclient", "ipykernel", "pypandoc", "typst"),
+    "": (
+        "pandas",
+        "msgspec",
+        "yaml",
+        "docx",
+        "openpyxl",
+        "xlsxwriter",
+        "nbclient",
+        "ipykernel",
+        "pypandoc",
+        "typst",
+    ),
     "test": ("pytest", "xdist", "hypothesis", "frictionless", "pikepdf", "playwright"),
 }
 
@@ -33,7 +44,10 @@ def missing_modules(extra: str) -> list[str]:
 def run_in_own_environment(arguments: Sequence[str], extra: str) -> int:
     """Make .venv beside this file, install into it, and run the same command there."""
     if not (HERE / "pyproject.toml").is_file():
-        print("Följe är inte helt installerat. Kör: python -m pip install --force-reinstall folje", file=sys.stderr)
+        print(
+            "Följe är inte helt installerat. Kör: python -m pip install --force-reinstall folje",
+            file=sys.stderr,
+        )
         return PROBLEMS
     folder = HERE / ".venv"
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -54,7 +68,10 @@ def _stamp(extra: str) -> str:
 
 
 def _make_environment(folder: Path, python: Path, extra: str) -> bool:
-    print(f"Första starten: Följe gör sin egen miljö i {folder.name} (det tar några minuter, bara den här gången).", flush=True)
+    print(
+        f"Första starten: Följe gör sin egen miljö i {folder.name} (det tar några minuter, bara den här gången).",
+        flush=True,
+    )
     if not python.exists() and subprocess.call([sys.executable, "-m", "venv", str(folder)]) != 0:
         print(
             "Miljön gick inte att göra: Pythons venv eller ensurepip saknas.\n"
@@ -64,7 +81,16 @@ def _make_environment(folder: Path, python: Path, extra: str) -> bool:
         )
         return False
     target = f"{HERE}[{extra}]" if extra else str(HERE)
-    command = [str(python), "-m", "pip", "install", "--no-compile", "--disable-pip-version-check", "-e", target]
+    command = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--no-compile",
+        "--disable-pip-version-check",
+        "-e",
+        target,
+    ]
     if (HERE / "constraints.txt").is_file():
         command += ["-c", str(HERE / "constraints.txt")]
     return _install(command)
@@ -74,7 +100,13 @@ def _install(command: list[str]) -> bool:
     """Run pip and say what it is fetching; show its last lines only when it fails."""
     environment = os.environ | {"PYTHONUTF8": "1"}
     process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", env=environment
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        env=environment,
     )
     lines: list[str] = []
     fetched = 0
@@ -90,7 +122,10 @@ def _install(command: list[str]) -> bool:
         print("  klart.", flush=True)
         return True
     print("Installationen misslyckades. De sista raderna:\n  " + "\n  ".join(lines[-12:]), file=sys.stderr)
-    print("Kontrollera nätanslutningen och försök igen; det som redan hämtats behöver inte hämtas om.", file=sys.stderr)
+    print(
+        "Kontrollera nätanslutningen och försök igen; det som redan hämtats behöver inte hämtas om.",
+        file=sys.stderr,
+    )
     return False
 
 
@@ -135,7 +170,10 @@ def _status(args: argparse.Namespace) -> int:
 def _judge(args: argparse.Namespace) -> int:
     from coding.judging import judge
 
-    given = {key: getattr(args, key) for key in ("value", "second", "relation", "confidence", "reason", "person", "kind")}
+    given = {
+        key: getattr(args, key)
+        for key in ("value", "second", "relation", "confidence", "reason", "person", "kind")
+    }
     ask = _ask if sys.stdin.isatty() and not args.json else None
     return _tell(judge(_study(args), args.meeting, given, ask), args)
 
@@ -172,9 +210,15 @@ def _template(args: argparse.Namespace) -> int:
 def _erase(args: argparse.Namespace) -> int:
     from reports.erasing import erase
 
-    wanted = {k: getattr(args, k) for k in ("erase_person", "source", "family", "passage", "word") if getattr(args, k)}
+    wanted = {
+        k: getattr(args, k)
+        for k in ("erase_person", "source", "family", "passage", "word")
+        if getattr(args, k)
+    }
     ask = _ask if sys.stdin.isatty() and not args.yes else None
-    return _tell(erase(_study(args), wanted, reason=args.reason, by=args.person, ask=ask, sure=args.yes), args)
+    return _tell(
+        erase(_study(args), wanted, reason=args.reason, by=args.person, ask=ask, sure=args.yes), args
+    )
 
 
 def _lab(args: argparse.Namespace) -> int:
@@ -206,7 +250,11 @@ def _tell(answer: dict, args: argparse.Namespace, lines: list[str] | None = None
     if args.json:
         import json
 
-        print(json.dumps({k: v for k, v in answer.items() if k != "lines"}, ensure_ascii=False, indent=1, default=str))
+        print(
+            json.dumps(
+                {k: v for k, v in answer.items() if k != "lines"}, ensure_ascii=False, indent=1, default=str
+            )
+        )
     else:
         print("\n".join(lines if lines is not None else answer.get("lines", [])))
     return answer.get("exit", OK)
@@ -218,7 +266,11 @@ def _problem_lines(found: list) -> list[str]:
     errors = [str(p) for p in found if p.level == "error"]
     notes = [str(p) for p in found if p.level != "error"]
     lines = [*errors, *([""] if errors and notes else []), *notes]
-    summary = say("commands.check_summary", errors=len(errors), notes=len(notes)) if lines else say("commands.check_fine")
+    summary = (
+        say("commands.check_summary", errors=len(errors), notes=len(notes))
+        if lines
+        else say("commands.check_fine")
+    )
     return [*lines, *([""] if lines else []), summary]
 
 
@@ -289,7 +341,12 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--relation", choices=("between", "towards"), help=_say("arg_relation"))
     parser.add_argument("--confidence", metavar="SÄKERHET", help=_say("arg_confidence"))
     parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
-    parser.add_argument("--kind", choices=("evaluator", "second_coder", "group", "agreed"), default="evaluator", help=_say("arg_assessor"))
+    parser.add_argument(
+        "--kind",
+        choices=("evaluator", "second_coder", "group", "agreed"),
+        default="evaluator",
+        help=_say("arg_assessor"),
+    )
     _with_person(parser)
 
 
@@ -310,7 +367,9 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
     parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
     parser.add_argument("--out", metavar="MAPP", help=_say("arg_report_out"))
-    parser.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto", help=_say("arg_engine"))
+    parser.add_argument(
+        "--engine", choices=("auto", "quarto", "builtin"), default="auto", help=_say("arg_engine")
+    )
     _with_lang(parser)
 
 
@@ -371,7 +430,9 @@ def parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     top.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
     top.add_argument("--version", action="version", version=f"folje {version()}", help=argparse.SUPPRESS)
-    commands = top.add_subparsers(dest="command", prog="folje", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser)
+    commands = top.add_subparsers(
+        dest="command", prog="folje", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser
+    )
     for name, (_, action, add_arguments) in COMMANDS.items():
         command = commands.add_parser(
             name, description=_say(f"{name}_what"), epilog=_say(f"{name}_examples"), add_help=False,

@@ -8,7 +8,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def multi_response(cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, values: list[str]) -> "pd.DataFrame":
+def multi_response(
+    cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, values: list[str]
+) -> "pd.DataFrame":
     """How many cases have each of several possible answers (a family may have several risk factors).
 
     Parameters
@@ -26,13 +28,22 @@ def multi_response(cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, 
     known = answers[answers["case"].isin(cases["id"])]
     pairs = known[["case", column]].dropna().drop_duplicates()
     counts = pairs[column].value_counts()
-    n, missing = len(cases), int(len(answers) - len(answers[["case", column]].dropna().merge(cases[["id"]], left_on="case", right_on="id")))
+    n, missing = (
+        len(cases),
+        int(
+            len(answers)
+            - len(answers[["case", column]].dropna().merge(cases[["id"]], left_on="case", right_on="id"))
+        ),
+    )
     rows = []
     for value in values:
         count = int(counts.get(value, 0))
         common = {column: value, "n": n, "n_missing": missing, "unit": "families", "method": "multi_response"}
         rows.append(common | {"measure": "count", "value": count})
-        rows.append(common | {"measure": "share", "value": count / n if n else None, "reason": "" if n else "no_cases"})
+        rows.append(
+            common
+            | {"measure": "share", "value": count / n if n else None, "reason": "" if n else "no_cases"}
+        )
     return results(rows, [column])
 
 
@@ -73,11 +84,19 @@ def durations(cases: "pd.DataFrame", weeks_per_month: float = 365.25 / 12 / 7) -
     return results(rows, [])
 
 
-def share_with_several(cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, least: int = 2) -> "pd.DataFrame":
+def share_with_several(
+    cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, least: int = 2
+) -> "pd.DataFrame":
     """How many cases have at least `least` different answers; n = number of cases."""
     known = answers[answers["case"].isin(cases["id"])].dropna(subset=[column])
     several = int((known.groupby("case")[column].nunique() >= least).sum())
-    row = {"measure": "count", "value": several, "n": len(cases), "unit": "families", "method": f"at_least_{least}"}
+    row = {
+        "measure": "count",
+        "value": several,
+        "n": len(cases),
+        "unit": "families",
+        "method": f"at_least_{least}",
+    }
     return results([row], [])
 
 

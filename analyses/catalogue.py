@@ -28,9 +28,10 @@ def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: lis
 
     Returns
     -------
-    keys `column` and `by` (missing = all examples, whatever their group); measures ``count`` and ``share`` (0–1). An
-    example counts once per value. n = examples in the group, of which n_missing state no value at all. The share
-    is missing where n is under 20, with the reason ``small_base``.
+    keys `column` (missing = the examples that state no value at all, also n_missing) and `by` (missing = all examples,
+    whatever their group), in the order given, the groups outermost; measures ``count`` and ``share`` (0–1). An example
+    counts once per value. n = examples in the group. The share is missing where n is under 20, with the reason
+    ``small_base``.
     """
     given = pairs(items, column)
     rows = []
@@ -41,21 +42,16 @@ def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: lis
         common = {by: group, "n": len(part), "n_missing": len(part) - own["id"].nunique(), "unit": "examples"}
         for value in values:
             rows += _count_and_share(common | {column: value}, int(counts.get(value, 0)))
+        rows += _count_and_share(common | {column: None}, common["n_missing"])
     return results(rows, [column, by])
 
 
 def _count_and_share(common: dict, count: int) -> list[dict]:
     n = common["n"]
-    large = n >= LEAST_BASE_FOR_PER_CENT
+    share = {"value": count / n} if n >= LEAST_BASE_FOR_PER_CENT else {"reason": "small_base"}
     return [
         common | {"measure": "count", "value": count, "method": "count"},
-        common
-        | {
-            "measure": "share",
-            "value": count / n if large else None,
-            "method": "share_of_examples",
-            "reason": "" if large else "small_base",
-        },
+        common | {"measure": "share", "method": "share_of_examples"} | share,
     ]
 
 
@@ -109,7 +105,10 @@ def trends(measurements: "pd.DataFrame") -> "pd.DataFrame":
 
     keys = ["item", "indicator", "goal"]
     shares = measurements[measurements["unit"].eq("per_cent")]
-    parts = [_trend(series, key[-1]).assign(**dict(zip(keys, key, strict=True))) for key, series in shares.groupby(keys)]
+    parts = [
+        _trend(series, key[-1]).assign(**dict(zip(keys, key, strict=True)))
+        for key, series in shares.groupby(keys)
+    ]
     return pd.concat(parts, ignore_index=True) if parts else results([], ["year", *keys])
 
 

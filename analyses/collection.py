@@ -53,7 +53,14 @@ def _count(parts: list[tuple]) -> "pd.DataFrame":
         if not len(given):
             continue
         missing = int(given.isna().sum())
-        common = {"what": what, "of": of, "measure": "count", "unit": unit, "method": "count", "n": len(given)}
+        common = {
+            "what": what,
+            "of": of,
+            "measure": "count",
+            "unit": unit,
+            "method": "count",
+            "n": len(given),
+        }
         rows += [common | {"year": year, "value": int((given == year).sum())} for year in years]
         rows.append(common | {"year": None, "value": len(given), "n_missing": missing})
     frame = results(rows, KEYS)

@@ -19,7 +19,9 @@ HIGH = 10  # the threshold of a sensitive variable
 
 def threshold(sensitivity: str | None, study_threshold: int) -> float:
     """The smallest count that may be shown: 0 for what is not sensitive, infinite for what is never counted in print."""
-    return {"none": 0, "high": max(HIGH, study_threshold), "never": math.inf}.get(sensitivity or "low", study_threshold)
+    return {"none": 0, "high": max(HIGH, study_threshold), "never": math.inf}.get(
+        sensitivity or "low", study_threshold
+    )
 
 
 def at_risk(value: float, base: int, least: float) -> bool:

@@ -41,7 +41,9 @@ def profile(codings: "pd.DataFrame", by: list[str] | None = None) -> "pd.DataFra
         n = int(totals.loc[key])
         names = dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
         for phase in PHASES:
-            rows += _phase_rows(names | {"phase": phase, "n": n, "unit": "passages"}, float(row.get(phase, 0.0)), n)
+            rows += _phase_rows(
+                names | {"phase": phase, "n": n, "unit": "passages"}, float(row.get(phase, 0.0)), n
+            )
     return results(rows, [*by, "phase"])
 
 
@@ -72,7 +74,11 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
     held = meetings[meetings["held"].fillna(False) & meetings["group"].isin(groups)]
     held = held[held["kind"] != "development_day"].sort_values(["group", "date"])
     judged = judgements.drop(columns=["group"], errors="ignore")
-    frame = held[["id", "group", "date", "observed"]].rename(columns={"id": "meeting"}).merge(judged, how="left", on="meeting")
+    frame = (
+        held[["id", "group", "date", "observed"]]
+        .rename(columns={"id": "meeting"})
+        .merge(judged, how="left", on="meeting")
+    )
     frame = frame.reset_index(drop=True)
     frame["disputed"] = frame.groupby("meeting")["value"].transform("nunique").gt(1) & ~frame["meeting"].isin(
         frame.loc[frame["assessor_kind"] == "agreed", "meeting"]
@@ -169,7 +175,13 @@ def member_changes(memberships: "pd.DataFrame", groups: list[str], after: object
 
     inside = memberships[memberships["group"].isin(groups)]
     joined = inside.rename(columns={"from": "date"}).groupby(["group", "date"]).size().rename("joined")
-    left = inside.dropna(subset="to").rename(columns={"to": "date"}).groupby(["group", "date"]).size().rename("left")
+    left = (
+        inside.dropna(subset="to")
+        .rename(columns={"to": "date"})
+        .groupby(["group", "date"])
+        .size()
+        .rename("left")
+    )
     frame = pd.concat([joined, left], axis=1).fillna(0).astype(int).reset_index()
     return frame[frame["date"] > after].sort_values(["group", "date"]).reset_index(drop=True)
 
@@ -214,7 +226,9 @@ def codes_by_phase(codings: "pd.DataFrame", steps: "pd.DataFrame", tops: list[st
     of judged meetings in that phase. Frequency is not importance.
     """
     lead = leading(steps)
-    judged = lead[lead["value"].isin(PHASES)][["meeting", "value"]].rename(columns={"value": "phase_of_meeting"})
+    judged = lead[lead["value"].isin(PHASES)][["meeting", "value"]].rename(
+        columns={"value": "phase_of_meeting"}
+    )
     wanted = codings[codings["top"].isin(tops)].merge(judged, on="meeting")
     sizes = judged["phase_of_meeting"].value_counts()
     rows = []
@@ -223,8 +237,14 @@ def codes_by_phase(codings: "pd.DataFrame", steps: "pd.DataFrame", tops: list[st
             inside = part if phase is None else part[part["phase_of_meeting"] == phase]
             n = len(judged) if phase is None else int(sizes.get(phase, 0))
             common = {"top": top, "code": code, "phase": phase, "n": n, "method": "count"}
-            rows.append(common | {"measure": "meetings", "value": inside["meeting"].nunique(), "unit": "meetings"})
-            rows.append(common | {"measure": "passages", "value": inside["passage"].nunique(), "unit": "passages"})
+            rows.append(
+                common | {"measure": "meetings", "value": inside["meeting"].nunique(), "unit": "meetings"}
+            )
+            rows.append(
+                common | {"measure": "passages", "value": inside["passage"].nunique(), "unit": "passages"}
+            )
     frame = results(rows, ["top", "code", "phase"])
     order = {top: i for i, top in enumerate(tops)}
-    return frame.sort_values(["top", "code"], key=lambda s: s.map(order).fillna(0) if s.name == "top" else s, kind="stable").reset_index(drop=True)
+    return frame.sort_values(
+        ["top", "code"], key=lambda s: s.map(order).fillna(0) if s.name == "top" else s, kind="stable"
+    ).reset_index(drop=True)

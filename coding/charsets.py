@@ -44,8 +44,8 @@ def decode(data: bytes) -> tuple[str, str]:
 def swedish_score(text: str) -> int:
     """How well the letters outside ASCII behave as Swedish ones: higher is better, 0 says nothing.
 
-    An å, ä, ö or é counts +1; a capital one −1 after a small letter and 0 when it stands alone. Any other
-    letter, and any sign standing between two letters, counts −1.
+    An å, ä, ö or é beside another letter counts +1, but −1 when it is a capital after a small letter; alone it
+    says nothing. Any other letter, and any sign standing between two letters, counts −1.
     """
     score = 0
     for before, char, after in zip(" " + text, text, text[1:] + " ", strict=False):
@@ -53,7 +53,7 @@ def swedish_score(text: str) -> int:
             continue
         in_word = before.isalpha() or after.isalpha()
         if char in _SWEDISH:
-            score += -1 if char.isupper() and before.islower() else int(in_word or char.islower())
+            score += -1 if char.isupper() and before.islower() else int(in_word)
         elif char.isalpha() or (before.isalpha() and after.isalpha()):
             score -= 1
     return score

@@ -55,7 +55,9 @@ def _passages(study: Study) -> "pd.DataFrame":
     )
     documents = study.documents.dropna(subset="id").drop_duplicates("id").set_index("id")
     meetings = study.meetings.dropna(subset="id").drop_duplicates("id").set_index("id")
-    frame = frame.join(documents[["kind", "author", "meeting"]].rename(columns={"kind": "source"}), on="document")
+    frame = frame.join(
+        documents[["kind", "author", "meeting"]].rename(columns={"kind": "source"}), on="document"
+    )
     return frame.join(meetings[["group", "date"]], on="meeting").set_index("passage")
 
 

@@ -37,18 +37,29 @@ def judge(study: Study, meeting: str, given: dict, ask: Ask = None) -> dict:
     relation = given.get("relation") or ""
     if bool(second) != bool(relation):
         raise UseError(say("judging.second_and_relation"))
-    confidence = _choice(book, "confidence", given.get("confidence"), ask, "judging.ask_confidence", required=True)
+    confidence = _choice(
+        book, "confidence", given.get("confidence"), ask, "judging.ask_confidence", required=True
+    )
     reason = (given.get("reason") or (ask(say("judging.ask_reason")) if ask else "")).strip()
     if not reason:
         raise UseError(say("judging.no_reason"))
     kind = given.get("kind") or "evaluator"
-    seen = [j.id for j in study.state.of(Judgement) if j.meeting == row["id"] and j.person == person and j.assessor_kind == kind]
+    seen = [
+        j.id
+        for j in study.state.of(Judgement)
+        if j.meeting == row["id"] and j.person == person and j.assessor_kind == kind
+    ]
     event = Judgement(meeting=row["id"], group=row["group"], value=value, second=second, relation=relation, confidence=confidence,
                       reason=reason, assessor_kind=kind, codebook=book.reference, replaces=seen)  # fmt: skip
     study.journal.write(person, event)
     name = study.meeting_name(row["id"])
     words = book.values("values")[value]
-    return {"meeting": row["id"], "value": value, "replaced": len(seen), "lines": [profile, say("judging.saved", meeting=name, value=words)]}
+    return {
+        "meeting": row["id"],
+        "value": value,
+        "replaced": len(seen),
+        "lines": [profile, say("judging.saved", meeting=name, value=words)],
+    }
 
 
 def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
@@ -85,7 +96,9 @@ def _profile(study: Study, book: Codebook, meeting: str, person: str) -> str:
     return say("judging.profile", profile=", ".join(parts), n=n)
 
 
-def _choice(book: Codebook, block: str, stated: str | None, ask: Ask, key: str, *, required: bool = False) -> str:
+def _choice(
+    book: Codebook, block: str, stated: str | None, ask: Ask, key: str, *, required: bool = False
+) -> str:
     """One of the instrument's values, as key or label; "" where it is not stated and not required."""
     labels = book.values(block)
     words = {k.casefold(): k for k in labels} | {label.casefold(): k for k, label in labels.items()}

@@ -46,7 +46,9 @@ def _same_words(old: list[Passage], new: list[Passage]) -> list[tuple[Passage, P
     after = sorted(new, key=lambda p: p.start)
     matcher = SequenceMatcher(None, [p.quote for p in before], [p.quote for p in after], autojunk=False)
     return [
-        (before[block.a + i], after[block.b + i]) for block in matcher.get_matching_blocks() for i in range(block.size)
+        (before[block.a + i], after[block.b + i])
+        for block in matcher.get_matching_blocks()
+        for i in range(block.size)
     ]
 
 

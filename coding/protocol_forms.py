@@ -66,6 +66,9 @@ class Form:
         self.sections = tuple(Entity(section) for section in data["sections"])
         self.statuses = tuple(Entity(status) for status in data["checklist"]["statuses"])
         self.fields = (*self.header, *self.items, *self.closing)
+        corner = [Entity(column) for column in data["checklist"]["columns"]]
+        named_here = (*self.fields, *self.columns, *self.statuses, *corner)
+        self._own_words = frozenset(name for entity in named_here for name in entity.names)
         self._instructions = {plain(text) for text in _instructions(data)}
 
     def text(self, key: str, lang: str, **values: object) -> str:
@@ -81,6 +84,10 @@ class Form:
         found = named(text, self.sections)
         words = {plain(found.label(lang)) for lang in LANGUAGES} if found else set()
         return found if not printed or plain(text) in words else None
+
+    def is_own_word(self, text: str) -> bool:
+        """Whether a label or column title is, word for word, one that the form knows."""
+        return plain(text, brackets=True) in self._own_words
 
     def is_title(self, text: str) -> bool:
         """Whether a line is the title of the form."""
@@ -105,15 +112,17 @@ def form(instrument: str = "tuckman") -> Form:
     return Form(read_yaml(find("instruments", instrument, "protocol.yaml")))
 
 
-def plain(text: str) -> str:
-    """A label as it is compared: no case, numbering, brackets, colon or double space.
+def plain(text: str, *, brackets: bool = False) -> str:
+    """A label as it is compared: no case, numbering, colon or double space, and no `brackets` at its end.
 
     >>> plain("3.  Vad som sades (och gjordes):")
     'vad som sades'
     """
     text = unicodedata.normalize("NFC", text).casefold().strip()
     text = re.sub(r"^(?:\d{1,2}|[a-z])[.)]\s+", "", text)
-    text = re.sub(r"\s*\([^()]*\)\s*(?=[:.*?]*$)", "", text).strip(" \t\n:.*?")
+    if not brackets:
+        text = re.sub(r"\s*\([^()]*\)\s*(?=[:.*?]*$)", "", text)
+    text = text.strip(" \t\n:.*?")
     return re.sub(r"\s+", " ", text.replace("—", "–").replace(" - ", " – "))
 
 

@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from coding.codebooks import codebook
+from coding.codebooks import Code, Codebook, codebook
 from coding.protocol_findings import Findings
-from coding.protocol_forms import LANGUAGES, Entity, form, named, plain
+from coding.protocol_forms import LANGUAGES, Entity, Form, form, named, plain
 from coding.protocol_header import Header
 from coding.protocol_layout import (
     Columns,
@@ -30,6 +30,7 @@ from coding.protocol_remarks import with_remarks
 from coding.protocol_values import codes_in, yes_or_no
 from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.texts import Extracted
+from evaluation import Study
 from evaluation.words import current_language, say
 
 _NUMBERED = re.compile(r"^\d{1,2}[.)]\s+")
@@ -37,9 +38,9 @@ _LABELLED = re.compile(r"([^:\n]{2,60}):[ \t]*(.*)", re.DOTALL)
 LONGEST_HEADING = 120  # characters; a longer line is never taken for a heading
 
 
-def read(extracted: Extracted, file: str, instrument: str) -> Protocol:
+def read(extracted: Extracted, file: str, instrument: str, study: Study | None) -> Protocol:
     """The protocol in a text. See `coding.protocols.read_protocol`."""
-    reader = _Reader(extracted, file, instrument)
+    reader = _Reader(extracted, Findings(file), form(instrument), codebook(instrument, study))
     for number, block in enumerate(reader.layout):
         if isinstance(block, Row):
             reader.row(block)
@@ -51,7 +52,7 @@ def read(extracted: Extracted, file: str, instrument: str) -> Protocol:
         reader.findings.problems.clear()
         reader.findings.tell("not_recognised")
     protocol = replace(protocol, problems=tuple(reader.findings.problems))
-    return with_remarks(protocol, extracted.comments, codebook(instrument), file)
+    return with_remarks(protocol, extracted.comments, reader.codebook, file)
 
 
 def recognised(extracted: Extracted, instrument: str) -> bool:
@@ -84,10 +85,9 @@ class _Item:
 class _Reader:
     """What has been read so far, and where in the form we are: its section, item and field."""
 
-    def __init__(self, extracted: Extracted, file: str, instrument: str):
+    def __init__(self, extracted: Extracted, findings: Findings, asked: Form, codes: Codebook):
         self.text, self.layout = extracted.text, blocks(extracted)
-        self.form, self.codebook = form(instrument), codebook(instrument)
-        self.findings = Findings(file)
+        self.form, self.codebook, self.findings = asked, codes, findings
         self.header = Header(self.form, self.findings)
         self.items: list[_Item] = []
         self.memos: dict[str, list[Entry]] = {}
@@ -174,6 +174,8 @@ class _Reader:
         named_columns = header_columns(row, self.form)
         if named_columns:
             self.columns[row.table] = named_columns
+            for cell in row.cells:
+                self.keep_own(cell.paragraphs)
             return
         columns = self.columns.get(row.table, Columns())
         label = label_of(row.cells[0]) if row.cells[0].column < columns.note else ""
@@ -197,7 +199,7 @@ class _Reader:
             written = [Note(note.span, self.above[row.table][1]) for note in written]
         self.above[row.table] = (entity, "\n".join(note.codes for note in written))
         if row.cells[0].column < columns.note:
-            self.keep_own(row.cells[0].paragraphs, label, set() if _has_content(label) else {plain(label)})
+            self.keep_own(row.cells[0].paragraphs, entity.label(current_language()))
         self.fill(entity, written, label)
         for span in found.stray:
             self.findings.tell("codes_without_note", self.place(entity), codes=span.text)
@@ -215,7 +217,9 @@ class _Reader:
     def unknown_row(self, row: Row, label: str) -> None:
         spans = [span for cell in row.cells for span in cell.paragraphs]
         beside = [span for span in spans if span.text not in ("", label)]
-        self.keep_own(beside or spans, label if beside else "", set())
+        for span in beside or spans:
+            if span.text and not self.form.is_instruction(span.text):
+                self.findings.keep(span, label if beside else "")
         if beside and label:
             self.findings.tell("unknown_row", self.place(), label=label)
 
@@ -238,16 +242,18 @@ class _Reader:
             elif status:
                 marked.add(status.key)
             if words:
-                self.keep_own(cell.paragraphs, code, {plain(self.codebook.name(code, lang)) for lang in LANGUAGES})
+                self.keep_own(cell.paragraphs, code, self.codebook.codes[code])
         if len(marked) > 1:
             self.findings.tell("several_marks", code=code)
         elif marked:
             self.marks[code] = marked.pop()
 
-    def keep_own(self, spans: Iterable[Span], label: str, printed: set[str]) -> None:
-        """Keep what a person has written beside the words that the form prints."""
+    def keep_own(self, spans: Iterable[Span], label: str = "", code: Code | None = None) -> None:
+        """Keep what a person has written where the form prints words of its own, or the name of a code."""
+        names = {plain(code.name(lang)) for lang in LANGUAGES} if code else set()
         for span in spans:
-            if span.text and plain(span.text) not in printed and not self.form.is_instruction(span.text):
+            printed = self.form.is_own_word(span.text) or self.form.is_instruction(span.text)
+            if span.text and not printed and plain(span.text) not in names:
                 self.findings.keep(span, label)
 
     # fields
@@ -304,12 +310,6 @@ def _last(span: Span, text: str) -> Span:
     """The end of a span, from where `text` begins in it."""
     text = text.strip()
     return Span(span.end - len(text), span.end, text)
-
-
-def _has_content(label: str) -> bool:
-    """Whether somebody has written on after a label, in its cell (“Beslut: vi ringer”)."""
-    labelled = _LABELLED.fullmatch(label)
-    return labelled is not None and bool(labelled[2].strip())
 
 
 def _goes_on(row: Row, columns: Columns) -> bool:

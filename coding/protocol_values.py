@@ -82,15 +82,15 @@ def chosen(field: Entity, text: str) -> tuple[str | None, bool]:
 
     None: it names no choice, or several. An empty key: nothing was chosen.
     """
-    boxes = ticks(text)
+    boxes = ticks(text) or []
+    more = any(named(words, field.choices) is None for _, words in boxes)
     if boxes:
         text = "\n".join(words for ticked, words in boxes if ticked)
-        known = all(named(words, field.choices) for _, words in boxes)
-        if not text and known:
+        if not text and not more:
             return "", False
     exact = named(text, field.choices)
     if exact:
-        return exact.key, False
+        return exact.key, more
     asked = plain(text)
     meant = {c.key for c in field.choices for name in c.names if re.search(rf"\b{re.escape(name)}\b", asked)}
     return (meant.pop(), True) if len(meant) == 1 else (None, True)

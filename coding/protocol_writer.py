@@ -12,11 +12,14 @@ from coding.protocol_forms import Entity, Form, form
 from coding.protocol_values import as_list
 from coding.protocols import AgendaItem, Entry, Protocol
 from coding.word_forms import Sheet
+from evaluation import Study
 
 ROOM = {"passages": 1.25, "memo": 3.2}  # centimetres of an empty row, for those who write by hand
 
 
-def document_bytes(protocol: Protocol | None, lang: str, notice: str | None, instrument: str) -> bytes:
+def document_bytes(
+    protocol: Protocol | None, lang: str, notice: str | None, instrument: str, study: Study | None
+) -> bytes:
     """Write the form, filled in with `protocol` when there is one, as the bytes of a .docx."""
     writer = _Writer(form(instrument), lang, protocol)
     writer.opening(notice)
@@ -24,7 +27,7 @@ def document_bytes(protocol: Protocol | None, lang: str, notice: str | None, ins
     writer.agenda()
     writer.closing()
     if protocol is None or protocol.checklist:
-        writer.checklist(list(codebook(instrument).codes.values()))
+        writer.checklist(list(codebook(instrument, study).codes.values()))
     return writer.sheet.saved()
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.texts import Extracted, extract
+from evaluation import Study
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
 
@@ -103,11 +104,12 @@ class Protocol:
                 yield from ((item, field, entry) for entry in getattr(item, field))
 
 
-def read_protocol(path: str | Path, *, instrument: str = "tuckman") -> Protocol:
+def read_protocol(path: str | Path, *, instrument: str = "tuckman", study: Study | None = None) -> Protocol:
     """The protocol in a file, however it has been changed by hand.
 
     Fields are known by their names and synonyms, wherever they stand. Passages may have their own rows or be
-    paragraphs of one cell; codes stand in their column or in comments.
+    paragraphs of one cell; codes stand in their column or in comments. With a `study`, codes are those of its
+    own codebook where it has one.
 
     Raises
     ------
@@ -115,14 +117,16 @@ def read_protocol(path: str | Path, *, instrument: str = "tuckman") -> Protocol:
         when the file cannot be read as text. Everything else is told in `problems`.
     """
     path = Path(path)
-    return protocol_in(extract(path), file=path.name, instrument=instrument)
+    return protocol_in(extract(path), file=path.name, instrument=instrument, study=study)
 
 
-def protocol_in(extracted: Extracted, *, file: str = "", instrument: str = "tuckman") -> Protocol:
+def protocol_in(
+    extracted: Extracted, *, file: str = "", instrument: str = "tuckman", study: Study | None = None
+) -> Protocol:
     """The protocol in a text that has been extracted already; `file` is named in the problems."""
     from coding.protocol_reader import read
 
-    return read(extracted, file, instrument)
+    return read(extracted, file, instrument, study)
 
 
 def is_protocol(path: str | Path, *, instrument: str = "tuckman") -> bool:
@@ -145,6 +149,7 @@ def write_protocol(
     lang: str = "sv",
     synthetic_notice: str | None = None,
     instrument: str = "tuckman",
+    study: Study | None = None,
 ) -> None:
     """Write a protocol as a Word document; the empty form when there is none. The same input, the same bytes.
 
@@ -154,10 +159,12 @@ def write_protocol(
     from coding.protocol_writer import document_bytes
     from evaluation.disk import Disk
 
-    Disk().write(Path(path), document_bytes(protocol, lang, synthetic_notice, instrument))
+    Disk().write(Path(path), document_bytes(protocol, lang, synthetic_notice, instrument, study))
 
 
-def protocol_template(path: str | Path, lang: str = "sv", *, instrument: str = "tuckman") -> Path:
+def protocol_template(
+    path: str | Path, lang: str = "sv", *, instrument: str = "tuckman", study: Study | None = None
+) -> Path:
     """Write the empty form, ready to be filled in, and return where it is.
 
     Raises
@@ -168,5 +175,5 @@ def protocol_template(path: str | Path, lang: str = "sv", *, instrument: str = "
     path = Path(path)
     if path.exists():
         raise UseError(say("protocols.exists", file=path.name), where=path)
-    write_protocol(path, lang=lang, instrument=instrument)
+    write_protocol(path, lang=lang, instrument=instrument, study=study)
     return path

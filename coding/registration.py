@@ -146,7 +146,9 @@ def _kind(path: Path, extracted: Extracted) -> str:
     return "minutes"
 
 
-def _group(study: Study, stated: str | None, path: Path, extracted: Extracted, protocol: Protocol | None, ask: Ask) -> str:
+def _group(
+    study: Study, stated: str | None, path: Path, extracted: Extracted, protocol: Protocol | None, ask: Ask
+) -> str:
     words = study.settings.words["groups"]
     heading = f"{path.stem} {extracted.text[:400]}".casefold()
     for text in (stated, protocol.group if protocol else None):
@@ -156,7 +158,9 @@ def _group(study: Study, stated: str | None, path: Path, extracted: Extracted, p
                 return key
             if text is stated:
                 raise UseError(say("adding.unknown_group", group=text, groups=_groups(study.settings.groups)))
-    found = {key for word, key in words.items() if re.search(rf"\b{re.escape(word)}\b", heading.replace("_", " "))}
+    found = {
+        key for word, key in words.items() if re.search(rf"\b{re.escape(word)}\b", heading.replace("_", " "))
+    }
     if len(found) == 1:
         return found.pop()
     return _asked(words.get, ask, "adding.which_group", groups=_groups(study.settings.groups))
@@ -182,7 +186,9 @@ def _date(stated: str | None, path: Path, extracted: Extracted, protocol: Protoc
     return _asked(day, ask, "adding.which_date")
 
 
-_DATES = re.compile(r"\d{4}-\d{2}-\d{2}|\b20\d{6}\b|\d{1,2}/\d{1,2} \d{4}|\d{1,2} [a-zå]{3,9} \d{4}", re.IGNORECASE)
+_DATES = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\b20\d{6}\b|\d{1,2}/\d{1,2} \d{4}|\d{1,2} [a-zå]{3,9} \d{4}", re.IGNORECASE
+)
 
 
 def _asked(read: Callable, ask: Ask, key: str, **words: object):
@@ -305,7 +311,9 @@ def _passages(incoming: Incoming, text_id: str) -> list[Passage]:
     ]  # fmt: skip
 
 
-def _codings(study: Study, incoming: Incoming, names: dict[tuple[int, int], str], person: str) -> tuple[list[Coding], list[str]]:
+def _codings(
+    study: Study, incoming: Incoming, names: dict[tuple[int, int], str], person: str
+) -> tuple[list[Coding], list[str]]:
     """The codes written in the file that `person` has not given the passage already, and those nobody knows."""
     if not incoming.protocol:
         return [], []
@@ -325,9 +333,14 @@ def _memos(incoming: Incoming) -> list[Memo]:
     """The observer's own thoughts: kept as memos, never as what the group said."""
     if not incoming.protocol:
         return []
-    roles = {"reflection": incoming.protocol.reflection, "possible_feedback": incoming.protocol.possible_feedback}
+    roles = {
+        "reflection": incoming.protocol.reflection,
+        "possible_feedback": incoming.protocol.possible_feedback,
+    }
     texts = {role: "\n".join(entry.text for entry in entries) for role, entries in roles.items()}
-    return [Memo(about=incoming.document, role=role, content=text) for role, text in texts.items() if text.strip()]
+    return [
+        Memo(about=incoming.document, role=role, content=text) for role, text in texts.items() if text.strip()
+    ]
 
 
 def _new_memos(study: Study, incoming: Incoming, person: str) -> list[Memo]:
@@ -347,8 +360,19 @@ def _told(study: Study, incoming: Incoming, answer: dict, meeting_note: str) -> 
     """The answer with its words: what was done, what to look at, and what to do next."""
     group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
     lines = [
-        say(f"adding.read_{incoming.kind}", file=incoming.path.name, group=group, date=incoming.date, note=meeting_note),
-        say("adding.passages", passages=answer["passages"], new=answer["new_passages"], codings=answer["codings"]),
+        say(
+            f"adding.read_{incoming.kind}",
+            file=incoming.path.name,
+            group=group,
+            date=incoming.date,
+            note=meeting_note,
+        ),
+        say(
+            "adding.passages",
+            passages=answer["passages"],
+            new=answer["new_passages"],
+            codings=answer["codings"],
+        ),
     ]
     if answer["moved"]:
         lines.append(say("adding.moved", moved=answer["moved"]))
@@ -357,5 +381,15 @@ def _told(study: Study, incoming: Incoming, answer: dict, meeting_note: str) -> 
     if incoming.protocol and incoming.protocol.family_matter:
         lines.append(say("adding.family_matter"))
     lines += [say("adding.look_at", note=note) for note in incoming.notes]
-    lines.append(say("adding.next_code") if not answer["codings"] else say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}"))
-    return {"document": incoming.document, "kind": incoming.kind, **answer, "notes": incoming.notes, "lines": lines}
+    lines.append(
+        say("adding.next_code")
+        if not answer["codings"]
+        else say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}")
+    )
+    return {
+        "document": incoming.document,
+        "kind": incoming.kind,
+        **answer,
+        "notes": incoming.notes,
+        "lines": lines,
+    }

@@ -3,14 +3,27 @@
 import re
 from datetime import date
 
+MOST_DIGITS = 15  # a longer number is an id somebody typed; a float cannot hold it
 _TRUE = {"ja", "j", "yes", "y", "true", "sant", "1", "x"}
 _FALSE = {"nej", "n", "no", "false", "falskt", "0"}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "januari january jan|februari february feb|mars march mar|april apr|maj may|juni june jun|juli july jul|"
-        "augusti august aug|september sep sept|oktober october okt oct|november nov|december dec".split("|"),
-        1,
+        [
+            "januari january jan",
+            "februari february feb",
+            "mars march mar",
+            "april apr",
+            "maj may",
+            "juni june jun",
+            "juli july jul",
+            "augusti august aug",
+            "september sep sept",
+            "oktober october okt oct",
+            "november nov",
+            "december dec",
+        ],
+        start=1,
     )
     for name in names.split()
 }
@@ -29,11 +42,14 @@ def integer(text: str) -> int | None:
 def number(text: str) -> float | None:
     """A number with decimal comma or point.
 
-    >>> number("1 234,5"), number("−3"), number("några")
-    (1234.5, -3.0, None)
+    >>> number("1 234,5"), number("−3"), number("några"), number("3 4")
+    (1234.5, -3.0, None, None)
     """
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-").replace(",", ".")
-    return float(plain) if re.fullmatch(r"[+-]?\d+(\.\d+)?", plain) else None
+    plain = re.sub(r"\s", " ", text.strip()).replace("\u2212", "-").replace(",", ".")
+    if not re.fullmatch(r"[+-]?(\d{1,3}( \d{3})+|\d+)(\.\d+)?", plain):
+        return None
+    digits = plain.replace(" ", "")
+    return float(digits) if len(digits.partition(".")[0]) <= MOST_DIGITS else None
 
 
 def boolean(text: str) -> bool | None:
@@ -72,5 +88,30 @@ def _date(year: str, month: str, of_month: str) -> date | None:
         return None
 
 
+def guarded(text: str) -> str:
+    """Make a text for a .csv that a spreadsheet would take for a formula harmless: an apostrophe before it.
+
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("ja")
+    ("'=1+1", "''=1+1", 'ja')
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA) else text
+
+
+def unguarded(text: str) -> str:
+    """Take the apostrophe away again; ``unguarded(guarded(text))`` is `text`, whatever it is.
+
+    >>> unguarded("'=1+1"), unguarded("'citat'")
+    ('=1+1', "'citat'")
+    """
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 READERS = {"integer": integer, "number": number, "boolean": boolean, "date": day}
-DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "date": "datetime64[s]"}
+DTYPES = {
+    "string": "str",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+}

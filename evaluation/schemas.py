@@ -110,9 +110,7 @@ class Schema:
 def schema(name: str) -> Schema:
     """The schema of one table."""
     descriptor = read_yaml(find("schemas", f"{name}.yaml"))
-    references = {
-        key["fields"][0]: key["reference"]["resource"] for key in descriptor.get("foreignKeys", [])
-    }
+    references = {key["fields"][0]: key["reference"]["resource"] for key in descriptor.get("foreignKeys", [])}
     fields = tuple(Field(f, references.get(f["name"])) for f in descriptor["fields"])
     return Schema(descriptor, fields)
 

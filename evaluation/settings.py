@@ -32,7 +32,9 @@ class Settings:
     language: str = "sv"
     synthetic: bool = False
     published: bool = False  # facts that are already public, so nothing is masked
-    source: dict[str, str] = field(default_factory=dict)  # the full reference of what published facts are taken from
+    source: dict[str, str] = field(
+        default_factory=dict
+    )  # the full reference of what published facts are taken from
     start: date | None = None
     end: date | None = None
     groups: tuple[Group, ...] = ()
@@ -40,7 +42,9 @@ class Settings:
     audiences: tuple[str, ...] = ("evaluator",)
     timeline_access: dict = field(default_factory=dict)
     threshold: int = 5
-    member_change_window: int = 1  # meetings after a change of members within which a return is counted with it
+    member_change_window: int = (
+        1  # meetings after a change of members within which a return is counted with it
+    )
     member_changes_agreed: bool = False  # the group has agreed that its timeline names changes of members
     cases_are: str = "all"  # or: a sample of …, in words
     instruments: tuple[str, ...] = ("tuckman",)
@@ -73,7 +77,9 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
         raw = read_yaml(path)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
-        raise StudyError(say("study.broken_yaml", line=mark.line + 1 if mark else "?"), where=path.name) from error
+        raise StudyError(
+            say("study.broken_yaml", line=mark.line + 1 if mark else "?"), where=path.name
+        ) from error
     if not isinstance(raw, dict):
         raise StudyError(say("study.broken_yaml", line=1), where=path.name)
     problems: list[Problem] = []

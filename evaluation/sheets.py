@@ -2,43 +2,77 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from evaluation.cells import unguarded
 from evaluation.errors import TableError
 from evaluation.words import say
 
 MAX_UNPACKED = 500_000_000  # bytes; an .xlsx that unpacks to more is not a table somebody filled in
+WORKBOOKS = (".xlsx", ".xlsm")
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as it stands: header and rows of text, with the row numbers that people see."""
+    """A table as it stands: header and rows of text, with the row numbers that people see.
 
-    file: str
+    A row number counts rows as Excel does: an empty row counts, a cell with several lines is still one row.
+    """
+
+    path: Path
     name: str  # of the sheet; empty for .csv
     header: list[str]
+    header_number: int
     rows: list[list[str]]
     numbers: list[int]
 
+    @property
+    def file(self) -> str:
+        """The name of the file it stands in."""
+        return self.path.name
+
+
+@dataclass(frozen=True)
+class Csv:
+    """The content of a .csv, with what it takes to write it back as it was.
+
+    Attributes
+    ----------
+    lines : the lines of the file with their ends
+    records : the cells of each row and the number of lines up to its end; a cell may hold several lines
+    """
+
+    encoding: str
+    delimiter: str
+    lines: list[str]
+    records: list[tuple[list[str], int]]
+
 
 def read_csv(path: Path) -> Sheet:
-    """The rows of a .csv: semicolon, comma or tab; UTF-8 with or without BOM, else Windows-1252."""
-    text = _decode(_bytes(path))
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    rows = []
+    """Read a .csv: semicolon, comma or tab; UTF-8 with or without BOM, UTF-16, else Windows-1252."""
+    records = csv_content(path).records
+    return _sheet(path, "", [[unguarded(cell.strip()) for cell in row] for row, _ in records])
+
+
+def csv_content(path: Path) -> Csv:
+    """Take a .csv apart into its rows, and see how it is written."""
+    text, encoding = _decode(_bytes(path))
+    lines = list(io.StringIO(text, newline=""))
+    delimiter = _delimiter(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        for row in lines:
-            rows.append((lines.line_num, [cell.strip() for cell in row]))
+        records = [(row, reader.line_num) for row in reader]
     except csv.Error as error:
-        raise TableError(say("study.broken_csv", row=lines.line_num), where=path.name) from error
-    return _sheet(path.name, "", rows)
+        raise TableError(say("study.broken_csv", row=reader.line_num), where=path.name) from error
+    return Csv(encoding, delimiter, lines, records)
 
 
 def read_workbook(path: Path) -> list[Sheet]:
-    """All visible sheets of an .xlsx; a formula counts as the value it showed when the file was saved."""
+    """Read all visible sheets of an .xlsx; a formula counts as the value it showed when the file was saved."""
     import openpyxl
 
     data = _bytes(path)
@@ -47,26 +81,27 @@ def read_workbook(path: Path) -> list[Sheet]:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
                 raise TableError(say("study.too_large"), where=path.name)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        return [
-            _sheet(path.name, sheet.title, [(n, [_text(v) for v in row]) for n, row in enumerate(sheet.values, 1)])
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        ]
+        return [_of_workbook(path, sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
     except TableError:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on a damaged file
         raise TableError(say("study.broken_workbook"), where=path.name) from error
 
 
-def _sheet(file: str, name: str, rows: list[tuple[int, list[str]]]) -> Sheet:
+def _of_workbook(path: Path, sheet) -> Sheet:
+    sheet.reset_dimensions()  # some programs write a size that is smaller than the table
+    return _sheet(path, sheet.title, [[_text(value) for value in row] for row in sheet.values])
+
+
+def _sheet(path: Path, name: str, rows: list[list[str]]) -> Sheet:
     """Header = the first row that is not empty; empty rows are left out, numbers stay those people see."""
-    filled = [(number, row) for number, row in rows if any(row)]
+    filled = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     if not filled:
-        return Sheet(file, name, [], [], [])
-    header = filled[0][1]
+        return Sheet(path, name, [], 1, [], [])
+    (header_number, header), *body = filled
     width = len(header)
-    body = [(number, (row + [""] * width)[: max(width, len(row))]) for number, row in filled[1:]]
-    return Sheet(file, name, header, [row for _, row in body], [number for number, _ in body])
+    padded = [row + [""] * (width - len(row)) for _, row in body]
+    return Sheet(path, name, header, header_number, padded, [number for number, _ in body])
 
 
 def _bytes(path: Path) -> bytes:
@@ -78,22 +113,25 @@ def _bytes(path: Path) -> bytes:
         raise TableError(say("study.unreadable", reason=error.strerror or ""), where=path.name) from error
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes) -> tuple[str, str]:
+    """Text and encoding; nothing a file may hold is refused."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace")
+        return data.decode("utf-16", "replace"), "utf-16"
+    encoding = "utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding), encoding
     except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+        return data.decode("cp1252", "replace"), "cp1252"
 
 
 def _delimiter(text: str) -> str:
     first = text.lstrip("\r\n").partition("\n")[0]
-    return max(";\t,", key=first.count)
+    bare = re.sub(r'"[^"]*"', "", first)
+    return max(";\t,", key=bare.count)
 
 
 def _text(value: object) -> str:
-    """A cell's value as a person would have typed it."""
+    """Write a cell's value as a person would have typed it."""
     match value:
         case None:
             return ""

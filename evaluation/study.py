@@ -83,10 +83,14 @@ class Study:
                 name = _table_name(sheet)
                 if name is None:
                     if sheet.header:
-                        self._table_problems.append(Problem(say("study.unknown_table"), sheet.file, sheet.name))
+                        self._table_problems.append(
+                            Problem(say("study.unknown_table"), sheet.file, sheet.name)
+                        )
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
-                    self._table_problems.append(Problem(say("study.table_twice", other=other), sheet.file, sheet.name))
+                    self._table_problems.append(
+                        Problem(say("study.table_twice", other=other), sheet.file, sheet.name)
+                    )
                 else:
                     found[name] = sheet
         return found
@@ -121,7 +125,9 @@ class Study:
     def problems(self) -> list[Problem]:
         """What is wrong in study.yaml, the tables and the journals' lines; other packages add what they know."""
         meetings = self.frames["meetings"]  # reading the tables finds their problems
-        groups = [] if self.settings.groups or meetings.empty else [Problem(say("study.no_groups"), "study.yaml")]
+        groups = (
+            [] if self.settings.groups or meetings.empty else [Problem(say("study.no_groups"), "study.yaml")]
+        )
         return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
 
     def read_again(self) -> None:

@@ -20,7 +20,9 @@ def empty(schema: Schema) -> pd.DataFrame:
     return pd.DataFrame({f.name: _series([], f) for f in schema.fields})
 
 
-def typed(sheet: Sheet, schema: Schema, study_values: dict[str, dict[str, str]]) -> tuple[pd.DataFrame, list[Problem]]:
+def typed(
+    sheet: Sheet, schema: Schema, study_values: dict[str, dict[str, str]]
+) -> tuple[pd.DataFrame, list[Problem]]:
     """The frame of a sheet and what is wrong in it.
 
     Parameters
@@ -65,7 +67,9 @@ def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tup
         if name is None and header:
             extra[header] = place
         elif name in places:
-            problems.append(Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header))
+            problems.append(
+                Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header)
+            )
         elif name:
             places[name] = place
     for field in schema.fields:
@@ -92,7 +96,9 @@ def _read_column(texts, field: Field, place: _Place, study_values, problems: lis
     for number, text in zip(place.sheet.numbers, texts, strict=True):
         if text and values[text] is None:
             unread = _unread(text, field, study_values)
-            problems.append(place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values)))
+            problems.append(
+                place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values))
+            )
         elif not text and field.required:
             problems.append(place.problem("empty_cell", number))
     return _series([values.get(text) for text in texts], field).set_axis(place.sheet.numbers)
@@ -184,14 +190,19 @@ def spoken(frame: pd.DataFrame, schema: Schema) -> pd.Series:
 def _duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Problem]:
     whole = frame[frame[schema.key].notna().all(axis=1)]
     double = whole[whole.duplicated(schema.key)]
-    first = {tuple(row): number for number, row in zip(whole.index[::-1], whole[schema.key].values[::-1], strict=True)}
+    first = {
+        tuple(row): number
+        for number, row in zip(whole.index[::-1], whole[schema.key].values[::-1], strict=True)
+    }
     return [
         Problem(say("study.duplicate", first=first[tuple(row)]), sheet.file, sheet.name, number)
         for number, row in zip(double.index, double[schema.key].values, strict=True)
     ]
 
 
-def resolve(frames: dict[str, pd.DataFrame], schemas: dict[str, Schema], origin: dict[str, Sheet]) -> list[Problem]:
+def resolve(
+    frames: dict[str, pd.DataFrame], schemas: dict[str, Schema], origin: dict[str, Sheet]
+) -> list[Problem]:
     """Turn references into ids, in place, and list those that lead nowhere."""
     problems: list[Problem] = []
     spoken_ids: dict[str, dict[str, str]] = {}
@@ -199,15 +210,22 @@ def resolve(frames: dict[str, pd.DataFrame], schemas: dict[str, Schema], origin:
         for field in schemas[name].fields:
             if field.reference and len(frame):
                 if field.reference not in spoken_ids:
-                    spoken_ids[field.reference] = _spoken_ids(frames[field.reference], schemas[field.reference])
-                _resolve_column(frame, field, spoken_ids[field.reference], schemas[name], origin[name], problems)
+                    spoken_ids[field.reference] = _spoken_ids(
+                        frames[field.reference], schemas[field.reference]
+                    )
+                _resolve_column(
+                    frame, field, spoken_ids[field.reference], schemas[name], origin[name], problems
+                )
     return problems
 
 
 def _spoken_ids(frame: pd.DataFrame, schema: Schema) -> dict[str, str]:
     ids = frame["id"].dropna()
-    words = {text.casefold(): identity for text, identity in zip(spoken(frame, schema), frame["id"], strict=True)
-             if isinstance(text, str)}
+    words = {
+        text.casefold(): identity
+        for text, identity in zip(spoken(frame, schema), frame["id"], strict=True)
+        if isinstance(text, str)
+    }
     return words | {str(identity).casefold(): identity for identity in ids}
 
 

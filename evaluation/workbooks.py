@@ -31,7 +31,9 @@ def new_workbook(tables: Iterable[str], groups: dict[str, str], lang: str = "sv"
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"})
+    bold = book.add_format(
+        {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"}
+    )
     for name in tables:
         table = schema(name)
         sheet = book.add_worksheet(table.title(lang))
@@ -84,7 +86,9 @@ def add_row(study: "Study", table: str, values: dict[str, object], disk: Disk | 
     return _write(disk, path, _workbook_with(path, found.name, described, values, None))
 
 
-def set_cells(study: "Study", table: str, row: int, values: dict[str, object], disk: Disk | None = None) -> Path:
+def set_cells(
+    study: "Study", table: str, row: int, values: dict[str, object], disk: Disk | None = None
+) -> Path:
     """Change cells of a row (the row number people see) in the file it stands in."""
     found = study.sheets[table]
     described = schema(table)
@@ -162,7 +166,9 @@ def _as_text(value: object) -> object:
     return "" if value is None else value.isoformat() if isinstance(value, date) else value
 
 
-def _workbook_with(path: Path, sheet_name: str, described: Schema, values: dict[str, object], row: int | None) -> bytes:
+def _workbook_with(
+    path: Path, sheet_name: str, described: Schema, values: dict[str, object], row: int | None
+) -> bytes:
     """The workbook with a row more, or with cells of row `row` changed."""
     import openpyxl
 
@@ -171,7 +177,11 @@ def _workbook_with(path: Path, sheet_name: str, described: Schema, values: dict[
     header_row = next(r for r in range(1, sheet.max_row + 1) if any(c.value for c in sheet[r]))
     places = _places([str(c.value or "") for c in sheet[header_row]], described)
     if row is None:
-        filled = [r for r in range(header_row, sheet.max_row + 1) if any(c.value not in (None, "") for c in sheet[r])]
+        filled = [
+            r
+            for r in range(header_row, sheet.max_row + 1)
+            if any(c.value not in (None, "") for c in sheet[r])
+        ]
         row = filled[-1] + 1
     for name, value in values.items():
         if name in places and value is not None:

@@ -86,7 +86,12 @@ def printable(meta: dict[str, Any]) -> dict[str, Any]:
     front = {"lang": lang, "author": authors, "author-meta": authors, "folje-words": pandoc.words(lang)}
     if day:
         front |= {"date": long_date(day, lang[:2]), "date-meta": day.isoformat()}
-    return {**meta, **front, "byline": bool(authors or meta.get("date")), "description-meta": meta.get("description", "")}
+    return {
+        **meta,
+        **front,
+        "byline": bool(authors or meta.get("date")),
+        "description-meta": meta.get("description", ""),
+    }
 
 
 def publication_date(value: object) -> date | None:
@@ -110,7 +115,9 @@ def _html(printing: Printing) -> tuple[Path, list[Problem]]:
     css = [pandoc.EXTENSION / "folje.css", *printing.meta.get("css", [])]
     options = ["--template", str(pandoc.EXTENSION / "folje.html"), "--embed-resources", "--mathml"]
     options += [f"--variable=notice-css:{_css_string(printing.notice)}", *(f"--css={sheet}" for sheet in css)]
-    path, problems = _pandoc(printing, "html", "html5", "html", options, {"pagetitle": printing.meta["title"]})
+    path, problems = _pandoc(
+        printing, "html", "html5", "html", options, {"pagetitle": printing.meta["title"]}
+    )
     finishing.finish_html(path, printing.meta["folje-words"])
     return path, problems
 
@@ -130,7 +137,9 @@ def _pdf(printing: Printing) -> tuple[Path, list[Problem]]:
     if any(problem.level == "error" for problem in problems):
         return source, problems
     text = source.read_text(encoding="utf-8")
-    source.write_text(re.sub(r"(?m)^(\s*)align\(center\)\[#table\(", r"\1align(left)[#table(", text), encoding="utf-8")
+    source.write_text(
+        re.sub(r"(?m)^(\s*)align\(center\)\[#table\(", r"\1align(left)[#table(", text), encoding="utf-8"
+    )
     return compiled(source, printing.epoch), problems
 
 
@@ -154,19 +163,42 @@ def compiled(source: Path, epoch: int) -> Path:
     return target
 
 
-_WRITERS: dict[str, Callable[[Printing], tuple[Path, list[Problem]]]] = {"html": _html, "docx": _docx, "pdf": _pdf}
+_WRITERS: dict[str, Callable[[Printing], tuple[Path, list[Problem]]]] = {
+    "html": _html,
+    "docx": _docx,
+    "pdf": _pdf,
+}
 
 
 def _pandoc(
-    printing: Printing, fmt: str, writer: str, ending: str, options: list[str], extra: dict[str, Any] | None = None
+    printing: Printing,
+    fmt: str,
+    writer: str,
+    ending: str,
+    options: list[str],
+    extra: dict[str, Any] | None = None,
 ) -> tuple[Path, list[Problem]]:
     folder, meta = printing.folder, _for_format(printing.meta, fmt)
     own = folder / f"meta-{fmt}.json"
     own.write_text(json.dumps({**meta, **(extra or {})}, default=str, ensure_ascii=False), encoding="utf-8")
     target = folder / f"document.{ending}"
-    command = [BODY, "--from=markdown-yaml_metadata_block", f"--to={writer}", "--standalone", f"--metadata-file={own.name}"]
-    command += [f"--lua-filter={pandoc.FILTER}", "--syntax-highlighting=none", "--wrap=none", *options, *_contents(meta, fmt)]
-    command += [f"--resource-path={os.pathsep.join(['.', str(printing.executed.document.path.resolve().parent)])}"]
+    command = [
+        BODY,
+        "--from=markdown-yaml_metadata_block",
+        f"--to={writer}",
+        "--standalone",
+        f"--metadata-file={own.name}",
+    ]
+    command += [
+        f"--lua-filter={pandoc.FILTER}",
+        "--syntax-highlighting=none",
+        "--wrap=none",
+        *options,
+        *_contents(meta, fmt),
+    ]
+    command += [
+        f"--resource-path={os.pathsep.join(['.', str(printing.executed.document.path.resolve().parent)])}"
+    ]
     command += ["--citeproc"] if meta.get("bibliography") else []
     environment = {"SOURCE_DATE_EPOCH": str(printing.epoch), "QUARTO_PROFILE": ",".join(printing.profiles)}
     return target, pandoc.run([*command, "-o", target.name], folder, environment)

@@ -5,6 +5,7 @@ HTML, numbered tables and figures as `::: {#tbl-x}` and `::: {#fig-x}`.
 """
 
 import ast
+import logging
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -21,6 +22,10 @@ from reports.qmd import Cell, Document, Expression, Text, nearest, problem_at, r
 if TYPE_CHECKING:
     from nbclient import NotebookClient
     from nbformat import NotebookNode
+
+#: What nbclient logs is told by our own errors; nothing of it is printed.
+_log = logging.getLogger(__name__)
+_log.addHandler(logging.NullHandler())
 
 Progress = Callable[[int, int, str], None]
 
@@ -88,10 +93,15 @@ def execute(
     if any(step.source for step in steps):
         _run(steps, cwd or document.path.parent, figures, progress)
     outputs = Outputs(figures)
-    pieces = [outputs.cell(step.block, step.outputs) if isinstance(step.block, Cell) else step.text() for step in steps]
+    pieces = [
+        outputs.cell(step.block, step.outputs) if isinstance(step.block, Cell) else step.text()
+        for step in steps
+    ]
     refuse(outputs.problems, document.path)
     markdown = _fence_html_tables("\n".join(piece for piece in pieces if piece))
-    markdown = markdown.replace(figures.as_posix() + "/", "figures/").replace(f"{figures}{os.sep}", "figures/")
+    markdown = markdown.replace(figures.as_posix() + "/", "figures/").replace(
+        f"{figures}{os.sep}", "figures/"
+    )
     notes = (*document.notes, *outputs.notes, *_raw_numbers(markdown, document))
     return Executed(document, document.meta, markdown, folder, notes)
 
@@ -112,7 +122,11 @@ class _Step:
         return "".join(piece if isinstance(piece, str) else next(values) for piece in self.block.pieces)
 
     def values(self) -> list[str]:
-        found = [output.data[inline.MIME]["values"] for output in self.outputs if inline.MIME in output.get("data", {})]
+        found = [
+            output.data[inline.MIME]["values"]
+            for output in self.outputs
+            if inline.MIME in output.get("data", {})
+        ]
         for expression, value in zip(self.block.expressions, found[0] if found else (), strict=False):  # type: ignore
             if "markdown" not in value:
                 raise FoljeError(_failure(expression.file, expression.line, value["name"], value["text"]))
@@ -122,7 +136,12 @@ class _Step:
 def _steps(document: Document, parameters: str) -> list[_Step]:
     steps = []
     for block in document.blocks:
-        steps.append(_Step(block.code if isinstance(block, Cell) and block.options["eval"] else _inline_source(block), block))
+        steps.append(
+            _Step(
+                block.code if isinstance(block, Cell) and block.options["eval"] else _inline_source(block),
+                block,
+            )
+        )
         if isinstance(block, Cell) and block.is_parameters and parameters:
             steps.append(_Step(parameters, None))
     return steps
@@ -142,7 +161,9 @@ def _parameters(document: Document, params: dict[str, Any]) -> str:
     """The cell that sets the given parameters; "" when none are given."""
     cell = next((cell for cell in document.cells if cell.is_parameters), None)
     if params and cell is None:
-        raise FoljeError(say("rendering.no_parameters_cell", names=", ".join(params)), where=document.path.name)
+        raise FoljeError(
+            say("rendering.no_parameters_cell", names=", ".join(params)), where=document.path.name
+        )
     names = _assigned(cell.code) if cell else []
     unknown = [name for name in params if name not in names]
     refuse([_unknown_parameter(name, names, document, cell) for name in unknown], document.path)
@@ -152,7 +173,7 @@ def _parameters(document: Document, params: dict[str, Any]) -> str:
 def _unknown_parameter(name: str, names: list[str], document: Document, cell: Cell | None) -> Problem:
     near = nearest(name, names)
     key = "unknown_parameter_near" if near else "unknown_parameter"
-    return problem_at(key, document.path, cell and cell.line, name=name, names=", ".join(names), near=near)
+    return problem_at(key, document.path, cell.line if cell else None, name=name, names=", ".join(names), near=near)
 
 
 def _assigned(code: str) -> list[str]:
@@ -188,7 +209,10 @@ def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None
     with tempfile.TemporaryDirectory(prefix="folje-kernel-", ignore_cleanup_errors=True) as own:
         client = _client(nbformat.v4.new_notebook(cells=cells))
         environment = _environment(figures, Path(own))
-        with (Path(own) / "kernel.log").open("wb") as log, client.setup_kernel(cwd=str(cwd), env=environment, stderr=log):
+        with (
+            (Path(own) / "kernel.log").open("wb") as log,
+            client.setup_kernel(cwd=str(cwd), env=environment, stderr=log),
+        ):
             for number, step in enumerate(asked):
                 if progress:
                     progress(number + 1, len(asked), say("rendering.running"))
@@ -210,11 +234,15 @@ def _client(notebook: "NotebookNode") -> "NotebookClient":
 
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
     _encrypt(manager)
-    return NotebookClient(notebook, km=manager, timeout=None, record_timing=False)
+    return NotebookClient(notebook, km=manager, timeout=None, record_timing=False, log=_log)
 
 
 # ignore_cwd: IPython would put the current folder first on sys.path, where a folder named `reports` hides ours.
-_KERNEL_OPTIONS = ["--InteractiveShellApp.ignore_cwd=True", "--HistoryManager.enabled=False", "--colors=NoColor"]
+_KERNEL_OPTIONS = [
+    "--InteractiveShellApp.ignore_cwd=True",
+    "--HistoryManager.enabled=False",
+    "--colors=NoColor",
+]
 
 
 def _encrypt(manager: Any) -> None:

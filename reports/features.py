@@ -74,9 +74,15 @@ def in_text(lines: Iterable["Line"]) -> list[Problem]:
 
 def only_quartos_look(meta: dict[str, Any], path: Path) -> list[Problem]:
     """Options of a format that only Quarto follows: worth knowing, not wrong."""
-    unused = [key for options in formats_of(meta).values() for key in options if key not in FORMAT_OPTIONS | {"theme"}]
+    unused = [
+        key
+        for options in formats_of(meta).values()
+        for key in options
+        if key not in FORMAT_OPTIONS | {"theme"}
+    ]
     return [
-        Problem(say("rendering.only_quarto", option=key), file=path.name, level="note") for key in dict.fromkeys(unused)
+        Problem(say("rendering.only_quarto", option=key), file=path.name, level="note")
+        for key in dict.fromkeys(unused)
     ]
 
 
@@ -85,7 +91,8 @@ def formats_of(meta: dict[str, Any]) -> dict[str, dict[str, Any]]:
     given = meta.get("format") or {}
     given = {given: {}} if isinstance(given, str) else given
     return {
-        str(name).removeprefix("folje-"): options if isinstance(options, dict) else {} for name, options in given.items()
+        str(name).removeprefix("folje-"): options if isinstance(options, dict) else {}
+        for name, options in given.items()
     }
 
 
@@ -97,13 +104,21 @@ def _project(meta: dict[str, Any]) -> list[str]:
     project = meta.get("project")
     kind = project.get("type") if isinstance(project, dict) else None
     names = {kind} | {key for key in ("website", "book", "manuscript") if key in meta}
-    return [say(f"rendering.feature_{_PROJECTS.get(str(name), 'project')}") for name in names if name not in (None, "default")]
+    return [
+        say(f"rendering.feature_{_PROJECTS.get(str(name), 'project')}")
+        for name in names
+        if name not in (None, "default")
+    ]
 
 
 def _execution(meta: dict[str, Any]) -> list[str]:
     execute = meta.get("execute")
     names = [f"execute: {key}" for key in _EXECUTE if isinstance(execute, dict) and execute.get(key)]
-    return names + [f"engine: {meta['engine']}" for _ in [0] if str(meta.get("engine", "jupyter")) not in ("jupyter", "markdown")]
+    return names + [
+        f"engine: {meta['engine']}"
+        for _ in [0]
+        if str(meta.get("engine", "jupyter")) not in ("jupyter", "markdown")
+    ]
 
 
 def _formats(meta: dict[str, Any]) -> list[str]:

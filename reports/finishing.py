@@ -27,7 +27,9 @@ def finish_html(path: Path, words: dict[str, str]) -> None:
     """Name the footnotes and the links back from them for those who do not see the arrow."""
     text = path.read_text(encoding="utf-8")
     text = re.sub(r'(<a href="[^"]*"\s+class="footnote-back")', rf'\1 aria-label="{words["back"]}"', text)
-    text = re.sub(r'(<(?:section|aside) id="footnotes"[^>]*?)>', rf'\1 aria-label="{words["footnotes"]}">', text)
+    text = re.sub(
+        r'(<(?:section|aside) id="footnotes"[^>]*?)>', rf'\1 aria-label="{words["footnotes"]}">', text
+    )
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -25,7 +25,9 @@ class Shown:
     value: float | None = None
 
 
-def mask(counts: "pd.DataFrame", table: str, column: str, settings: Settings, *, exclusive: bool) -> dict[str, Shown]:
+def mask(
+    counts: "pd.DataFrame", table: str, column: str, settings: Settings, *, exclusive: bool
+) -> dict[str, Shown]:
     """How the counts of persons or families by the values of `column` may be shown: value → `Shown`.
 
     Parameters
@@ -71,5 +73,8 @@ def rule(settings: Settings) -> str:
 
 def change_of_members(joined: int, left: int) -> str:
     """A change of members on a timeline, without saying who: "1 ny, 1 slutar"."""
-    parts = [say("masking.joined", count=joined) if joined else "", say("masking.left", count=left) if left else ""]
+    parts = [
+        say("masking.joined", count=joined) if joined else "",
+        say("masking.left", count=left) if left else "",
+    ]
     return ", ".join(part for part in parts if part)

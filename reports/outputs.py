@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 IMAGES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 #: What a browser would have to run; a report is paper.
-INTERACTIVE = re.compile(r"^application/(vnd\.(vega|vegalite|plotly|jupyter\.widget-view|bokehjs)|javascript)")
+INTERACTIVE = re.compile(
+    r"^application/(vnd\.(vega|vegalite|plotly|jupyter\.widget-view|bokehjs)|javascript)"
+)
 _ADDRESS = re.compile(r"^<?[\w.\[\]\s:,']* (object )?at 0x[0-9a-fA-F]+>?$|^\[?<.* at 0x[0-9a-fA-F]+>\]?$")
 
 
@@ -119,7 +121,11 @@ def _is_float(cell: Cell) -> bool:
 
 def _for_quarto(block: str, cell: Cell) -> str:
     """The block with the options that only Quarto carries out; without Quarto they have been refused by name."""
-    options = {key: value for key, value in cell.options.items() if key in CELL_OPTIONS and value not in (None, False)}
+    options = {
+        key: value
+        for key, value in cell.options.items()
+        if key in CELL_OPTIONS and value not in (None, False)
+    }
     attributes = " ".join(f'{key}="{_attribute(str(value))}"' for key, value in options.items())
     return f":::::: {{.cell {attributes}}}\n\n{block}\n\n::::::" if options else block
 

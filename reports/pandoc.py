@@ -34,7 +34,9 @@ def run(arguments: list[str], folder: Path, environment: dict[str, str] | None =
     """
     log = folder / f"{arguments[-1]}.log.json"
     command = [program(), *arguments, "--quiet", f"--log={log.name}"]
-    done = subprocess.run(command, cwd=folder, env={**os.environ, **(environment or {})}, capture_output=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, **(environment or {})}, capture_output=True, check=False
+    )
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip()
         raise FoljeError(say("rendering.pandoc_failed", reason=reason[-500:]))

@@ -125,7 +125,12 @@ def _returns(material: Material) -> str:
     if returned.empty:
         return say("prose.no_returns")
     lines = [
-        say("prose.return", group=material.group(row.group), date=f"{row.date:%Y-%m-%d}", judgement=judged(material, row))
+        say(
+            "prose.return",
+            group=material.group(row.group),
+            date=f"{row.date:%Y-%m-%d}",
+            judgement=judged(material, row),
+        )
         for row in returned.itertuples()
     ]
     window = material.settings.member_change_window
@@ -138,7 +143,9 @@ def _returns(material: Material) -> str:
 
 
 def _cell(counted: pd.DataFrame, returned: bool, near: bool) -> int:
-    return int(counted.loc[(counted["returned"] == returned) & (counted["near_change"] == near), "value"].sum())
+    return int(
+        counted.loc[(counted["returned"] == returned) & (counted["near_change"] == near), "value"].sum()
+    )
 
 
 def _disagreements(material: Material) -> str:
@@ -149,7 +156,10 @@ def _disagreements(material: Material) -> str:
     assessors = material.codebook.values("assessor_kind", material.lang)
     lines = []
     for _, part in disputed.sort_values(["date", "group"]).groupby("meeting", sort=False):
-        said = [f"{assessors.get(r.assessor_kind, r.assessor_kind)}: {judged(material, r)}" for r in part.itertuples()]
+        said = [
+            f"{assessors.get(r.assessor_kind, r.assessor_kind)}: {judged(material, r)}"
+            for r in part.itertuples()
+        ]
         first = part.iloc[0]
         lines.append(f"{material.group(first['group'])} {first['date']:%Y-%m-%d} – {'; '.join(said)}")
     return _bullets(lines)
@@ -160,8 +170,12 @@ def _families(material: Material) -> str:
     cases = material.study.cases
     if cases.empty:
         return say("prose.no_families")
-    shown = mask(counts(cases, "kind", ["expecting", "child"]), "cases", "kind", material.settings, exclusive=True)
-    return say("prose.families", n=integer(len(cases)), expecting=shown["expecting"].text, child=shown["child"].text)
+    shown = mask(
+        counts(cases, "kind", ["expecting", "child"]), "cases", "kind", material.settings, exclusive=True
+    )
+    return say(
+        "prose.families", n=integer(len(cases)), expecting=shown["expecting"].text, child=shown["child"].text
+    )
 
 
 def _durations(material: Material) -> str:
@@ -180,7 +194,11 @@ def _claims(material: Material) -> str:
     parts = []
     for question in material.study.questions.itertuples():
         own = [c for c in claims if _question(c) == question.id]
-        heading = question.text_en if material.lang == "en" and isinstance(question.text_en, str) else question.text_sv
+        heading = (
+            question.text_en
+            if material.lang == "en" and isinstance(question.text_en, str)
+            else question.text_sv
+        )
         lines = _bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
         parts.append(f"**{question.id}. {heading}**\n\n{lines}")
     return "\n\n".join(parts) or say("prose.no_claims")
@@ -195,7 +213,9 @@ def _claim(material: Material, claim: Claim) -> str:
     against, _ = _support(material, claim.against)
     notes = [
         say(f"prose.type_{claim.type}") if claim.type else "",
-        say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds)) if occasions else say("prose.evidence_table"),
+        say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds))
+        if occasions
+        else say("prose.evidence_table"),
         say("prose.single_source") if occasions and kinds == 1 else "",
         say("prose.against", occasions=integer(against)) if against else "",
         say("prose.against_searched") if claim.against_searched and not against else "",
@@ -215,7 +235,9 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
 def _turning_reasons(material: Material) -> str:
     """Per turning point: the other explanations that were tried, in the evaluator's own words."""
     points = sorted(material.study.state.of(TurningPoint), key=lambda p: p.date_from)
-    return _bullets([f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives])
+    return _bullets(
+        [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
+    )
 
 
 def _limits(material: Material) -> str:
@@ -236,7 +258,9 @@ def _governance(material: Material) -> str:
     lines = []
     for key in GOVERNANCE:
         value = getattr(settings, key)
-        shown = say(f"prose.purpose_{value}") if key == "purpose" and value else value or say("prose.not_stated")
+        shown = (
+            say(f"prose.purpose_{value}") if key == "purpose" and value else value or say("prose.not_stated")
+        )
         lines.append(f"**{say(f'study.{key}')}:** {shown}")
     return _bullets(lines)
 

@@ -114,7 +114,7 @@ def refuse(problems: Iterable[Problem], where: Path) -> None:
         raise FoljeError(say("rendering.problems", count=len(problems)) + lines, where=where.name)
 
 
-def problem_at(key: str, file: Path, line: int | None, *, level: str = "error", **values: object) -> Problem:
+def problem_at(key: str, file: Path, line: int | None, *, level: str = "error", **values: Any) -> Problem:
     """A problem in words, with the file and line it stands on."""
     return Problem(say(f"rendering.{key}", **values), file=file.name, row=line, level=level)
 
@@ -160,11 +160,13 @@ class _Reading:
         self.meta = {key: self.filled(value) for key, value in self.meta.items()}
         body = list(self.included(body, (self.path.resolve(),)))
         blocks = tuple(self.blocks(body))
-        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(body)
+        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(
+            line for line, fenced in _fenced(body) if not fenced
+        )
         self.notes += features.only_quartos_look(self.meta, self.path)
         return Document(self.path, self.meta, blocks, tuple(self.needs), tuple(self.notes))
 
-    def complain(self, key: str, line: Line | None = None, **values: object) -> None:
+    def complain(self, key: str, line: Line | None = None, **values: Any) -> None:
         file, number = (line.file, line.number) if line else (self.path, None)
         self.problems.append(problem_at(key, file, number, **values))
 
@@ -220,7 +222,7 @@ class _Reading:
         if "params" in self.meta:
             self.complain("params_in_front_matter")
         for key in self.meta:
-            near = nearest(key, features.META_KEYS, cutoff=0.84)
+            near = nearest(key, features.META_KEYS, cutoff=0.8)
             if near and near != key and key not in features.META_KEYS:
                 self.complain("near_key", option=key, near=near)
         for value in self.meta.values():
@@ -272,14 +274,16 @@ class _Reading:
         match = fence and _CELL.match(fence["info"])
         if not fence or not match:
             return None
-        if match["language"] == "python" and (len(fence["indent"].expandtabs(4)) > 3 or ">" in fence["indent"]):
+        if match["language"] == "python" and (
+            len(fence["indent"].expandtabs(4)) > 3 or ">" in fence["indent"]
+        ):
             self.complain("indented_cell", line)
         if match["language"] == "python" and match["rest"].strip(" ,"):
             self.complain("old_options", line, options=match["rest"].strip(" ,"))
         return match["language"]
 
     def cell_lines(self, opening: Line, rest: Iterator[tuple[Line, bool]]) -> list[Line]:
-        lines = []
+        lines: list[Line] = []
         fence = _FENCE.match(opening.text)["fence"]  # type: ignore[index]
         for line, _ in rest:
             if _closes(line.text, fence):
@@ -299,7 +303,9 @@ class _Reading:
         given = self.yaml(lines, opening, texts)
         execute = self.meta.get("execute")
         options = {**CELL_DEFAULTS, **(execute if isinstance(execute, dict) else {}), **given}
-        options["tags"] = tuple([options["tags"]] if isinstance(options["tags"], str) else options["tags"] or ())
+        options["tags"] = tuple(
+            [options["tags"]] if isinstance(options["tags"], str) else options["tags"] or ()
+        )
         for key in given:
             self.check_option(key, opening)
         self.check_values(options, opening)
@@ -360,7 +366,9 @@ class _Reading:
         elif name == "var":
             return self.value(self.variables(), rest, "unset_var", line)
         else:
-            self.needs.append(problem_at("needs_quarto", line.file, line.number, feature=f"{{{{< {name} >}}}}"))
+            self.needs.append(
+                problem_at("needs_quarto", line.file, line.number, feature=f"{{{{< {name} >}}}}")
+            )
         return match[0]
 
     def filled(self, value: Any) -> Any:

@@ -57,7 +57,9 @@ def write(printing: builtin.Printing, fmt: str) -> Path:
         reason = done.stderr.decode("utf-8", "replace").strip()
         raise FoljeError(say("rendering.quarto_failed", reason=reason[-500:]))
     if fmt == "docx":
-        finishing.finish_docx(folder / output, notice=printing.notice, lang=printing.lang, epoch=printing.epoch)
+        finishing.finish_docx(
+            folder / output, notice=printing.notice, lang=printing.lang, epoch=printing.epoch
+        )
     return folder / output
 
 
@@ -72,22 +74,41 @@ def source(printing: builtin.Printing, fmt: str) -> str:
 def _folder(printing: builtin.Printing, fmt: str) -> Path:
     """An own folder per format, since Quarto writes its intermediate files beside the source."""
     folder = printing.folder / f"quarto-{fmt}"
-    shutil.copytree(printing.folder, folder, ignore=shutil.ignore_patterns("quarto-*", "document.*", "meta-*"))
+    shutil.copytree(
+        printing.folder, folder, ignore=shutil.ignore_patterns("quarto-*", "document.*", "meta-*")
+    )
     shutil.copytree(pandoc.EXTENSION, folder / "_extensions" / "folje")
     (folder / SOURCE).write_text(source(printing, fmt), encoding="utf-8", newline="\n")
     return folder
 
 
 def _front_matter(printing: builtin.Printing, fmt: str) -> dict[str, Any]:
-    left_out = ("format", "execute", "jupyter", "engine", "folje-words", "author-meta", "date-meta", "byline", "description-meta")
+    left_out = (
+        "format",
+        "execute",
+        "jupyter",
+        "engine",
+        "folje-words",
+        "author-meta",
+        "date-meta",
+        "byline",
+        "description-meta",
+    )
     meta = {key: value for key, value in printing.meta.items() if key not in left_out}
     original = printing.executed.meta
     meta |= {key: str(original[key]) for key in ("date",) if key in original}
     options = {**formats_of(original).get(fmt, {}), **({"pdf-standard": "ua-1"} if fmt == "pdf" else {})}
-    return {**meta, "engine": "markdown", "execute": {"enabled": False}, "format": {_QUARTO_FORMATS[fmt]: options or "default"}}
+    return {
+        **meta,
+        "engine": "markdown",
+        "execute": {"enabled": False},
+        "format": {_QUARTO_FORMATS[fmt]: options or "default"},
+    }
 
 
 @cache
 def _asked(*arguments: str) -> str:
-    done = subprocess.run([str(program()), *arguments], capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(
+        [str(program()), *arguments], capture_output=True, text=True, encoding="utf-8", check=False
+    )
     return done.stdout.strip()

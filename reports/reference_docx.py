@@ -140,7 +140,7 @@ def _paragraph(
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
     if align:
-        styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH[align.upper()]
+        styles[name].paragraph_format.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
 
 
 def _spacing(style: Any, *, before: float, after: float, line: float) -> None:

@@ -97,7 +97,9 @@ def render(
     chosen = _engine(engine, source)
     target = Path(out_dir) if out_dir is not None else path.parent / "_out"
     with tempfile.TemporaryDirectory(prefix="folje-report-", ignore_cleanup_errors=True) as folder:
-        executed = execute(source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, progress=progress)
+        executed = execute(
+            source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, progress=progress
+        )
         made = _written(executed, formats, chosen, tuple(profiles), progress)
         refuse([problem for item in made for problem in item.problems if problem.level == "error"], path)
         files = tuple(_delivered(item, target, name or path.stem) for item in made)
@@ -138,7 +140,11 @@ def _engine(asked: str, document: Document) -> str:
 
 
 def _written(
-    executed: Executed, formats: tuple[str, ...], engine: str, profiles: tuple[str, ...], progress: Progress | None
+    executed: Executed,
+    formats: tuple[str, ...],
+    engine: str,
+    profiles: tuple[str, ...],
+    progress: Progress | None,
 ) -> list[_Made]:
     from reports import builtin, quarto
 

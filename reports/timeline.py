@@ -1,7 +1,7 @@
 """The phase timeline: the page a project team looks at together for twenty minutes.
 
-It shows people's judgements as they were made: each meeting that was held, observed or not, each judgement beside
-the others, and nothing in between. Input is masked before it comes here.
+It shows people's judgements as they were made: each meeting that was held, observed or not, each judgement
+beside the others, and nothing in between. Input is masked before it comes here.
 
 >>> Timeline("Tidiga steg", {"team": "Teamet"}).meetings("team")
 []
@@ -28,12 +28,12 @@ class Timeline:
     groups : key → name, in the order in which they are drawn
     start, end : the period of the study; what lies outside makes the axis longer
     steps : one row per held meeting × judgement: meeting, group, date, observed, value, second, relation,
-        confidence, assessor_kind, evidence_time, disputed, returned, n, and a share per phase. A meeting without a
-        judgement has one row with a missing value.
+        confidence, assessor_kind, evidence_time, disputed, returned, n, and a share per phase. A meeting
+        without a judgement has one row with a missing value.
     changes : group, date, text: changes of members, without saying who
     events : date, precision (day, month, term), kind, group, text
-    feedback : date, audience, form, text, followed (missing where nothing is known to have followed); where there
-        is a column ``attribution``, *explicit* means that the group itself credits what followed to the feedback
+    feedback : date, audience, form, text, followed (missing where nothing is known to have followed); a
+        column ``attribution`` may say *explicit*: the group itself credits what followed to the feedback
     phases : (key, name, colour) in their order; ADJ is no step
     synthetic : the data are invented, which is said on the chart and the page
     notice, status : lines at the foot of the chart
@@ -106,8 +106,8 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
     ----------
     timeline : what is shown
     lang : sv or en
-    layout : ``screen``: 1280 × 720, no text under 18 units, marks that take the keyboard; ``paper``: A4 landscape
-        in points, no text under 8, with the list of events and feedback under the chart
+    layout : ``screen`` (1280 × 720, no text under 18 units, marks that take the keyboard) or ``paper`` (A4
+        landscape in points, no text under 8, with the list of events and feedback under the chart)
     """
     from reports.timeline_svg import draw
 
@@ -116,7 +116,7 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
 
 
 def page(timeline: Timeline, lang: str = "sv") -> str:
-    """One self-contained, accessible HTML page: chart, two questions, lists, how to read it, and the tables."""
+    """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables."""
     from reports.timeline_page import write
 
     with language(lang):

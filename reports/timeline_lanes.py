@@ -1,6 +1,6 @@
 """Events, feedback and changes of members on the calendar axis: words where they find room, else numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -78,18 +78,20 @@ def changes_of(chart: "Chart", group: str) -> list[Item]:
 def in_words(chart: "Chart", found: list[Item]) -> list[Tag] | None:
     """Tags with the items' own words, or None when they would collide or stand far from their dates."""
     tags = [_tag(chart, (item,), item.text) for item in found]
-    return _placed(chart, tags)
+    xs = _spread(chart, tags)
+    return None if xs is None or _crowd(chart, tags, xs) else _settled(tags, xs)
 
 
 def _tags(chart: "Chart", found: list[Item], least: float = 0) -> list[Tag]:
     """Tags with numbers; where they stand too close the nearest neighbours share one, such as 3–4."""
     groups: list[tuple[Item, ...]] = [(item,) for item in found]
-    while groups:
-        placed = _placed(chart, [_tag(chart, group, _numbers(group), least) for group in groups])
-        if placed is not None:
-            return placed
-        groups = _joined(chart, groups)
-    return []
+    while True:
+        tags = [_tag(chart, group, _numbers(group), least) for group in groups]
+        xs = _spread(chart, tags)
+        crowd = range(len(tags)) if xs is None else _crowd(chart, tags, xs)
+        if len(crowd) < 2:
+            return _settled(tags, xs or [tag.wish for tag in tags])
+        groups = _joined(chart, groups, crowd)
 
 
 def _numbers(group: tuple[Item, ...]) -> str:
@@ -97,11 +99,12 @@ def _numbers(group: tuple[Item, ...]) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def _joined(chart: "Chart", groups: list[tuple[Item, ...]]) -> list[tuple[Item, ...]]:
-    """The groups with the two nearest neighbours joined; the smaller pair first where several are as near."""
+def _joined(chart: "Chart", groups: list[tuple[Item, ...]], crowd: range) -> list[tuple[Item, ...]]:
+    """The groups with the two nearest neighbours of the crowd joined, small groups before large ones."""
     near = [
         ((_centre(chart, b) - _centre(chart, a)) * (len(a) + len(b)), place)
         for place, (a, b) in enumerate(pairwise(groups))
+        if place in crowd and place + 1 in crowd
     ]
     place = min(near)[1]
     return [*groups[:place], groups[place] + groups[place + 1], *groups[place + 2 :]]
@@ -121,21 +124,37 @@ def _tag(chart: "Chart", group: tuple[Item, ...], label: str, least: float = 0) 
     return Tag(group, label, _centre(chart, group), max(width, least))
 
 
-def _placed(chart: "Chart", tags: list[Tag]) -> list[Tag] | None:
-    """The tags beside each other, each near its date; None when that cannot be. A single tag always can."""
-    found = spread(
-        [tag.wish for tag in tags],
-        [tag.width for tag in tags],
-        chart.left,
-        chart.axis.right + chart.radius,
-        chart.form.em(0.25),
-    )
-    if found is None:
-        return None
-    far = max((abs(x - tag.wish) for x, tag in zip(found, tags, strict=True)), default=0.0)
-    if len(tags) > 1 and far > chart.form.em(ASIDE):
-        return None
-    return [Tag(t.items, t.label, t.wish, t.width, x) for x, t in zip(found, tags, strict=True)]
+def _spread(chart: "Chart", tags: list[Tag]) -> list[float] | None:
+    """The places of the tags beside each other, each as near to its date as can be; None without room."""
+    right = chart.axis.right + chart.radius
+    wishes, widths = [tag.wish for tag in tags], [tag.width for tag in tags]
+    return spread(wishes, widths, chart.left, right, _gap(chart))
+
+
+def _gap(chart: "Chart") -> float:
+    return chart.form.em(0.25)
+
+
+def _settled(tags: list[Tag], xs: list[float]) -> list[Tag]:
+    return [replace(tag, x=x) for tag, x in zip(tags, xs, strict=True)]
+
+
+def _crowd(chart: "Chart", tags: list[Tag], xs: list[float]) -> range:
+    """The neighbours that push one of them too far from its date; empty when all stand near enough."""
+    far = [abs(x - tag.wish) for x, tag in zip(xs, tags, strict=True)]
+    if max(far, default=0.0) <= chart.form.em(ASIDE):
+        return range(0)
+    first = last = far.index(max(far))
+    while first > 0 and _touch(chart, tags, xs, first - 1):
+        first -= 1
+    while last + 1 < len(tags) and _touch(chart, tags, xs, last):
+        last += 1
+    return range(first, last + 1)
+
+
+def _touch(chart: "Chart", tags: list[Tag], xs: list[float], place: int) -> bool:
+    room = xs[place + 1] - xs[place] - (tags[place].width + tags[place + 1].width) / 2
+    return room < _gap(chart) + 0.1
 
 
 def _ticks(chart: "Chart", row: Row, tag: Tag) -> str:

@@ -1,6 +1,6 @@
 """Where things stand on the timeline: the calendar axis, the rows, and text that never runs into other text.
 
-Text is measured with the widths of Arial, the widest of the fonts the chart asks for, so what fits in it fits.
+Text is measured with the widths of Arial, the widest of the fonts the chart asks for.
 """
 
 from collections.abc import Iterator, Sequence
@@ -103,7 +103,7 @@ class Form:
         return count * self.text
 
 
-SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.4, 3.2), focusable=True)
+SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.3, 3.2), focusable=True)
 PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3)
 FORMS = {form.name: form for form in (SCREEN, PAPER)}
 

@@ -76,13 +76,15 @@ def _sign(chart: "Chart", label: str, judgement: Judgement) -> Entry:
 
 
 def _confidences(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
-    if not judged:
-        return []
+    """The three fills, and the point for a confidence nobody stated, as far as they occur."""
+    stated = any(judgement.confidence in CONFIDENCES for judgement in judged)
+    silent = any(judgement.confidence not in CONFIDENCES for judgement in judged)
+    named = {name: say(f"timeline.cell_{name}") for name in CONFIDENCES if stated}
+    named |= {"": say("timeline.cell_no_confidence")} if silent else {}
     signs = [
-        _sign(chart, say(f"timeline.cell_{c}"), Judgement("", confidence=c, assessor="evaluator"))
-        for c in CONFIDENCES
+        _sign(chart, name, Judgement("", confidence=c, assessor="evaluator")) for c, name in named.items()
     ]
-    return [(None, 0.0, say("timeline.legend_confidence")), *signs]
+    return [(None, 0.0, say("timeline.legend_confidence")), *signs] if signs else []
 
 
 def _assessors(chart: "Chart", judged: list[Judgement]) -> list[Entry]:

@@ -178,7 +178,7 @@ def glyph(
     judgement : what is shown
     x, y, r : the middle and the size
     fill : tone of the phase; solid for high confidence, half for medium, an empty ring for low
-    toward : the way *på väg mot* points: 1 up, -1 down, 0 to the right
+    toward : the way *på väg mot* points, 1 up, -1 down, 0 to the right
     span : the heights of the two phases that *mellan* lies between
     """
     shape = SHAPES.get(judgement.assessor, "square")

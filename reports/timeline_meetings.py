@@ -1,7 +1,7 @@
 """What the timeline shows, read from its frames: meetings with their judgements, and what a line may join.
 
-Nothing is filled in here. A meeting without a judgement keeps none, and no line is drawn where the frames do not
-say what it would claim.
+Nothing is filled in here. A meeting without a judgement keeps none, and no line is drawn where the frames do
+not say what it would claim.
 """
 
 from calendar import monthrange
@@ -38,7 +38,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A held meeting with its judgements, if any, and the `shares` by phase of its `n` phase-coded passages."""
+    """A held meeting with its judgements, if any, and the `shares` of its `n` phase-coded passages."""
 
     day: date
     observed: bool
@@ -50,7 +50,7 @@ class Meeting:
 
     @property
     def leading(self) -> Judgement | None:
-        """The agreed judgement, else the evaluator's; None without any, or where two contradict each other."""
+        """The agreed judgement, else the evaluator's; None where two of them contradict each other."""
         for kind in PRECEDENCE:
             own = {(j.value, j.second, j.relation): j for j in self.judgements if j.assessor == kind}
             if own:
@@ -136,7 +136,7 @@ def level(judgement: Judgement | None, order: Sequence[str]) -> float | None:
 
 
 def segments(held: list[Meeting], order: Sequence[str]) -> Iterator[Segment]:
-    """The lines that may be drawn: between neighbouring observed meetings on the steps, never across a break."""
+    """The lines that may be drawn: from one observed meeting to the next, on the steps, within no break."""
     known = [i for i, meeting in enumerate(held) if meeting.observed]
     stops = {first.day for first, _ in breaks(held)}
     for a, b in pairwise(known):
@@ -146,7 +146,7 @@ def segments(held: list[Meeting], order: Sequence[str]) -> Iterator[Segment]:
 
 
 def breaks(held: list[Meeting]) -> list[tuple[Meeting, Meeting]]:
-    """Pairs of neighbouring held meetings with more than twice the usual time (and five weeks) between them."""
+    """Neighbouring held meetings with more than twice the usual time, and five weeks, between them."""
     days = [(b.day - a.day).days for a, b in pairwise(held)]
     if len(days) < 2:  # two meetings have no usual time between them
         return []

@@ -2,7 +2,7 @@
 
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluation.words import current_language, say
 from reports import timeline_words as wording
@@ -58,7 +58,7 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def _said(key: str, **values: object) -> str:
+def _said(key: str, **values: Any) -> str:
     return escape(say(f"timeline.{key}", **values))
 
 

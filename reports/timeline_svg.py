@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from evaluation.words import current_language, say
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
 LANES = ("events", "feedback")
+MARK = 0.45  # the radius of a mark, in text sizes
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Chart:
     @cached_property
     def axis(self) -> Axis:
         """Days to x."""
-        right = self.form.width - self.form.margin - self.radius
+        right = self.form.width - self.form.margin - self.form.em(MARK)
         return Axis(self.timeline.axis_start, self.timeline.axis_end, self.left, right)
 
     @cached_property
@@ -94,10 +97,19 @@ class Chart:
 
         return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
 
-    @property
+    @cached_property
     def radius(self) -> float:
-        """The size of a mark."""
-        return self.form.em(0.45)
+        """The size of a mark, smaller where the meetings stand close."""
+        apart = [
+            self.axis(b.day) - self.axis(a.day)
+            for group in self.timeline.groups
+            for a, b in pairwise(m for m in self.timeline.meetings(group) if m.judgements)
+        ]
+        return (
+            min(max(median(apart) * 0.42, self.form.em(MARK / 2)), self.form.em(MARK))
+            if apart
+            else self.form.em(MARK)
+        )
 
     def tone(self, phase: str) -> str:
         """The tone of a phase, with its colour."""
@@ -185,27 +197,31 @@ def _hatching(chart: Chart) -> str:
 
 
 def _background(chart: Chart) -> str:
+    """The sheet with its title, which leaves room to the right for a page's checkboxes."""
     row, form = chart.rows["", "title"], chart.form
-    title = shorten(
-        say("timeline.heading", title=chart.timeline.title), form.width * 0.44, form.title, bold=True
-    )
+    titles = (say("timeline.heading", title=chart.timeline.title), chart.timeline.title)
+    fitting = (t for t in titles if text_width(t, form.title, bold=True) <= form.width * 0.49)
+    title = next(fitting, shorten(titles[1], form.width * 0.49, form.title, bold=True))
     sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
     return sheet + text(form.margin, row.middle + BASELINE * form.title, title, form.title, bold=True)
 
 
 def _calendar(chart: Chart) -> list[str]:
-    """Half-years shaded in turn, a line at each new year, and the months."""
+    """Half-years shaded in turn and named, a line at each new year, and the months."""
     top, bottom = chart.rows["", "terms"], chart.rows["", "months"]
-    parts = [_term(chart, *term) for term in _terms(chart.axis)]
-    years = range(chart.axis.start.year + 1, chart.axis.end.year + 1)
-    parts += [
-        line((x, top.top), (x, bottom.bottom), "guide", chart.form.em(0.1))
-        for x in (chart.axis.edge(date(year, 1, 1)) for year in years)
+    width = chart.form.em(0.1)
+    years = [date(year, 1, 1) for year in range(chart.axis.start.year + 1, chart.axis.end.year + 1)]
+    edges = [chart.axis.edge(day) for day in years]
+    return [
+        *(_shade(chart, *term) for term in _terms(chart.axis) if term[0].month > 6),
+        *(line((x, top.top), (x, bottom.bottom), "guide", width) for x in edges),
+        *_term_names(chart),
+        *_months(chart),
     ]
-    return parts + _months(chart)
 
 
 def _terms(axis: Axis) -> list[tuple[date, date]]:
+    """The half-years on the axis: first and last day."""
     found, day = [], axis.start
     while day <= axis.end:
         found.append(half_year(day))
@@ -213,20 +229,37 @@ def _terms(axis: Axis) -> list[tuple[date, date]]:
     return found
 
 
-def _term(chart: Chart, first: date, last: date) -> str:
-    row, axis, size = chart.rows["", "terms"], chart.axis, chart.form.text
-    left, right = axis.edge(first), axis.edge(last + timedelta(days=1))
+def _shade(chart: Chart, first: date, last: date) -> str:
+    row, (left, right) = chart.rows["", "terms"], _reach(chart, first, last)
     height = chart.rows["", "months"].bottom - row.top
-    autumn = first.month > 6
-    shade = (
-        el("rect", x=left, y=row.top, width=right - left, height=height, **paint("term")) if autumn else ""
-    )
-    for form in ("term", "short_term"):
-        year = first.year if form == "term" else f"{first.year % 100:02}"
-        name = say(f"timeline.{form}_{1 + autumn}", year=year)
-        if text_width(name, size) + size <= right - left:
-            return shade + text(left + size / 2, row.middle + BASELINE * size, name, size, fill="soft")
-    return shade
+    return el("rect", x=left, y=row.top, width=right - left, height=height, **paint("term"))
+
+
+def _reach(chart: Chart, first: date, last: date) -> tuple[float, float]:
+    return chart.axis.edge(first), chart.axis.edge(last + timedelta(days=1))
+
+
+def _term_names(chart: Chart) -> list[str]:
+    """The half-years by name, else shortened, else only the years: as long as every whole one has room."""
+    terms = _terms(chart.axis)
+    years = [(date(year, 1, 1), date(year, 12, 31)) for year in sorted({term[0].year for term in terms})]
+    row, size = chart.rows["", "terms"], chart.form.text
+    for form, spans in (("term", terms), ("short_term", terms), ("year", years)):
+        named = [(_reach(chart, *span), _span_name(form, span[0])) for span in spans]
+        fitting = [
+            (left, name) for (left, right), name in named if text_width(name, size) + size <= right - left
+        ]
+        if len(fitting) >= len(named) - 2:  # the first and the last may be cut short
+            y = row.middle + BASELINE * size
+            return [text(left + size / 2, y, name, size, fill="soft") for left, name in fitting]
+    return []
+
+
+def _span_name(form: str, first: date) -> str:
+    if form == "year":
+        return str(first.year)
+    year = first.year if form == "term" else f"{first.year % 100:02}"
+    return say(f"timeline.{form}_{1 if first.month <= 6 else 2}", year=year)
 
 
 def _months(chart: Chart) -> list[str]:

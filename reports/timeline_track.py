@@ -1,4 +1,4 @@
-"""One group's track: its steps, its judgements, the lines that may join them, and the meetings nobody observed."""
+"""One group's track: steps, judgements, the lines that may join them, and the meetings nobody observed."""
 
 from datetime import date
 from itertools import groupby

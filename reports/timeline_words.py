@@ -1,4 +1,4 @@
-"""What the timeline says in words: of a mark, of a meeting, as a table, and of the whole as a text alternative."""
+"""What the timeline says in words: of a mark, of a meeting, as a table, and as a text alternative."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -88,7 +88,7 @@ def profile(meeting: Meeting, names: dict[str, str]) -> str:
 
 
 def profile_alone(meeting: Meeting, names: dict[str, str]) -> str:
-    """The phases of a meeting's coded passages: per cent from 20 passages, counts below. For where n stands beside."""
+    """The phases of a meeting's coded passages, where n stands beside: per cent from 20 on, else counts."""
     n = meeting.n or 0
     present = [(names.get(phase, phase), share) for phase, share in meeting.shares if share > 0]
     return ", ".join(f"{name} {percent(s) if n >= PER_CENT_FROM else _count(s * n)}" for name, s in present)

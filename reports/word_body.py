@@ -10,7 +10,13 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 
 #: The text's width in twentieths of a point: A4 less two margins of 25 mm, as in reference.docx.
 TEXT_WIDTH = 9071
-CALLOUT_COLOURS = {"note": "1B5A72", "tip": "1E6B3C", "important": "7A2F6B", "warning": "8A4B00", "caution": "A32D22"}
+CALLOUT_COLOURS = {
+    "note": "1B5A72",
+    "tip": "1E6B3C",
+    "important": "7A2F6B",
+    "warning": "8A4B00",
+    "caution": "A32D22",
+}
 _CALLOUT_INDENT = 283
 
 
@@ -58,7 +64,9 @@ def _rank(tag: object) -> int:
 
 def _comments(root: Any, start: str) -> list[Any]:
     """The marks that our filter leaves for this step."""
-    return [node for node in root.iter() if not isinstance(node.tag, str) and (node.text or "").startswith(start)]
+    return [
+        node for node in root.iter() if not isinstance(node.tag, str) and (node.text or "").startswith(start)
+    ]
 
 
 # Tables -------------------------------------------------------------------------------------------------------------
@@ -83,7 +91,9 @@ def _size_columns(table: Any) -> None:
     """Columns as wide as their text asks, in smaller letters where there are too many of them."""
     grid = table.find(w("tblGrid"))
     rows = [row.findall(w("tc")) for row in table.findall(w("tr"))]
-    if grid is None or any(len(row) != len(grid) for row in rows if row and row[0].find(f"{w('tcPr')}/{w('gridSpan')}") is None):
+    if grid is None or any(
+        len(row) != len(grid) for row in rows if row and row[0].find(f"{w('tcPr')}/{w('gridSpan')}") is None
+    ):
         return
     texts = [["".join(cell.itertext()) for cell in row] for row in rows if len(row) == len(grid)]
     if not texts:
@@ -173,7 +183,14 @@ def _frame(paragraph: Any, colour: str, *, first: bool, last: bool) -> None:
     hanging = {"hanging": "283"} if properties.find(w("numPr")) is not None else {}
     left = _CALLOUT_INDENT + int(hanging.get("hanging", 0))
     _child(_child(properties, "pBdr"), "left", val="single", sz="18", space="8", color=colour)
-    _child(properties, "spacing", before="160" if first else "0", after="160" if last else "0", line="288", lineRule="auto")
+    _child(
+        properties,
+        "spacing",
+        before="160" if first else "0",
+        after="160" if last else "0",
+        line="288",
+        lineRule="auto",
+    )
     _child(properties, "ind", left=str(left), **hanging)
     for run in paragraph.iter(w("r")) if first else ():
         _child(_child(run, "rPr"), "color", val=colour)
@@ -211,8 +228,14 @@ def _drop_double_bookmarks(root: Any) -> None:
 
 def _fill_contents(root: Any) -> None:
     """Write the headings into the table of contents, so that it is there before Word is asked to update it."""
-    holder = next((node for node in root.iter(w("sdt")) if node.find(f".//{w('docPartGallery')}") is not None), None)
-    field = None if holder is None else next((p for p in holder.iter(w("p")) if p.find(f".//{w('instrText')}") is not None), None)
+    holder = next(
+        (node for node in root.iter(w("sdt")) if node.find(f".//{w('docPartGallery')}") is not None), None
+    )
+    field = (
+        None
+        if holder is None
+        else next((p for p in holder.iter(w("p")) if p.find(f".//{w('instrText')}") is not None), None)
+    )
     if holder is None or field is None:
         return
     depth = re.search(r'\\o "1-(\d)"', "".join(field.itertext()))
@@ -249,7 +272,9 @@ def _headings(root: Any, depth: int) -> list[tuple[int, str, str]]:
 
 
 def _text(paragraph: Any) -> str:
-    return "".join("\t" if node.tag == w("tab") else node.text or "" for node in paragraph.iter(w("t"), w("tab")))
+    return "".join(
+        "\t" if node.tag == w("tab") else node.text or "" for node in paragraph.iter(w("t"), w("tab"))
+    )
 
 
 _BEGIN = (
@@ -268,7 +293,9 @@ def _contents_field(headings: list[tuple[int, str, str]]) -> Iterator[Any]:
 
     for number, (level, text, mark) in enumerate(headings):
         begin, end = _BEGIN if number == 0 else "", _END if number == len(headings) - 1 else ""
-        run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'.replace("\t", "</w:t></w:r><w:r><w:tab/><w:t>")
+        run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'.replace(
+            "\t", "</w:t></w:r><w:r><w:tab/><w:t>"
+        )
         link = f"<w:hyperlink w:anchor={quoteattr(mark)}>{run}</w:hyperlink>"
         style = f'<w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>'
         yield etree.fromstring(f'<w:p xmlns:w="{W}">{style}{begin}{link}{end}</w:p>')

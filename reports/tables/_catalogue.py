@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analyses.catalogue import LEAST_BASE_FOR_PER_CENT, tally
+from analyses.catalogue import LEAST_BASE_FOR_PER_CENT, pairs, tally
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text
@@ -20,14 +20,24 @@ def labels(column: str, lang: str) -> dict[str, str]:
     return schema("catalogue").labels(column, lang)
 
 
-def numbered(material: Material, row) -> str:
-    """An example as reports name it: "1. Hälsobussen"."""
-    return say("catalogue.numbered", number=integer(row.number), title=local_text(row, "title", material.lang))
-
-
 def titles(material: Material) -> dict[str, str]:
-    """The names of all examples: id → "1. Hälsobussen"."""
-    return {row.id: numbered(material, row) for row in material.study.catalogue.itertuples()}
+    """The names of all examples, in the order of the source: id → "Hälsobussen (nr 1)"."""
+    return {
+        row.id: say(
+            "catalogue.numbered", title=local_text(row, "title", material.lang), number=integer(row.number)
+        )
+        for row in in_order(material).itertuples()
+    }
+
+
+def links(material: Material, column: str, value: str) -> str:
+    """The numbers of the examples that have a value: "nr 1, 2, 6"."""
+    items = in_order(material)
+    found = pairs(items, column)
+    having = items["id"].isin(found.loc[found[column] == value, "id"])
+    return say(
+        "catalogue.links", numbers=", ".join(integer(number) for number in items.loc[having, "number"])
+    )
 
 
 def in_order(material: Material) -> "pd.DataFrame":
@@ -40,46 +50,36 @@ def several(
 ) -> Table:
     """A table of a column where an example may have several values: values as rows, levels as columns.
 
-    A row for examples that state nothing is added where there are any.
+    A row for the examples that state nothing is added where there are any.
     """
     levels = labels(LEVEL, material.lang)
     result = tally(items, column, list(names), LEVEL, list(levels))
-    header, missing = _header(result, levels, heading), _missing(result, list(levels))
-    rows = [(names[value], *counts(result, column, value, list(levels))) for value in names]
-    if missing[-1] != "0":
-        rows.append((say("catalogue.not_stated"), *missing))
-    caption = say(f"catalogue.{name}")
-    made = Table(f"catalogue_{name}", caption, header, _capitals(rows), numeric=frozenset(range(1, len(header))))
-    return made.noted(say("catalogue.several_note"), say("catalogue.small_base", base=LEAST_BASE_FOR_PER_CENT))
+    rows = [(capital(names[value]), *counts(result[result[column] == value])) for value in names]
+    silent = result[result[column].isna()]
+    if silent["value"].gt(0).any():
+        rows.append((say("catalogue.not_stated"), *counts(silent)))
+    header = (say(f"catalogue.{heading}"), *_sizes(result, levels))
+    numeric = frozenset(range(1, len(header)))
+    made = Table(f"catalogue_{name}", say(f"catalogue.{name}"), header, tuple(rows), numeric=numeric)
+    return made.noted(say("catalogue.several_note", base=LEAST_BASE_FOR_PER_CENT))
 
 
-def counts(result: "pd.DataFrame", column: str, value: str, groups: list[str]) -> tuple[str, ...]:
-    """The cells of one value: the count per group, and in all with per cent where the base carries it."""
-    own = result[result[column] == value]
-    count = own[own["measure"] == "count"].set_index(LEVEL)["value"]
-    whole = own[own[LEVEL].isna()].set_index("measure")["value"]
-    total = integer(whole["count"])
-    if whole.notna()["share"]:
-        total = say("catalogue.count_share", count=total, share=percent(whole["share"]))
-    return (*(integer(count[group]) for group in groups), total)
+def counts(own: "pd.DataFrame") -> tuple[str, ...]:
+    """The cells of one value (its rows of a tally): the count per group, and in all with per cent where there is one."""
+    *groups, whole = (integer(count) for count in own.loc[own["measure"] == "count", "value"])
+    share = own.loc[own["measure"] == "share", "value"].dropna().tail(1)
+    shown = [say("catalogue.count_share", count=whole, share=percent(value)) for value in share] or [whole]
+    return (*groups, *shown)
 
 
-def _header(result: "pd.DataFrame", levels: dict[str, str], heading: str) -> tuple[str, ...]:
-    sizes = result.drop_duplicates(LEVEL).set_index(LEVEL)["n"]
-    own = [say("catalogue.level_n", level=capital(levels[level]), n=integer(sizes[level])) for level in levels]
-    whole = int(result.loc[result[LEVEL].isna(), "n"].iloc[0])
-    return (say(f"catalogue.{heading}"), *own, say("catalogue.all_n", n=integer(whole)))
-
-
-def _missing(result: "pd.DataFrame", groups: list[str]) -> tuple[str, ...]:
-    """How many examples state no value at all, per group and in all."""
-    missing = result.drop_duplicates(LEVEL).set_index(LEVEL)["n_missing"]
-    whole = int(result.loc[result[LEVEL].isna(), "n_missing"].iloc[0])
-    return (*(integer(missing[group]) for group in groups), integer(whole))
-
-
-def _capitals(rows: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    return tuple((capital(first), *rest) for first, *rest in rows)
+def _sizes(result: "pd.DataFrame", levels: dict[str, str]) -> tuple[str, ...]:
+    """The heads of the columns, each with its base."""
+    *bases, whole = (integer(n) for n in result.drop_duplicates(LEVEL)["n"])
+    heads = (
+        say("catalogue.level_n", level=capital(name), n=n)
+        for name, n in zip(levels.values(), bases, strict=True)
+    )
+    return (*heads, say("catalogue.all_n", n=whole))
 
 
 def capital(text: str) -> str:

@@ -7,11 +7,15 @@ from reports.material import Material
 from reports.table import Table
 
 
-def counted(name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]) -> Table:
+def counted(
+    name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]
+) -> Table:
     """A table of masked counts, in the order of `labels`."""
     rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels)
     header = (heading, say("tables.families"))
-    return Table(name, say(f"tables.{name}"), header, rows).noted("" if material.settings.published else say("tables.masked"))
+    return Table(name, say(f"tables.{name}"), header, rows).noted(
+        "" if material.settings.published else say("tables.masked")
+    )
 
 
 def labels(table: str, column: str, lang: str) -> dict[str, str]:

@@ -15,9 +15,13 @@ def table(material: Material) -> Table:
     """One row per example and matter; a third statement stands beside the second."""
     figures = contradicting(material.study.measurements, ["item", "indicator", "year", "unit"])
     words = contradicting(material.study.contradictions, ["item", "matter"])
-    said = [_figure(material, row) for row in figures.itertuples()] + [_words(material, row) for row in words.itertuples()]
+    said = [_figure(material, row) for row in figures.itertuples()] + [
+        _words(material, row) for row in words.itertuples()
+    ]
     header = tuple(say(f"catalogue.{key}") for key in ("example", "matter", "one", "other"))
-    made = Table("catalogue_contradictions", say("catalogue.contradictions"), header, _rows(said, titles(material)))
+    made = Table(
+        "catalogue_contradictions", say("catalogue.contradictions"), header, _rows(said, titles(material))
+    )
     return made.noted(say("catalogue.contradictions_note"))
 
 

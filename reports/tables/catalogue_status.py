@@ -5,7 +5,7 @@ from evaluation.words import say
 from reports.material import Material
 from reports.numbers import integer
 from reports.table import Table
-from reports.tables._catalogue import capital, labels
+from reports.tables._catalogue import capital, labels, links
 
 
 def table(material: Material) -> Table:
@@ -16,14 +16,31 @@ def table(material: Material) -> Table:
     wide = found.dropna(subset="start_year").pivot(index="status", columns="start_year", values="value")
     total = found[found["start_year"].isna()].set_index("status")["value"]
     years = sorted(wide.columns, key=lambda year: (year == NOT_STATED, year))
-    rows = [_row(capital(names[status]), wide.loc[status, years], total[status]) for status in names if total[status]]
-    rows.append(_row(say("catalogue.all"), wide[years].sum(), total.sum()))
+    rows = [
+        (
+            capital(names[status]),
+            *_counts(wide.loc[status, years], total[status]),
+            links(material, "status", status),
+        )
+        for status in names
+        if total[status]
+    ]
+    rows.append((say("catalogue.all"), *_counts(wide[years].sum(), total.sum()), ""))
     shown = (say("catalogue.not_stated") if year == NOT_STATED else year for year in years)
-    header = (say("catalogue.status"), *shown, say("catalogue.all"))
-    numeric = frozenset(range(1, len(header)))
+    header = (say("catalogue.status"), *shown, say("catalogue.all"), say("catalogue.examples"))
+    numeric = frozenset(range(1, len(header) - 1))
     made = Table("catalogue_status", say("catalogue.status_by_start"), header, tuple(rows), numeric=numeric)
-    return made.noted(say("catalogue.status_note"))
+    return made.noted(_note(material))
 
 
-def _row(name: str, counts, total: float) -> tuple[str, ...]:
-    return (name, *(integer(count) for count in counts), integer(total))
+def _note(material: Material) -> str:
+    """Which year the status is of, for most of the examples."""
+    years = material.study.catalogue["status_year"].dropna().value_counts()
+    if years.empty:
+        return ""
+    n = len(material.study.catalogue)
+    return say("catalogue.status_note", count=integer(years.iloc[0]), n=integer(n), year=years.index[0])
+
+
+def _counts(counts, total: float) -> tuple[str, ...]:
+    return (*(integer(count) for count in counts), integer(total))

@@ -13,14 +13,17 @@ def table(material: Material) -> Table:
     result = trends(material.study.measurements)
     header = tuple(say(f"catalogue.{key}") for key in ("what", "year", "share", "goal", "gap"))
     rows = tuple(
-        (_what(material, item, indicator), str(year), *_values(part, goal))
+        (named(material, item, indicator), str(year), *_values(part, goal))
         for (item, indicator, goal, year), part in result.groupby(["item", "indicator", "goal", "year"])
     )
     made = Table("catalogue_trend", say("catalogue.trend"), header, rows, numeric=frozenset({2, 3, 4}))
-    return made.noted(*(say(f"catalogue.reason_{reason}") for reason in result["reason"].unique() if reason))
+    return made.noted(
+        *(say(f"catalogue.reason_{reason}") for reason in result["reason"].dropna().unique() if reason)
+    )
 
 
-def _what(material: Material, item: str, indicator: str) -> str:
+def named(material: Material, item: str, indicator: str) -> str:
+    """What a figure is of, with the region of its example: "Nyfödda som fick hembesök, Norrbotten"."""
     measurements, items = material.study.measurements, material.study.catalogue
     row = next(measurements[measurements["indicator"] == indicator].itertuples())
     region = labels("region", material.lang).get(items.set_index("id")["region"].get(item), "")

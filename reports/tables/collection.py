@@ -16,7 +16,9 @@ def table(material: Material) -> Table:
         values = part.set_index("year")["value"]
         total = part.loc[part["year"].isna(), "value"].iat[0]
         rows.append((_name(material, what, of), *(integer(values[y]) for y in years), integer(total)))
-    made = Table("collection", say("tables.collection"), header, tuple(rows), numeric=frozenset(range(1, len(header))))
+    made = Table(
+        "collection", say("tables.collection"), header, tuple(rows), numeric=frozenset(range(1, len(header)))
+    )
     return made.noted(_families_note(material), say("tables.collection_note"))
 
 

@@ -12,7 +12,9 @@ def table(material: Material) -> Table:
     """One row per occasion of feedback, in order of date."""
     header = tuple(say(f"tables.{key}") for key in ("date", "audience", "fed_back", "what_followed"))
     rows = tuple(_row(material, row) for row in material.study.feedback.sort_values("date").itertuples())
-    return Table("feedback", say("tables.feedback"), header, rows, widths=(14, 16, 35, 35)).noted(say("tables.feedback_note"))
+    return Table("feedback", say("tables.feedback"), header, rows, widths=(14, 16, 35, 35)).noted(
+        say("tables.feedback_note")
+    )
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
@@ -20,7 +22,12 @@ def _row(material: Material, row) -> tuple[str, ...]:
     date = "" if pd.isna(row.date) else f"{row.date:%Y-%m-%d}"
     audience = field("audience").value_label(row.audience, material.lang)
     form = f" ({field('form').value_label(row.form, material.lang)})" if isinstance(row.form, str) else ""
-    return (date, f"{audience}{form}", local_text(row, "content", material.lang), followed(row, material.lang))
+    return (
+        date,
+        f"{audience}{form}",
+        local_text(row, "content", material.lang),
+        followed(row, material.lang),
+    )
 
 
 def followed(row, lang: str) -> str:
@@ -28,4 +35,6 @@ def followed(row, lang: str) -> str:
     outcome = local_text(row, "outcome", lang)
     if not outcome:
         return say("tables.nothing_yet", lang)
-    return say("tables.led_to" if row.attribution == "explicit" else "tables.followed_by", lang, outcome=outcome)
+    return say(
+        "tables.led_to" if row.attribution == "explicit" else "tables.followed_by", lang, outcome=outcome
+    )

@@ -15,7 +15,9 @@ def table(material: Material) -> Table:
     meetings = result[result["measure"] == "meetings"]
     sizes = meetings.dropna(subset="phase").groupby("phase")["n"].first()
     phases = [phase for phase in PHASES if sizes.get(phase, 0)]
-    names = [say("tables.phase_n", phase=material.codebook.name(p, material.lang), n=int(sizes[p])) for p in phases]
+    names = [
+        say("tables.phase_n", phase=material.codebook.name(p, material.lang), n=int(sizes[p])) for p in phases
+    ]
     rows = [_row(material, result, top, code, phases) for top, code in _codes(meetings)]
     header = (say("tables.noted"), *names, say("tables.in_all"))
     narrow = 60 // (len(header) - 1)
@@ -35,8 +37,14 @@ def _row(material: Material, result, top: str, code: str, phases: list[str]) -> 
     whole = part[part["phase"].isna()].set_index("measure")["value"]
     by_phase = part[part["measure"] == "meetings"].dropna(subset="phase").set_index("phase")["value"]
     book = material.codebook
-    name = book.name(code, material.lang) if code == top else f"{book.name(top, material.lang)}: {_lower(book.name(code, material.lang))}"
-    total = say("tables.meetings_passages", meetings=integer(whole["meetings"]), passages=integer(whole["passages"]))
+    name = (
+        book.name(code, material.lang)
+        if code == top
+        else f"{book.name(top, material.lang)}: {_lower(book.name(code, material.lang))}"
+    )
+    total = say(
+        "tables.meetings_passages", meetings=integer(whole["meetings"]), passages=integer(whole["passages"])
+    )
     return (name, *(integer(by_phase.get(phase, 0)) for phase in phases), total)
 
 

@@ -11,7 +11,11 @@ def table(material: Material) -> Table:
     header = tuple(say(f"tables.{key}") for key in ("indicator", "status", "reason"))
     status = schema("indicators").field("status")
     rows = tuple(
-        (local_text(row, "text", material.lang), status.value_label(row.status, material.lang), local_text(row, "reason", material.lang))
+        (
+            local_text(row, "text", material.lang),
+            status.value_label(row.status, material.lang),
+            local_text(row, "reason", material.lang),
+        )
         for row in material.study.indicators.itertuples()
     )
     return Table("indicators", say("tables.indicators"), header, rows, widths=(38, 18, 44))

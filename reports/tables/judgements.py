@@ -11,12 +11,18 @@ from reports.table import Table
 
 def table(material: Material) -> Table:
     """One row per observed meeting and judgement, the groups after each other."""
-    header = tuple(say(f"tables.{key}") for key in ("meeting", "judgement", "assessor", "confidence", "profile"))
+    header = tuple(
+        say(f"tables.{key}") for key in ("meeting", "judgement", "assessor", "confidence", "profile")
+    )
     steps = material.steps[material.steps["observed"].fillna(False)]
     order = {group: i for i, group in enumerate(material.groups)}
-    steps = steps.sort_values(["group", "date"], key=lambda s: s.map(order) if s.name == "group" else s, kind="stable")
+    steps = steps.sort_values(
+        ["group", "date"], key=lambda s: s.map(order) if s.name == "group" else s, kind="stable"
+    )
     rows = tuple(_row(material, row) for row in steps.itertuples())
-    return Table("judgements", say("tables.judgements"), header, rows, widths=(23, 25, 14, 10, 28)).noted(say("tables.profile_note"))
+    return Table("judgements", say("tables.judgements"), header, rows, widths=(23, 25, 14, 10, 28)).noted(
+        say("tables.profile_note")
+    )
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
@@ -34,7 +40,9 @@ def judged(material: Material, row) -> str:
     values = {k: v for k, v in material.codebook.values("values", material.lang).items()}
     words = values.get(row.value, row.value)
     if isinstance(row.second, str) and isinstance(row.relation, str):
-        words = say(f"tables.{row.relation}", material.lang, first=words, second=values.get(row.second, row.second))
+        words = say(
+            f"tables.{row.relation}", material.lang, first=words, second=values.get(row.second, row.second)
+        )
     if row.returned and row.assessor_kind in ("evaluator", "agreed"):
         words = say("tables.returned", material.lang, judgement=words)
     return words

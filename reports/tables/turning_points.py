@@ -14,11 +14,15 @@ def table(material: Material) -> Table:
     points = sorted(points, key=lambda p: (STATES.index(p.status) if p.status in STATES else 9, p.date_from))
     header = tuple(say(f"tables.{key}") for key in ("when", "group", "turning_point", "status", "criteria"))
     rows = tuple(_row(material, point) for point in points)
-    return Table("turning_points", say("tables.turning_points"), header, rows, widths=(18, 14, 30, 18, 20)).noted(say("tables.turning_note"))
+    return Table(
+        "turning_points", say("tables.turning_points"), header, rows, widths=(18, 14, 30, 18, 20)
+    ).noted(say("tables.turning_note"))
 
 
 def _row(material: Material, point: TurningPoint) -> tuple[str, ...]:
-    when = point.date_from if point.date_to in ("", point.date_from) else f"{point.date_from} – {point.date_to}"
+    when = (
+        point.date_from if point.date_to in ("", point.date_from) else f"{point.date_from} – {point.date_to}"
+    )
     met, missing = criteria(material, point)
     words = say("tables.all_met") if not missing else say("tables.not_met", missing=", ".join(missing))
     if point.status in ("tried", "rejected") and point.alternatives:

@@ -52,17 +52,25 @@ COLUMNS = {  # the column of the catalogue → the column of examples24.csv that
     "lesson_groups": "lesson_groups",
     "source_note": "source_quirks",
 }
-PARTICIPATION = {"no": "not_stated", "partly": "partly", "yes": "yes"}  # the source says nothing; it denies nothing
+PARTICIPATION = {
+    "no": "not_stated",
+    "partly": "partly",
+    "yes": "yes",
+}  # the source says nothing; it denies nothing
 RESULTS = {kind: f"result_{kind}" for kind in ("measured", "perceived", "reported", "unknown")}
 
 
 def tables() -> dict[str, str]:
     """The content of each file of the study's folder tables."""
     added = read_yaml(HERE / "additions.yaml")
-    rows = list(csv.DictReader(io.StringIO((HERE / "examples24.csv").read_text(encoding="utf-8-sig"), newline="")))
+    rows = list(
+        csv.DictReader(io.StringIO((HERE / "examples24.csv").read_text(encoding="utf-8-sig"), newline=""))
+    )
     return {
         "catalogue.csv": _text("catalogue", [_item(row, added) for row in rows]),
-        "measurements.csv": _text("measurements", [figure for row in rows for figure in _figures(row, added)]),
+        "measurements.csv": _text(
+            "measurements", [figure for row in rows for figure in _figures(row, added)]
+        ),
         "contradictions.csv": _text("contradictions", list(_contradictions(added))),
     }
 
@@ -71,14 +79,20 @@ def _item(row: dict[str, str], added: dict) -> dict[str, str]:
     scale = next(key for key, texts in added["scales"].items() if row["scale"] in texts)
     item = {column: row[source] for column, source in COLUMNS.items()} | _results(row, added)
     participation = PARTICIPATION[row["child_participation"]]
-    return item | {"title_en": added["titles"][row["short_id"]], "scale": scale, "child_participation": participation}
+    return item | {
+        "title_en": added["titles"][row["short_id"]],
+        "scale": scale,
+        "child_participation": participation,
+    }
 
 
 def _results(row: dict[str, str], added: dict) -> dict[str, str]:
     """The statements on results, each under what it rests on."""
     kinds = added["results"][row["short_id"]]
     statements = list(zip(kinds, row["results_reported"].split(";"), strict=True))
-    return {column: ";".join(text for kind, text in statements if kind == of) for of, column in RESULTS.items()}
+    return {
+        column: ";".join(text for kind, text in statements if kind == of) for of, column in RESULTS.items()
+    }
 
 
 def _figures(row: dict[str, str], added: dict) -> Iterator[dict[str, str]]:

@@ -52,7 +52,12 @@ def executed(document: Path, folder: Path) -> str:
     from reports.qmd import read
 
     source = read(document)
-    text = execute(source, folder).markdown.replace("@fig-", "fig-").replace("@tbl-", "tbl-").replace("@sec-", "sec-")
+    text = (
+        execute(source, folder)
+        .markdown.replace("@fig-", "fig-")
+        .replace("@tbl-", "tbl-")
+        .replace("@sec-", "sec-")
+    )
     bibliography = document.parent / str(source.meta.get("bibliography", ""))
     front = f"---\ntitle: {source.meta['title']}\nlang: sv\n"
     if bibliography.is_file():

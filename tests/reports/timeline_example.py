@@ -18,7 +18,7 @@ CALENDAR = {  # first slot, number of slots, not held
     "team": ("2023-01-17", 34, "2023-07-04 2023-07-25 2024-07-16 2024-08-06"),
     "steering": ("2023-01-24", 34, "2023-07-11 2023-08-01 2023-12-26 2024-07-02 2024-07-23"),
 }
-JUDGED = {  # date: judgements as "value confidence", "value>second", "value-second"; u2= and group= for the others
+JUDGED = {  # date, value (or value>second, value-second), confidence; u2= and group= for the others
     "team": """
         2023-01-17 FOR high
         2023-02-07 FOR high
@@ -99,10 +99,10 @@ EVENTS = """
     2024-11-26 day decision steering Styrgruppen föreslår fortsättning i ordinarie drift"""
 FEEDBACK = """
     2023-03-21 team spoken Mål och roller uppfattas som oklara
-    2023-05-09 steering slide Gruppens roller är i obalans | diskuterades; ny sammansättning våren 2024 | explicit
+    2023-05-09 steering slide Gruppens roller är i obalans | diskuterades; ny sammansättning 2024 | explicit
     2023-06-13 team spoken Samma fråga, vem som ringer föräldern, kommer tillbaka
     2023-08-22 steering memo Ett mandat att pröva saknas | teamet får pröva en egen ordning | unclear
-    2023-11-07 team spoken Familjernas delaktighet är otydlig | modeller visades; familjesamordnare prövas | implied
+    2023-11-07 team spoken Familjernas delaktighet är otydlig | familjesamordnare prövas | implied
     2023-11-14 steering slide Nya ledamöter behöver en introduktion
     2023-12-05 heads interim_report Delrapport 1
     2024-02-06 steering slide Barnets perspektiv saknas | det tas upp vid varje ärende | explicit

@@ -1,0 +1,129 @@
+"""Numbers and texts on a catalogue of examples that reports insert from data.
+
+In a .qmd::
+
+    n = catalogue_prose.numbers(r.material)       # `{python} n["examples"]` in running text
+    t = catalogue_prose.texts(r.material)         # t["trend"] as the last line of a cell
+"""
+
+from collections.abc import Callable
+
+from analyses.catalogue import contradicting, pairs, result_bases, trends
+from evaluation.schemas import schema
+from evaluation.words import in_language, language, say
+from reports.material import Material
+from reports.numbers import decimal, integer, percent
+from reports.report import Text
+from reports.tables.catalogue_trend import named
+
+
+def numbers(material: Material) -> dict[str, str]:
+    """All numbers, by name, in words of the report's language."""
+    with language(material.lang):
+        return {name: integer(count(material)) for name, count in NUMBERS.items()}
+
+
+def texts(material: Material) -> dict[str, Text]:
+    """All texts, by name."""
+    with language(material.lang):
+        return {name: Text(made(material)) for name, made in TEXTS.items()}
+
+
+def _having(column: str, *values: str) -> Callable[[Material], int]:
+    """How many examples have any of the values in a column."""
+
+    def count(material: Material) -> int:
+        found = pairs(material.study.catalogue, column)
+        return found.loc[found[column].isin(values), "id"].nunique()
+
+    return count
+
+
+def _with_result(basis: str) -> Callable[[Material], int]:
+    """How many examples have a result that rests on this."""
+    return lambda material: sum(basis in (bases or ()) for bases in result_bases(material.study.catalogue))
+
+
+def _goes_on(material: Material) -> int:
+    """How many examples go on in some form, as the schema says of each status."""
+    entries = schema("catalogue").field("status").categories
+    return _having("status", *(entry["value"] for entry in entries if entry["goes_on"]))(material)
+
+
+def _contradictions(material: Material) -> int:
+    """How many matters the source states in two ways."""
+    figures = contradicting(material.study.measurements, ["item", "indicator", "year", "unit"])
+    words = contradicting(material.study.contradictions, ["item", "matter"])
+    matters = (
+        figures.drop_duplicates(["item", "indicator", "year", "unit"]),
+        words.drop_duplicates(["item", "matter"]),
+    )
+    return sum(len(part) for part in matters)
+
+
+NUMBERS: dict[str, Callable[[Material], int]] = {
+    "examples": lambda material: len(material.study.catalogue),
+    "regions": lambda material: material.study.catalogue["region"].nunique(),
+    "all_regions": lambda material: len(schema("catalogue").field("region").categories),
+    "social_services": _having("collaborators", "social_services"),
+    "dental_care": _having("collaborators", "dental_care"),
+    "home_visits": _having("kinds", "home_visits"),
+    "pandemic": lambda material: material.study.catalogue["pandemic_effect"].notna().sum(),
+    "children_took_part": _having("child_participation", "yes"),
+    "children_took_part_partly": _having("child_participation", "partly"),
+    "without_method": _having("followup_state", "no_formal_method_stated", "none_stated"),
+    "measured": _with_result("measured"),
+    "perceived": _with_result("perceived"),
+    "reported": _with_result("reported"),
+    "lesson_groups": lambda material: pairs(material.study.catalogue, "lesson_groups")[
+        "lesson_groups"
+    ].nunique(),
+    "goes_on": _goes_on,
+    "ended": _having("status", "ended"),
+    "paused": _having("status", "paused_unclear"),
+    "contradictions": _contradictions,
+}
+
+
+def _trend(material: Material) -> str:
+    """Each share that has a goal: its first and last year, the difference, and when the goal was met."""
+    result = trends(material.study.measurements)
+    lines = [_series(material, key, part) for key, part in result.groupby(["item", "indicator", "goal"])]
+    return _bullets(lines)
+
+
+def _series(material: Material, key: tuple[str, str, float], part) -> str:
+    item, indicator, goal = key
+    values = part.pivot(index="year", columns="measure", values="value").sort_index()
+    shares, met = values["share"], values.index[values["gap"] >= 0]
+    years = (
+        say("catalogue.met", years=", ".join(str(year) for year in met))
+        if len(met)
+        else say("catalogue.not_met")
+    )
+    return say(
+        "catalogue.trend_text",
+        what=named(material, item, indicator),
+        first=percent(shares.iloc[0] / 100),
+        first_year=shares.index[0],
+        last=percent(shares.iloc[-1] / 100),
+        last_year=shares.index[-1],
+        change=decimal(shares.iloc[-1] - shares.iloc[0], 0),
+        goal=percent(goal / 100),
+        met=years,
+    )
+
+
+def _limits(material: Material) -> str:
+    return _bullets([in_language(limit, material.lang) for limit in material.settings.limits])
+
+
+def _bullets(lines: list[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+TEXTS: dict[str, Callable[[Material], str]] = {
+    "trend": _trend,
+    "limits": _limits,
+    "source": lambda material: in_language(material.settings.source, material.lang),
+}
