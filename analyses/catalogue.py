@@ -1,7 +1,7 @@
 """A catalogue of examples: what they have in common, how they are followed up, what became of them.
 
-The examples are all examples of the source, not a sample of anything: counts with their base, no intervals. Per cent
-only where the base is 20 or more.
+The examples are all examples of the source, not a sample of anything: counts with their base, no intervals.
+Per cent only where the base is 20 or more.
 """
 
 from typing import TYPE_CHECKING
@@ -18,20 +18,27 @@ BASES = ("measured", "perceived", "reported", "unknown")
 
 
 def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: list) -> "pd.DataFrame":
-    """How many examples have each value of a column, in all and per group.
+    """Count the examples that have each value of a column, in all and per group.
 
     Parameters
     ----------
-    items : one row per example, column id
-    column : a single-valued column, or one whose cells are tuples (an example may have several of the values)
-    values, groups : the values of `column` and of `by` that are counted, in order; those nobody has are counted 0
+    items
+        one row per example, column id.
+    column
+        a single-valued column, or one whose cells are tuples (an example may have several of the values).
+    values
+        the values that are counted, in order; those nobody has are counted 0.
+    by
+        the column that says which group an example belongs to.
+    groups
+        the groups that are counted, in order.
 
     Returns
     -------
-    keys `column` (missing = the examples that state no value at all, also n_missing) and `by` (missing = all examples,
-    whatever their group), in the order given, the groups outermost; measures ``count`` and ``share`` (0–1). An example
-    counts once per value. n = examples in the group. The share is missing where n is under 20, with the reason
-    ``small_base``.
+    keys `column` (missing = the examples that state no value at all, also n_missing) and `by` (missing = all
+    examples, whatever their group), in the order given, the groups outermost; measures ``count`` and ``share``
+    (0–1). An example counts once per value. n = examples in the group. The share is missing where n is under
+    20, with the reason ``small_base``.
     """
     given = pairs(items, column)
     rows = []
@@ -62,10 +69,10 @@ def pairs(items: "pd.DataFrame", column: str) -> "pd.DataFrame":
 
 
 def result_bases(items: "pd.DataFrame") -> "pd.Series":
-    """What the results of each example rest on: a tuple of measured, perceived, reported and unknown.
+    """Say what the results of each example rest on: a tuple of measured, perceived, reported and unknown.
 
-    Missing where the source says nothing of results. An example may have results of several kinds; a perceived result
-    is never counted as measured.
+    Missing where the source says nothing of results. An example may have results of several kinds; a perceived
+    result is never counted as measured.
     """
     import pandas as pd
 
@@ -75,11 +82,12 @@ def result_bases(items: "pd.DataFrame") -> "pd.Series":
 
 
 def status_by_start(items: "pd.DataFrame", statuses: list[str]) -> "pd.DataFrame":
-    """What became of the examples, by the year they started.
+    """Count what became of the examples, by the year they started.
 
     Returns
     -------
-    keys status and start_year (a text; ``not_stated`` where the source gives none, missing = all); as `tally`.
+    keys status and start_year (a text; ``not_stated`` where the source gives none, missing = all); else as
+    `tally`.
     """
     stated = items["start_year"].notna()
     starts = items["start_year"].astype("str").where(stated, NOT_STATED)
@@ -89,40 +97,40 @@ def status_by_start(items: "pd.DataFrame", statuses: list[str]) -> "pd.DataFrame
 
 
 def trends(measurements: "pd.DataFrame") -> "pd.DataFrame":
-    """Every published share that has a goal, year by year (see `analyses.cases.trend_against_goal`).
+    """Compare every published share that has a goal with it, year by year.
 
     Parameters
     ----------
-    measurements : columns item, indicator, year, value, kind, unit, goal, numerator, denominator. Only exact shares
-        in per cent with a year are used; of a figure in words no gap can be worked out, and it stands as n_missing.
+    measurements
+        columns item, indicator, year, value, kind, unit, goal, numerator, denominator. Only exact shares in per
+        cent with a year are used; of a figure in words no gap can be worked out, and it stands as n_missing.
 
     Returns
     -------
-    keys item, indicator, year, goal; measures ``share`` (per cent) and ``gap`` (percentage points, negative = below
-    the goal).
+    keys item, indicator, year, goal; measures ``share`` (per cent) and ``gap`` (percentage points, negative =
+    below the goal), as `analyses.cases.trend_against_goal` gives them.
     """
     import pandas as pd
 
     keys = ["item", "indicator", "goal"]
     shares = measurements[measurements["unit"].eq("per_cent")]
-    parts = [
-        _trend(series, key[-1]).assign(**dict(zip(keys, key, strict=True)))
-        for key, series in shares.groupby(keys)
-    ]
+    parts = [_trend(series, key) for key, series in shares.groupby(keys)]
     return pd.concat(parts, ignore_index=True) if parts else results([], ["year", *keys])
 
 
-def _trend(series: "pd.DataFrame", goal: float) -> "pd.DataFrame":
+def _trend(series: "pd.DataFrame", key) -> "pd.DataFrame":
+    item, indicator, goal = key
     usable = series[series["kind"].eq("exact") & series["value"].notna() & series["year"].notna()]
     result = trend_against_goal(usable.rename(columns={"value": "share"}), goal)
-    return result.assign(n_missing=len(series) - len(usable))
+    missing = len(series) - len(usable)
+    return result.assign(item=item, indicator=indicator, goal=goal, n_missing=missing)
 
 
 def contradicting(rows: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
-    """The rows that say different things of the same matter: equal in `keys`, different in value.
+    """Find the rows that say different things of the same matter: equal in `keys`, different in value.
 
-    All of them are returned, in the order they stand; none is chosen. A missing key equals a missing key; a row without
-    a value says nothing.
+    All of them are returned, in the order they stand; none is chosen. A missing key equals a missing key; a row
+    without a value says nothing.
     """
     said = rows[rows["value"].notna()]
     different = said.groupby(keys, dropna=False)["value"].transform("nunique") > 1

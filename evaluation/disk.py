@@ -1,16 +1,23 @@
 """Writing so that what we say is saved is saved.
 
-Every write of the product goes through `Disk`: an append is written and fsynced before it returns, a whole file is
-written beside its place and moved there in one step. Tests replace the four small operations at the end of the
-class to record what happens, or to make it fail.
+Every write of the product goes through `Disk`: an append is written and fsynced before it returns, a whole file
+is written beside its place and moved there in one step. Tests replace the four small operations at the end of
+the class to record what happens, or to make it fail.
 """
 
+import errno
 import os
+import secrets
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds; a synced or opened file is often free again at once
+_T = TypeVar("_T")
 
 
 class Disk:
@@ -21,31 +28,23 @@ class Disk:
 
         Raises OSError; then a part of `data` may stand at the end of the file, so never append to it again.
         """
-        new = not path.exists()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = self._open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | _BINARY)
-        try:
-            self._write_all(handle, data)
-            self._fsync(handle)
-        finally:
-            os.close(handle)
+        self._make_folder(path.parent)
+        new = not path.exists()  # then nobody can hold it, and a refusal is final
+        open_end = partial(self._open, path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._fill(open_end() if new else _patiently(open_end), data)
         if new:
             self._fsync_folder(path.parent)
 
     def write(self, path: Path, data: bytes) -> None:
-        """Make `data` the whole content of `path`: either the old or the new stands there, never a mixture."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        """Make `data` the whole content of `path`: the old or the new stands there, never a mixture."""
+        self._make_folder(path.parent)
+        beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
-            handle = self._open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY)
-            try:
-                self._write_all(handle, data)
-                self._fsync(handle)
-            finally:
-                os.close(handle)
-            self._replace_patiently(beside, path)
+            self._fill(self._open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL), data)
+            _patiently(lambda: self._replace(beside, path))
         except BaseException:
-            beside.unlink(missing_ok=True)
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
             raise
         self._fsync_folder(path.parent)
 
@@ -53,28 +52,38 @@ class Disk:
         """Remove a file, waiting for a program that holds it open."""
         _patiently(lambda: path.unlink(missing_ok=True))
 
-    def _replace_patiently(self, beside: Path, path: Path) -> None:
-        _patiently(lambda: self._replace(beside, path))
+    def _fill(self, handle: int, data: bytes) -> None:
+        try:
+            view = memoryview(data)
+            while view:
+                written = self._write(handle, view)
+                if not written:
+                    raise OSError(errno.EIO, os.strerror(errno.EIO))  # else we would try for ever
+                view = view[written:]
+            self._fsync(handle)
+        finally:
+            os.close(handle)
 
-    def _write_all(self, handle: int, data: bytes) -> None:
-        view = memoryview(data)
-        while view:
-            view = view[self._write(handle, view) :]
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder, and let its own folder have it on disk too."""
+        if not folder.is_dir():
+            self._make_folder(folder.parent)
+            folder.mkdir(exist_ok=True)
+            self._fsync_folder(folder.parent)
 
     def _fsync_folder(self, folder: Path) -> None:
         if os.name == "nt":
             return  # Windows has no fsync of folders
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        except OSError:
-            pass  # some network shares refuse it; the file itself is fsynced
-        finally:
-            os.close(handle)
+        with suppress(OSError):  # some network shares refuse it; the file itself is fsynced
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
 
     # the four operations that tests replace
     def _open(self, path: Path, flags: int) -> int:
-        return os.open(path, flags, 0o666)
+        return os.open(path, flags | _BINARY, 0o666)
 
     def _write(self, handle: int, data: memoryview) -> int:
         return os.write(handle, data)
@@ -86,11 +95,11 @@ class Disk:
         os.replace(source, target)
 
 
-def _patiently(operation) -> None:
+def _patiently(operation: Callable[[], _T]) -> _T:
     """Do it again while Windows says that somebody has the file open."""
     for pause in _RETRIES:
         try:
             return operation()
         except PermissionError:
             time.sleep(pause)
-    operation()
+    return operation()

@@ -69,7 +69,8 @@ class Problem:
         if self.row is not None:
             parts.append(say("study.row", row=self.row))
         if self.column:
-            parts.append(say("study.column", column=self.column))
+            setting = self.file.endswith(".yaml")
+            parts.append(say("study.setting" if setting else "study.column", column=self.column))
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:

@@ -10,7 +10,8 @@ person   who
 action   one gesture of a person; it may be several events and is undone as one
 kind     which of the structs below
 
-Fields have defaults so that an erased event keeps its id, kind, time and reason and nothing else.
+Fields have defaults so that an erased event keeps its id, kind, order, time and reason, and which events it
+replaced or took back (so that its erasure brings none of them back), but no word of its content.
 A new kind of event is a new struct here; journal, undo, merge and erasure then know it.
 """
 
@@ -34,7 +35,7 @@ class Event(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, tag_f
     @property
     def kind(self) -> str:
         """The name of the kind as it stands in the line."""
-        return self.__struct_config__.tag
+        return str(self.__struct_config__.tag)
 
     @property
     def order(self) -> tuple[int, str, str]:
@@ -177,11 +178,11 @@ KINDS: tuple[type[Event], ...] = (
     Undo,
     Erasure,
 )
-KIND: dict[str, type[Event]] = {kind.__struct_config__.tag: kind for kind in KINDS}
+KIND: dict[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 
 
 def value_key(event: Value) -> tuple[str, ...]:
-    """What a value is a value *of*: two current values with the same key contradict each other."""
+    """Tell what a value is a value *of*: two current values with the same key contradict each other."""
     match event:
         case Memo():
             return ("memo", event.about, event.role, event.person)

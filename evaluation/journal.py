@@ -1,29 +1,60 @@
 """The journal: append-only files of events, one per writing process.
 
-``journal/<person>/<session>.jsonl`` holds one event per line. Two copies of a study merge by putting their files
-side by side: what is read does not depend on the order, splitting or doubling of lines or files (`folding.py`).
+``journal/<person>/<session>.jsonl`` holds one event per line. Two copies of a study merge by putting their
+files side by side: what is read does not depend on the order, splitting or doubling of lines or files
+(`folding.py`).
 """
 
 import functools
 import operator
+import os
 import re
 import secrets
 import zlib
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from evaluation.disk import Disk
 from evaluation.errors import JournalError, Problem, ReadOnlyStudy, UseError
-from evaluation.events import KIND, KINDS, VERSION, Event, Undo
-from evaluation.folding import State, fold
+from evaluation.events import KIND, KINDS, VERSION, Erasure, Event, Undo
+from evaluation.folding import State, add, fold, in_order
 from evaluation.lifting import lift
 from evaluation.words import say
 
-_lines = msgspec.json.Decoder(functools.reduce(operator.or_, KINDS))
+
+class _Head(msgspec.Struct):
+    """What every line has, of whatever version and kind."""
+
+    id: Annotated[str, msgspec.Meta(min_length=1)]
+    kind: str
+    v: int = 1
+
+
+class _Place(NamedTuple):
+    """How far a file has been read, and which file it was."""
+
+    end: int = 0  # bytes, to the end of the last whole line
+    rows: int = 0
+    inode: int = 0
+
+
+_events = msgspec.json.Decoder(functools.reduce(operator.or_, KINDS))
+_heads = msgspec.json.Decoder(_Head)
 _encode = msgspec.json.Encoder().encode
+_UNREADABLE = (
+    msgspec.DecodeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)  # also what a lift may say
+_DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # no folder can have such a name in Windows
+_BLANK = b"\x00\xef\xbb\xbf \t\r\n"  # a power cut may leave NULs, an editor a byte order mark
 
 
 class Journal:
@@ -33,79 +64,94 @@ class Journal:
     ----------
     events : list of Event, as read and written (doubles included)
     highest_n : the highest n seen so far
-    unknown : number of events per kind that this version does not know; they stay in their files
     newer : True when a line was written by a newer Följe; then the study is read-only
     """
 
     def __init__(self, folder: Path, disk: Disk | None = None):
         self.folder = Path(folder)
         self.disk = disk or Disk()
-        self.events: list[Event] = []
         self.highest_n = 0
-        self._broken: list[Problem] = []
-        self._torn: dict[Path, Problem] = {}
-        self.unknown: Counter[str] = Counter()
-        self.newer = False
-        self._ids: set[str] = set()
-        self._read: dict[Path, int] = {}  # bytes read of each file
         self._sessions: dict[str, Path] = {}  # person → the file this process writes
-        self._state: State | None = None
+        self._unsaved: dict[str, Event] = {}  # what the disk refused, to be written again as it was
+        self._forget()
         self.refresh()
+
+    def _forget(self) -> None:
+        self.events: list[Event] = []
+        self.newer = False
+        self._unknown: dict[str, str] = {}  # id → kind
+        self._broken: list[Problem] = []
+        self._passing: dict[Path, Problem] = {}  # what the next reading of a file may find mended
+        self._known: dict[str, Event] = {}
+        self._read: dict[Path, _Place] = {}
+        self._state: State | None = None
+        self._folded = 0  # how many of the events the state has
 
     # reading
 
     def refresh(self) -> None:
-        """Read what has come since: new files, new lines of known files."""
+        """Read what has come since: new files, new lines; everything again when a file has been rewritten."""
+        found = self._files()
+        if any(_rewritten(self._read.get(path), now) for path, now in found.items()):
+            self._forget()
+        for path, now in found.items():
+            if now.st_size > self._read.get(path, _Place()).end:
+                self._take(path, now.st_ino)
+
+    def _files(self) -> dict[Path, os.stat_result]:
+        found = {}
         for path in sorted(self.folder.rglob("*.jsonl")):
-            size = path.stat().st_size
-            start = self._read.get(path, 0)
-            if size > start:
-                self._take(path, start)
+            with suppress(FileNotFoundError):  # a synchronising program has just moved it
+                found[path] = path.stat()
+        return found
 
-    def _take(self, path: Path, start: int) -> None:
-        with open(path, "rb") as file:
-            file.seek(start)
-            data = file.read()
-        whole = data.rfind(b"\n") + 1
-        self._read[path] = start + whole
-        first = 1 if start == 0 else None
-        for number, line in enumerate(data[:whole].split(b"\n")[:-1], 1):
-            if line.strip():
-                self._take_line(line, path, number if first else None)
-        self._torn.pop(path, None)
-        if data[whole:].strip(b"\x00 \r\n"):
-            self._torn[path] = self._problem("journal.torn_line", path, None)
-
-    def _take_line(self, line: bytes, path: Path, number: int | None) -> None:
+    def _take(self, path: Path, inode: int) -> None:
+        start, rows, _ = self._read.get(path, _Place())
+        self._passing.pop(path, None)
         try:
-            event = _lines.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            event = self._read_unusual(line, path, number)
-        if event is not None:
-            self.newer |= event.v > VERSION
-            self._add(event)
+            with open(path, "rb") as file:
+                file.seek(start)
+                *lines, rest = file.read().split(b"\n")
+        except OSError as error:
+            self._passing[path] = self._problem("study.unreadable", path, reason=error.strerror or "")
+            return
+        self._read[path] = _Place(start + sum(len(line) + 1 for line in lines), rows + len(lines), inode)
+        for row, line in enumerate(lines, rows + 1):
+            if line.strip(_BLANK):
+                self._take_line(line.strip(_BLANK), path, row)
+        if rest.strip(_BLANK):
+            self._passing[path] = self._problem("journal.torn_line", path)
 
-    def _read_unusual(self, line: bytes, path: Path, number: int | None) -> Event | None:
-        """A line of an older or newer format, of an unknown kind, or a broken one."""
+    def _take_line(self, line: bytes, path: Path, row: int) -> None:
         try:
-            raw = msgspec.json.decode(line)
-            kind, version = raw["kind"], raw.get("v", 1)
-        except (msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError):
-            self._broken.append(self._problem("journal.broken_line", path, number))
-            return None
-        if isinstance(version, int) and version > VERSION:
-            self.newer = True
-        elif kind in KIND:
-            try:
-                return msgspec.convert(lift(raw), KIND[kind])
-            except (msgspec.ValidationError, KeyError):
-                self._broken.append(self._problem("journal.broken_line", path, number))
-                return None
-        self.unknown[str(kind)] += 1
+            event = self._decoded(line)
+        except _UNREADABLE:
+            self._broken.append(self._problem("journal.broken_line", path, row))
+        else:
+            if event is not None:
+                self._add(event)
+
+    def _decoded(self, line: bytes) -> Event | None:
+        """Read a line; None when it is of a kind or a format that this version does not know."""
+        with suppress(msgspec.ValidationError):
+            event = _events.decode(line)
+            if event.v == VERSION and event.id:
+                return event
+        head = _heads.decode(line)
+        raw = lift(msgspec.json.decode(line))
+        if head.v <= VERSION and raw["kind"] in KIND:
+            return msgspec.convert(raw, KIND[raw["kind"]])
+        self.newer |= head.v > VERSION
+        self._unknown[head.id] = head.kind
         return None
 
-    def _problem(self, key: str, path: Path, row: int | None) -> Problem:
-        return Problem(say(key), file=path.relative_to(self.folder.parent).as_posix(), row=row)
+    def _problem(self, key: str, path: Path, row: int | None = None, **values: str) -> Problem:
+        return Problem(say(key, **values), file=path.relative_to(self.folder.parent).as_posix(), row=row)
+
+    @property
+    def unknown(self) -> Counter[str]:
+        """The number of events per kind that this version does not know; they stay in their files."""
+        return Counter(self._unknown.values())
 
     @property
     def problems(self) -> list[Problem]:
@@ -115,19 +161,20 @@ class Journal:
             for kind, count in sorted(self.unknown.items())
         ]
         newer = [Problem(say("journal.newer"), file=self.folder.name)] if self.newer else []
-        return [*self._broken, *self._torn.values(), *unknown, *newer]
+        return [*self._broken, *self._passing.values(), *unknown, *newer]
 
     def _add(self, event: Event) -> None:
         self.events.append(event)
-        self._ids.add(event.id)
+        self._known[event.id] = event
         self.highest_n = max(self.highest_n, event.n)
-        self._state = None
 
     @property
     def state(self) -> State:
         """What stands now."""
-        if self._state is None:
-            self._state = fold(self.events)
+        if self._state is None or self._folded < len(self.events):
+            grown = self._state and add(self._state, self.events[self._folded :])
+            self._state = grown or fold(self.events)
+            self._folded = len(self.events)
         return self._state
 
     # writing
@@ -135,8 +182,8 @@ class Journal:
     def write(self, person: str, *events: Event, action: str = "") -> list[Event]:
         """Write one gesture of `person` and return its events as they stand on disk.
 
-        An event whose id the journal has is skipped, so a request may be sent twice. Nothing is returned before the
-        lines are written and fsynced.
+        An event whose id the journal has is not written again, so a request may be sent twice. Nothing is
+        returned before the lines are written and fsynced.
 
         Raises
         ------
@@ -145,18 +192,20 @@ class Journal:
         JournalError
             the disk refused; nothing is acknowledged and the same events may be written again.
         """
-        if self.newer:
-            raise ReadOnlyStudy(say("journal.newer"), where=self.folder)
         if not person:
             raise UseError(say("journal.no_person"))
         self.refresh()
+        if self.newer:
+            raise ReadOnlyStudy(say("journal.newer"), where=self.folder)
         action = action or new_id()
-        filled = [self._fill(event, person, action) for event in events if event.id not in self._ids or not event.id]
-        if filled:
-            self._append(person, b"".join(_encode(event) + b"\n" for event in filled))
-        for event in filled:
-            self._add(event)
-        return filled
+        gesture = [self._seen(event) or self._fill(event, person, action) for event in events]
+        new = [event for event in gesture if event.id in self._unsaved or event.id not in self._known]
+        if new:
+            self._append(person, new)
+        return gesture
+
+    def _seen(self, event: Event) -> Event | None:
+        return self._unsaved.get(event.id) or self._known.get(event.id)
 
     def _fill(self, event: Event, person: str, action: str) -> Event:
         return msgspec.structs.replace(
@@ -169,15 +218,20 @@ class Journal:
             action=event.action or action,
         )
 
-    def _append(self, person: str, lines: bytes) -> None:
-        path = self._sessions.get(person) or self._new_session(person)
+    def _append(self, person: str, events: list[Event]) -> None:
+        lines = b"".join(_encode(event) + b"\n" for event in events)
+        path = self._sessions.pop(person, None) or self._new_session(person)
+        self._unsaved |= {event.id: event for event in events}
         try:
             self.disk.append(path, lines)
+            start, rows, inode = self._read.get(path) or _Place(inode=path.stat().st_ino)
         except OSError as error:
-            self._sessions.pop(person, None)  # the file may end in half a line: never write to it again
             raise JournalError(say("journal.not_saved", reason=error.strerror or ""), where=path) from error
-        self._sessions[person] = path
-        self._read[path] = self._read.get(path, 0) + len(lines)
+        self._sessions[person] = path  # only now: after a failure the file may end in half a line
+        self._read[path] = _Place(start + len(lines), rows + len(events), inode)
+        for event in events:
+            self._unsaved.pop(event.id, None)
+            self._add(event)
 
     def _new_session(self, person: str) -> Path:
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
@@ -190,15 +244,17 @@ class Journal:
 
         Raises UseError when there is nothing to undo.
         """
+        self.refresh()
         actions = self._actions(person)
-        standing = [a for a, is_undo in actions if not is_undo and a not in self.state.undone]
+        standing = [a for a, is_undo in actions.items() if not is_undo and a not in self.state.undone]
         if not standing:
             raise UseError(say("journal.nothing_to_undo"))
         return self.write(person, Undo(undoes=standing[-1]))
 
     def redo(self, person: str) -> list[Event]:
         """Bring back what `person` undid last, unless something else has been done since."""
-        for action, is_undo in reversed(self._actions(person)):
+        self.refresh()
+        for action, is_undo in reversed(self._actions(person).items()):
             if action in self.state.undone:
                 continue
             if not is_undo:
@@ -208,29 +264,36 @@ class Journal:
         raise UseError(say("journal.nothing_to_redo"))
 
     def _is_redo(self, action: str) -> bool:
-        """True when the action undoes an undo."""
+        """Tell whether the action undoes an undo."""
         undone = {e.undoes for e in self.events if isinstance(e, Undo) and e.action == action}
         return any(isinstance(e, Undo) and e.action in undone for e in self.events)
 
-    def _actions(self, person: str) -> list[tuple[str, bool]]:
-        """The actions of a person in order, each with whether it is an undo."""
+    def _actions(self, person: str) -> dict[str, bool]:
+        """Give the actions of a person that can be undone, in order, each with whether it is an undo."""
         seen: dict[str, bool] = {}
-        for event in sorted(self.events, key=lambda e: e.order):
-            if event.person == person:
+        for event in in_order(self.events):
+            if event.person == person and event.action and not (event.erased or isinstance(event, Erasure)):
                 seen.setdefault(event.action, isinstance(event, Undo))
-        return list(seen.items())
+        return seen
 
 
 def new_id() -> str:
-    """A fresh id: 16 hexadecimal digits."""
+    """Give a fresh id: 16 hexadecimal digits."""
     return secrets.token_hex(8)
 
 
 def folder_name(person: str) -> str:
-    """A short ASCII folder name for a person's id, unique without regard to case."""
+    """Give a short ASCII folder name for a person's id, unique without regard to case."""
     plain = re.sub(r"[^a-z0-9]+", "-", person.lower()).strip("-")[:24]
-    return plain if plain == person else f"{plain or 'p'}-{_checksum(person)}"
+    return (
+        plain if plain == person and not _DEVICE.fullmatch(plain) else f"{plain or 'p'}-{_checksum(person)}"
+    )
 
 
 def _checksum(text: str) -> str:
     return f"{zlib.crc32(text.encode()):08x}"
+
+
+def _rewritten(then: _Place | None, now: os.stat_result) -> bool:
+    """Tell whether a file is no longer the one that was read with lines added: erasure replaces files."""
+    return then is not None and (now.st_ino != then.inode or now.st_size < then.end)

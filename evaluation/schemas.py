@@ -53,10 +53,10 @@ class Field:
         """The column's name for people."""
         return label(self.descriptor, "title", lang)
 
-    def value_label(self, value: str, lang: str | None = None) -> str:
-        """The words for one of the allowed values; a value that is not among them is returned as it is."""
+    def value_label(self, value: object, lang: str | None = None) -> str:
+        """The words for one of the allowed values; another value as it is; nothing for a missing one."""
         found = (c for c in self.categories if c["value"] == value)
-        return next((label(c, lang=lang) for c in found), str(value))
+        return next((label(c, lang=lang) for c in found), value if isinstance(value, str) else "")
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,10 @@
 """study.yaml: what the study is, who is responsible for it, and the rules its reports follow."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from evaluation.errors import Problem, StudyError
 from evaluation.words import in_language, read_yaml, say
@@ -32,9 +34,7 @@ class Settings:
     language: str = "sv"
     synthetic: bool = False
     published: bool = False  # facts that are already public, so nothing is masked
-    source: dict[str, str] = field(
-        default_factory=dict
-    )  # the full reference of what published facts are taken from
+    source: dict[str, str] = field(default_factory=dict)  # the full reference of published facts
     start: date | None = None
     end: date | None = None
     groups: tuple[Group, ...] = ()
@@ -42,9 +42,7 @@ class Settings:
     audiences: tuple[str, ...] = ("evaluator",)
     timeline_access: dict = field(default_factory=dict)
     threshold: int = 5
-    member_change_window: int = (
-        1  # meetings after a change of members within which a return is counted with it
-    )
+    member_change_window: int = 1  # so many meetings after a change of members a return is counted with it
     member_changes_agreed: bool = False  # the group has agreed that its timeline names changes of members
     cases_are: str = "all"  # or: a sample of …, in words
     instruments: tuple[str, ...] = ("tuckman",)
@@ -69,21 +67,12 @@ class Settings:
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     """The settings and what is wrong or missing in them.
 
-    Raises StudyError when the file is not YAML at all.
+    Raises StudyError when the file is not YAML at all. In an empty file nothing is stated.
     """
-    import yaml
-
-    try:
-        raw = read_yaml(path)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise StudyError(
-            say("study.broken_yaml", line=mark.line + 1 if mark else "?"), where=path.name
-        ) from error
-    if not isinstance(raw, dict):
-        raise StudyError(say("study.broken_yaml", line=1), where=path.name)
+    raw = _content(path)
     problems: list[Problem] = []
-    values = {key: _setting(key, value, problems) for key, value in raw.items() if _known(key, problems)}
+    stated = {key: value for key, value in raw.items() if _known(key, problems) and value is not None}
+    values = {key: _setting(key, value, problems) for key, value in stated.items()}
     values = {key: value for key, value in values.items() if value is not None}
     values.setdefault("title", {"sv": path.parent.name})
     problems += [
@@ -94,6 +83,22 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     return Settings(**values), problems
 
 
+def _content(path: Path) -> dict:
+    import yaml
+
+    try:
+        raw = read_yaml(path) or {}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise StudyError(say("study.broken_yaml", line=line), where=path.name) from error
+    except (yaml.YAMLError, ValueError, OSError) as error:  # not UTF-8; the 30th of February; locked
+        reason = str(error).splitlines()[0]
+        raise StudyError(say("study.unreadable_yaml", reason=reason), where=path.name) from error
+    if not isinstance(raw, dict):
+        raise StudyError(say("study.broken_yaml", line=1), where=path.name)
+    return raw
+
+
 def _known(key: str, problems: list[Problem]) -> bool:
     if key in Settings.__dataclass_fields__:
         return True
@@ -101,27 +106,30 @@ def _known(key: str, problems: list[Problem]) -> bool:
     return False
 
 
-def _setting(key: str, value: object, problems: list[Problem]) -> object:
+def _setting(key: str, value: Any, problems: list[Problem]) -> Any:
     """One setting in the type the dataclass holds; None (the default) and a problem where it cannot be."""
     try:
         return _CONVERT.get(key, _text)(value)
-    except (TypeError, ValueError, KeyError):
+    except (TypeError, ValueError, KeyError, AttributeError):
         problems.append(Problem(say("study.bad_setting", value=str(value)[:60]), "study.yaml", column=key))
         return None
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value).strip()
+def _text(value: Any) -> str:
+    if isinstance(value, dict | list):
+        raise TypeError(value)
+    return str(value).strip()
 
 
-def _bilingual(value: object) -> dict[str, str]:
-    return {k: str(v) for k, v in value.items()} if isinstance(value, dict) else {"sv": str(value)}
+def _bilingual(value: Any) -> dict[str, str]:
+    texts = value if isinstance(value, dict) else {"sv": value}
+    return {lang: str(text) for lang, text in texts.items() if text is not None}
 
 
-def _date(value: object) -> date | None:
+def _date(value: Any) -> date | None:
     from evaluation.cells import day
 
-    if value in (None, ""):
+    if value == "":
         return None
     found = value if isinstance(value, date) else day(str(value))
     if found is None:
@@ -129,34 +137,51 @@ def _date(value: object) -> date | None:
     return found
 
 
-def _groups(value: object) -> tuple[Group, ...]:
-    return tuple(Group(g["key"], g.get("sv", g["key"]), g.get("en", g.get("sv", g["key"]))) for g in value)
+def _groups(value: Any) -> tuple[Group, ...]:
+    groups = [_bilingual(group) for group in value]
+    return tuple(Group(g["key"], g.get("sv", g["key"]), g.get("en", g.get("sv", g["key"]))) for g in groups)
 
 
-def _names(value: object) -> tuple[str, ...]:
-    return (str(value),) if isinstance(value, str) else tuple(str(v) for v in value)
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(str(v).strip() for v in value)
 
 
-def _threshold(value: object) -> int:
-    number = int(value)
-    if not 3 <= number <= 100:
+def _instruments(value: Any) -> tuple[str, ...]:
+    if not value:
         raise ValueError(value)
-    return number
+    return _names(value)
 
 
-def _flag(value: object) -> bool:
+def _purpose(value: Any) -> str:
+    words = {"": "", "utvärdering": "evaluation", "forskning": "research"}
+    said = str(value).strip().casefold()
+    return said if said in words.values() else words[said]
+
+
+def _whole(lowest: int, highest: int) -> Callable[[Any], int]:
+    """A reader of whole numbers within limits."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not lowest <= int(str(value)) <= highest:
+            raise ValueError(value)
+        return int(str(value))
+
+    return read
+
+
+def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(value)
     return value
 
 
-def _language(value: object) -> str:
+def _language(value: Any) -> str:
     if value not in ("sv", "en"):
         raise ValueError(value)
     return str(value)
 
 
-_CONVERT = {
+_CONVERT: dict[str, Callable[[Any], Any]] = {
     "title": _bilingual,
     "subtitle": _bilingual,
     "source": _bilingual,
@@ -169,9 +194,10 @@ _CONVERT = {
     "groups": _groups,
     "evaluators": _names,
     "audiences": _names,
-    "instruments": _names,
+    "instruments": _instruments,
+    "purpose": _purpose,
     "timeline_access": dict,
-    "threshold": _threshold,
-    "member_change_window": int,
-    "limits": lambda value: tuple(_bilingual(v) for v in value),
+    "threshold": _whole(3, 100),
+    "member_change_window": _whole(1, 20),
+    "limits": lambda value: tuple(_bilingual(v) for v in (value if isinstance(value, list) else [value])),
 }

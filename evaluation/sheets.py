@@ -14,6 +14,7 @@ from evaluation.words import say
 
 MAX_UNPACKED = 500_000_000  # bytes; an .xlsx that unpacks to more is not a table somebody filled in
 WORKBOOKS = (".xlsx", ".xlsm")
+OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".fods", ".numbers")  # not read, and that is said
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,13 @@ class Sheet:
 class Csv:
     """The content of a .csv, with what it takes to write it back as it was.
 
-    Attributes
-    ----------
-    lines : the lines of the file with their ends
-    records : the cells of each row and the number of lines up to its end; a cell may hold several lines
+    `records` are the cells of each row and its text in the file; a cell may hold several lines.
     """
 
     encoding: str
     delimiter: str
-    lines: list[str]
-    records: list[tuple[list[str], int]]
+    line_end: str
+    records: list[tuple[list[str], str]]
 
 
 def read_csv(path: Path) -> Sheet:
@@ -64,11 +62,14 @@ def csv_content(path: Path) -> Csv:
     lines = list(io.StringIO(text, newline=""))
     delimiter = _delimiter(text)
     reader = csv.reader(lines, delimiter=delimiter)
+    records, start = [], 0
     try:
-        records = [(row, reader.line_num) for row in reader]
+        for row in reader:
+            records.append((row, "".join(lines[start : reader.line_num])))
+            start = reader.line_num
     except csv.Error as error:
         raise TableError(say("study.broken_csv", row=reader.line_num), where=path.name) from error
-    return Csv(encoding, delimiter, lines, records)
+    return Csv(encoding, delimiter, "\r\n" if "\r\n" in text or not text else "\n", records)
 
 
 def read_workbook(path: Path) -> list[Sheet]:

@@ -8,6 +8,7 @@
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 class Study:
     """A study folder.
 
-    Every table with a schema is an attribute: ``study.meetings``, ``study.cases`` … as a pandas frame whose index is
-    the row number in the file, with the schema's dtypes; empty when the file is not there.
+    Every table with a schema is an attribute: ``study.meetings``, ``study.cases`` … as a pandas frame whose index
+    is the row number in the file, with the schema's dtypes; empty when the file is not there.
     """
 
     def __init__(self, path: Path, settings: Settings, problems: list[Problem]):
@@ -34,6 +35,7 @@ class Study:
         self.settings = settings
         self._setting_problems = problems
         self._table_problems: list[Problem] = []
+        self.unreadable: list[TableError] = []  # files of tables that could not be read at all
 
     @classmethod
     def open(cls, path: str | Path) -> "Study":
@@ -42,8 +44,8 @@ class Study:
         Raises
         ------
         StudyError
-            there is no study.yaml, or it cannot be read at all. What is wrong in the tables and journals is a list:
-            `problems`.
+            there is no study.yaml, or it cannot be read at all. What is wrong in the tables and journals is a
+            list: `problems`.
         """
         path = Path(path)
         folder = path.parent if path.name == "study.yaml" else path
@@ -71,7 +73,9 @@ class Study:
                 origin[name] = sheets[name]
                 frames[name], problems = tables.typed(sheets[name], table, self.settings.words)
                 self._table_problems += problems
-        self._table_problems += tables.resolve(frames, schemas, origin)
+        self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words)
+        for name, sheet in origin.items():
+            self._table_problems += tables.duplicates(frames[name], sheet, schemas[name])
         return frames
 
     @cached_property
@@ -83,31 +87,32 @@ class Study:
                 name = _table_name(sheet)
                 if name is None:
                     if sheet.header:
-                        self._table_problems.append(
-                            Problem(say("study.unknown_table"), sheet.file, sheet.name)
-                        )
+                        self._complain("unknown_table", sheet.file, sheet.name)
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
-                    self._table_problems.append(
-                        Problem(say("study.table_twice", other=other), sheet.file, sheet.name)
-                    )
+                    self._complain("table_twice", sheet.file, sheet.name, other=other)
                 else:
                     found[name] = sheet
         return found
 
+    def _complain(self, key: str, file: str, sheet: str = "", **words: str) -> None:
+        self._table_problems.append(Problem(say(f"study.{key}", None, **words), file, sheet))
+
     def _sheets_in(self, folder: Path) -> "list[Sheet]":
-        from evaluation.sheets import read_csv, read_workbook
+        from evaluation.sheets import OTHER_WORKBOOKS, WORKBOOKS, read_csv, read_workbook
 
         sheets: list[Sheet] = []
-        for path in sorted(folder.glob("*")):
+        for path in sorted(folder.glob("[!~.]*")):  # ~$tables.xlsx is the mark of an open workbook
+            ending = path.suffix.lower()
             try:
-                if path.name.startswith(("~$", ".")):
-                    continue
-                if path.suffix.lower() == ".csv":
+                if ending == ".csv":
                     sheets.append(read_csv(path))
-                elif path.suffix.lower() == ".xlsx":
+                elif ending in WORKBOOKS:
                     sheets += read_workbook(path)
+                elif ending in OTHER_WORKBOOKS:
+                    self._complain("other_format", path.name)
             except TableError as error:
+                self.unreadable.append(error)
                 self._table_problems.append(Problem(error.message, path.name))
         return sheets
 
@@ -123,16 +128,15 @@ class Study:
 
     @property
     def problems(self) -> list[Problem]:
-        """What is wrong in study.yaml, the tables and the journals' lines; other packages add what they know."""
+        """What is wrong in study.yaml, the tables and the journals; other packages add what they know."""
         meetings = self.frames["meetings"]  # reading the tables finds their problems
-        groups = (
-            [] if self.settings.groups or meetings.empty else [Problem(say("study.no_groups"), "study.yaml")]
-        )
+        without_groups = not self.settings.groups and not meetings.empty
+        groups = [Problem(say("study.no_groups"), "study.yaml")] if without_groups else []
         return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""
-        self._table_problems = []
+        self._table_problems, self.unreadable = [], []
         for name in ("frames", "sheets"):
             self.__dict__.pop(name, None)
 
@@ -145,7 +149,7 @@ class Study:
 
 def _table_name(sheet: "Sheet") -> str | None:
     """Which table a sheet is, by the sheet's or the file's name: key, Swedish or English title."""
-    said = (sheet.name or Path(sheet.file).stem).strip().casefold()
+    said = normalize("NFC", sheet.name or sheet.path.stem).strip().casefold()  # macOS takes letters apart
     for name in schema_names():
         table = schema(name)
         if said in {name, table.title("sv").casefold(), table.title("en").casefold()}:

@@ -1,7 +1,7 @@
 """From rows of text to a typed frame, by the table's schema; all problems at once, none an exception.
 
-A cell that cannot be read becomes missing and is listed. Frames hold keys, never labels. Missing is ``NaN``/``NaT``/
-``<NA>``; a cell with several values is a tuple.
+A cell that cannot be read becomes missing and is listed. Frames hold keys, never labels. Missing is
+``NaN``/``NaT``/``<NA>``; a cell with several values is a tuple.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from evaluation.cells import DTYPES, READERS
 from evaluation.errors import Problem
 from evaluation.schemas import Field, Schema
 from evaluation.sheets import Sheet
-from evaluation.words import say
+from evaluation.words import label, say
 
 
 def empty(schema: Schema) -> pd.DataFrame:
@@ -35,13 +35,13 @@ def typed(
     places, extra = _match_headers(sheet, schema, problems)
     columns = {}
     for field in schema.fields:
-        texts = _column(sheet, places.get(field.name))
+        texts = _column(sheet, places[field.name]) if field.name in places else None
         columns[field.name] = _read_column(texts, field, _Place(sheet, schema, field), study_values, problems)
     for header, place in extra.items():
-        columns[header] = pd.Series(_column(sheet, place), sheet.numbers, dtype="str").replace("", pd.NA)
+        texts = [text or None for text in _column(sheet, place)]
+        columns[header] = pd.Series(texts, sheet.numbers, dtype="str")
     frame = pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row"))
     _fill_ids(frame, schema)
-    problems += _duplicates(frame, sheet, schema)
     return frame, problems
 
 
@@ -49,11 +49,12 @@ class _Place:
     """Where a column stands, to make problems that name it."""
 
     def __init__(self, sheet: Sheet, schema: Schema, field: Field):
-        self.sheet, self.secret, self.column = sheet, schema.place == "cases", field.title()
+        self.sheet, self.column = sheet, field.title()
+        self.secret = "cases" in (schema.place, sheet.path.parent.name)
 
-    def problem(self, key: str, number: int, value: str = "", **words: object) -> Problem:
+    def problem(self, key: str, number: int, value: str = "", **words: str) -> Problem:
         shown = "…" if self.secret else value[:60]
-        message = say(f"study.{key}", value=shown, **words)
+        message = say(f"study.{key}", None, value=shown, **words)
         return Problem(message, self.sheet.file, self.sheet.name, number, self.column)
 
 
@@ -79,14 +80,15 @@ def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tup
     return places, extra
 
 
-def _column(sheet: Sheet, place: int | None) -> list[str]:
-    if place is None:
-        return [""] * len(sheet.rows)
+def _column(sheet: Sheet, place: int) -> list[str]:
     return [row[place] for row in sheet.rows]
 
 
-def _read_column(texts, field: Field, place: _Place, study_values, problems: list[Problem]) -> pd.Series:
-    """Each different text is read once."""
+def _read_column(
+    texts: list[str] | None, field: Field, place: _Place, study_values, problems: list[Problem]
+) -> pd.Series:
+    """Read each different text once; None stands for a column that is not there."""
+    required, texts = field.required and texts is not None, texts or [""] * len(place.sheet.rows)
     read = _reader(field, study_values)
     values: dict[str, object] = {}
     for text in dict.fromkeys(texts):
@@ -99,7 +101,7 @@ def _read_column(texts, field: Field, place: _Place, study_values, problems: lis
             problems.append(
                 place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values))
             )
-        elif not text and field.required:
+        elif not text and required:
             problems.append(place.problem("empty_cell", number))
     return _series([values.get(text) for text in texts], field).set_axis(place.sheet.numbers)
 
@@ -162,7 +164,7 @@ def _complaint(field: Field) -> str:
 def _allowed(field: Field, study_values) -> str:
     if "study_key" in field.descriptor:
         return ", ".join(sorted(set(study_values.get(field.descriptor["study_key"], {}).values())))
-    return ", ".join(entry["label"] for entry in field.categories)
+    return ", ".join(label(entry) for entry in field.categories)
 
 
 def _series(values: list, field: Field) -> pd.Series:
@@ -187,7 +189,8 @@ def spoken(frame: pd.DataFrame, schema: Schema) -> pd.Series:
     return pd.Series(said, index=frame.index, dtype="str").where(frame[parts].notna().all(axis=1))
 
 
-def _duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Problem]:
+def duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Problem]:
+    """The rows whose key stands in an earlier row already; references must have been resolved."""
     whole = frame[frame[schema.key].notna().all(axis=1)]
     double = whole[whole.duplicated(schema.key)]
     first = {
@@ -201,46 +204,56 @@ def _duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Probl
 
 
 def resolve(
-    frames: dict[str, pd.DataFrame], schemas: dict[str, Schema], origin: dict[str, Sheet]
+    frames: dict[str, pd.DataFrame],
+    schemas: dict[str, Schema],
+    origin: dict[str, Sheet],
+    study_values: dict[str, dict[str, str]],
 ) -> list[Problem]:
     """Turn references into ids, in place, and list those that lead nowhere."""
     problems: list[Problem] = []
-    spoken_ids: dict[str, dict[str, str]] = {}
+    targets = {field.reference for described in schemas.values() for field in described.fields}
+    ids = {t: _spoken_ids(frames[t], schemas[t], study_values) for t in targets if t}
     for name, frame in frames.items():
         for field in schemas[name].fields:
             if field.reference and len(frame):
-                if field.reference not in spoken_ids:
-                    spoken_ids[field.reference] = _spoken_ids(
-                        frames[field.reference], schemas[field.reference]
-                    )
-                _resolve_column(
-                    frame, field, spoken_ids[field.reference], schemas[name], origin[name], problems
+                place, title = _Place(origin[name], schemas[name], field), schemas[field.reference].title()
+                frame[field.name] = _resolved(
+                    frame[field.name], field, ids[field.reference], place, title, problems
                 )
     return problems
 
 
-def _spoken_ids(frame: pd.DataFrame, schema: Schema) -> dict[str, str]:
-    ids = frame["id"].dropna()
-    words = {
-        text.casefold(): identity
-        for text, identity in zip(spoken(frame, schema), frame["id"], strict=True)
-        if isinstance(text, str)
-    }
-    return words | {str(identity).casefold(): identity for identity in ids}
+def _spoken_ids(
+    frame: pd.DataFrame, schema: Schema, study_values: dict[str, dict[str, str]]
+) -> dict[str, str]:
+    """What people may write for a row → its id: the id itself, or "team 2023-02-07" with any name of the group."""
+    frame = frame.dropna(subset="id")
+    ids = dict(zip(spoken(frame, schema).str.casefold(), frame["id"], strict=True))
+    for field in schema.fields:
+        if "study_key" in field.descriptor and f"{{{field.name}}}" in (schema.reference_as or ""):
+            for word, key in study_values.get(field.descriptor["study_key"], {}).items():
+                own = frame[frame[field.name] == key]
+                said = spoken(own.assign(**{field.name: word}), schema).str.casefold()
+                ids |= dict(zip(said, own["id"], strict=True))
+    return ids | dict(zip(frame["id"].str.casefold(), frame["id"], strict=True))
 
 
-def _resolve_column(frame, field: Field, ids: dict[str, str], schema: Schema, sheet: Sheet, problems) -> None:
-    place = _Place(sheet, schema, field)
-    resolved = []
-    for number, value in zip(frame.index, frame[field.name], strict=True):
+def _resolved(
+    column: pd.Series, field: Field, ids: dict[str, str], place: _Place, table: str, problems: list[Problem]
+) -> pd.Series:
+    """The column with ids for what people wrote; what leads nowhere becomes missing and is listed."""
+    resolved: list[object] = []
+    for number, value in column.items():
         if not isinstance(value, tuple | str):
             resolved.append(value)
             continue
         several = value if isinstance(value, tuple) else (value,)
-        found = tuple(ids.get(" ".join(v.split()).casefold()) for v in several)
-        for text, identity in zip(several, found, strict=True):
-            if identity is None:
-                problems.append(place.problem("no_such_row", number, text, table=field.reference))
-        kept = tuple(identity for identity in found if identity is not None)
+        found = {text: ids.get(" ".join(text.split()).casefold()) for text in several}
+        problems += [
+            place.problem("no_such_row", int(number), text, table=table)
+            for text, identity in found.items()
+            if identity is None
+        ]
+        kept = tuple(identity for identity in found.values() if identity is not None)
         resolved.append(kept if field.multiple else (kept[0] if kept else None))
-    frame[field.name] = _series(resolved, field).set_axis(frame.index)
+    return _series(resolved, field).set_axis(column.index)

@@ -7,6 +7,7 @@ entry ``row`` of ``study.yaml``.
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 from data_templates import find
 
@@ -14,7 +15,7 @@ LANGUAGES = ("sv", "en")
 _language: ContextVar[str] = ContextVar("language", default="sv")
 
 
-def say(key: str, lang: str | None = None, **values: object) -> str:
+def say(key: str, lang: str | None = None, **values: Any) -> str:
     """The words behind `key` in the language in force, with its {places} filled in.
 
     Raises
@@ -55,9 +56,9 @@ def label(entry: dict, name: str = "label", lang: str | None = None) -> str:
 
 
 def in_language(text: dict | str | None, lang: str | None = None) -> str:
-    """Pick the language from ``{sv: …, en: …}``; a plain text is the same in both."""
+    """Pick the language from ``{sv: …, en: …}``, else the one there is; a plain text is the same in both."""
     if isinstance(text, dict):
-        return str(text.get(lang or _language.get()) or text.get("sv") or "")
+        return str(next((t for t in (text.get(lang or _language.get()), *text.values()) if t), ""))
     return str(text or "")
 
 
@@ -67,4 +68,4 @@ def read_yaml(path):
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with open(path, encoding="utf-8") as file:
-        return yaml.load(file, Loader=loader)
+        return yaml.load(file, Loader=loader)  # noqa: S506 - a safe loader, in C where there is one

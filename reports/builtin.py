@@ -12,7 +12,7 @@ from typing import Any
 
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
-from reports import finishing, pandoc
+from reports import finishing, inline, pandoc
 from reports.execution import Executed
 from reports.features import formats_of
 from reports.numbers import long_date
@@ -53,7 +53,7 @@ class Printing:
     @property
     def notice(self) -> str:
         """The notice as plain text, or ""."""
-        return str(self.meta.get("notice") or "")
+        return str(self.executed.meta.get("notice") or "")
 
 
 def prepare(executed: Executed, profiles: tuple[str, ...] = ()) -> Printing:
@@ -86,12 +86,8 @@ def printable(meta: dict[str, Any]) -> dict[str, Any]:
     front = {"lang": lang, "author": authors, "author-meta": authors, "folje-words": pandoc.words(lang)}
     if day:
         front |= {"date": long_date(day, lang[:2]), "date-meta": day.isoformat()}
-    return {
-        **meta,
-        **front,
-        "byline": bool(authors or meta.get("date")),
-        "description-meta": meta.get("description", ""),
-    }
+    front |= {key: inline.escaped(str(meta[key])) for key in ("notice", "status-line") if meta.get(key)}
+    return {**meta, **front, "byline": bool(authors or meta.get("date")), "description-meta": meta.get("description")}
 
 
 def publication_date(value: object) -> date | None:
@@ -239,7 +235,7 @@ def _name(author: object) -> str:
 
 
 def _css_string(text: str) -> str:
-    return re.sub(r'[\\"<>\n]', lambda match: f"\\{ord(match[0]):x} ", text)
+    return re.sub(r'[\\"<>\n]', lambda match: f"\\{ord(match[0]):06x}", text)
 
 
 def _epoch(meta: dict[str, Any]) -> int:

@@ -92,7 +92,7 @@ def _trend(material: Material) -> str:
     return _bullets(lines)
 
 
-def _series(material: Material, key: tuple[str, str, float], part) -> str:
+def _series(material: Material, key, part) -> str:
     item, indicator, goal = key
     values = part.pivot(index="year", columns="measure", values="value").sort_index()
     shares, met = values["share"], values.index[values["gap"] >= 0]

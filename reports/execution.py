@@ -87,7 +87,7 @@ def execute(
     FoljeError
         when a parameter does not exist, or a cell or inline value fails: file, line and the last line of the exception.
     """
-    figures = folder / "figures"
+    figures = (folder / "figures").resolve()
     figures.mkdir(parents=True, exist_ok=True)
     steps = _steps(document, _parameters(document, params or {}))
     if any(step.source for step in steps):
@@ -266,7 +266,7 @@ def _environment(figures: Path, own: Path) -> dict[str, str]:
         PYDEVD_DISABLE_FILE_VALIDATION="1",
         IPYTHONDIR=str(own),
     )
-    environment[FIGURES_VARIABLE] = str(figures.resolve())
+    environment[FIGURES_VARIABLE] = str(figures)
     return environment
 
 

@@ -132,6 +132,5 @@ def _write_notice(header: Any, notice: str) -> None:
         text = etree.SubElement(etree.SubElement(paragraph, w("r")), w("t"))
         text.text = notice
     else:
-        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        if style is not None:
-            style.set(w("val"), "Header")
+        for style in paragraph.findall(f"{w('pPr')}/{w('pStyle')}"):
+            style.getparent().remove(style)

@@ -30,7 +30,12 @@ def markdown(value: object) -> str:
     made = own() if own is not None and not isinstance(value, type) else None
     if made is not None:
         return made[0] if isinstance(made, tuple) else made
-    return _MARKDOWN_SIGNS.sub(r"\\\1", str(value))
+    return escaped(str(value))
+
+
+def escaped(text: str) -> str:
+    """Text with Markdown's signs escaped."""
+    return _MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
 def _evaluated(expression: str, names: dict[str, Any]) -> dict[str, str]:

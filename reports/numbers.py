@@ -1,6 +1,7 @@
 """Numbers and dates as people write them, in Swedish and English. The one door where anything is rounded."""
 
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from evaluation.words import current_language, say
 
@@ -18,12 +19,12 @@ def integer(value: float, lang: str | None = None) -> str:
 
 
 def decimal(value: float, places: int, lang: str | None = None) -> str:
-    """A number with `places` decimals: 1 234,5 (sv), 1,234.5 (en).
+    """A number with `places` decimals, halves rounded up as people do: 1 234,5 (sv), 1,234.5 (en).
 
-    >>> decimal(1234.56, 1, "en"), decimal(0.25, 1, "sv")
-    ('1,234.6', '0,2')
+    >>> decimal(1234.56, 1, "en"), decimal(12.5, 0, "sv"), decimal(0.25, 1, "sv")
+    ('1,234.6', '13', '0,3')
     """
-    text = f"{abs(value):,.{places}f}"
+    text = f"{Decimal(str(abs(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,f}"
     if (lang or current_language()) == "sv":
         text = text.replace(",", NBSP).replace(".", ",")
     negative = value < 0 and any(digit in "123456789" for digit in text)

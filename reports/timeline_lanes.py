@@ -5,14 +5,16 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from reports import timeline_words as wording
-from reports.timeline_layout import BASELINE, Row, shorten, spread, text_width
+from reports.timeline_layout import BASELINE, HEIGHTS, Row, shorten, spread, text_width
 from reports.timeline_marks import described, el, line, paint, text
 from reports.timeline_meetings import Item
 
 if TYPE_CHECKING:
     from reports.timeline_svg import Chart
 
+SECOND = HEIGHTS["second"]
 ASIDE = 2.2  # how far, in text sizes, a label may stand from its date
+NEAR = 1.5  # the same for numbers as long as they may still take a second line
 
 
 @dataclass(frozen=True)
@@ -24,13 +26,12 @@ class Tag:
     wish: float  # the x of its date
     width: float
     x: float = 0.0
+    line: int = 0  # 0 the upper, 1 the lower
 
 
 def lane(chart: "Chart", name: str) -> str:
     """The lane of events or of feedback: a tick at each date and a number that leads to the list."""
-    row = chart.rows["", name]
-    least = chart.form.em(1.2 if name == "feedback" else 0)
-    tags = _tags(chart, chart.timeline.items(name), least)
+    row, tags = chart.rows["", name], chart.tags[name]
     parts = [_frame(chart, row, chart.row_name(name), tags)]
     parts += [_badge(chart, row, tag, name) for tag in tags]
     return el("g", *parts, role="group", aria_label=chart.row_name(name), data_layer=name, data_lane=name)
@@ -40,7 +41,7 @@ def changes(chart: "Chart", group: str) -> str:
     """The changes of members of one group, in words where they find room."""
     row, form, name = chart.rows[group, "changes"], chart.form, chart.row_name("changes")
     own = changes_of(chart, group)
-    tags = (chart.changes_in_words and in_words(chart, own)) or _tags(chart, own)
+    tags = (chart.changes_in_words and in_words(chart, own)) or arranged(chart, own, most=1)
     parts = [_frame(chart, row, name, tags, "soft")]
     for tag in tags:
         body = text(tag.x, _foot(chart, row), tag.label, form.text, anchor="middle", halo=True)
@@ -65,9 +66,9 @@ def _top(chart: "Chart", row: Row) -> float:
     return row.top + chart.form.em(0.12)
 
 
-def _foot(chart: "Chart", row: Row) -> float:
-    """The baseline of a lane's text."""
-    return row.top + chart.form.em(0.93 + BASELINE)
+def _foot(chart: "Chart", row: Row, place: int = 0) -> float:
+    """The baseline of a lane's upper or lower line of text."""
+    return row.top + chart.form.em(0.93 + BASELINE + SECOND * place)
 
 
 def changes_of(chart: "Chart", group: str) -> list[Item]:
@@ -82,16 +83,38 @@ def in_words(chart: "Chart", found: list[Item]) -> list[Tag] | None:
     return None if xs is None or _crowd(chart, tags, xs) else _settled(tags, xs)
 
 
-def _tags(chart: "Chart", found: list[Item], least: float = 0) -> list[Tag]:
-    """Tags with numbers; where they stand too close the nearest neighbours share one, such as 3–4."""
+def arranged(chart: "Chart", found: list[Item], least: float = 0, most: int = 2) -> list[Tag]:
+    """Tags with numbers in one line or, where they stand too close, in two by turns.
+
+    Where even that is too narrow the nearest neighbours share a tag, such as 3–4.
+    """
     groups: list[tuple[Item, ...]] = [(item,) for item in found]
-    while True:
-        tags = [_tag(chart, group, _numbers(group), least) for group in groups]
-        xs = _spread(chart, tags)
-        crowd = range(len(tags)) if xs is None else _crowd(chart, tags, xs)
-        if len(crowd) < 2:
-            return _settled(tags, xs or [tag.wish for tag in tags])
-        groups = _joined(chart, groups, crowd)
+    for lines in range(1, most + 1):
+        while True:
+            tags, crowd = _in_lines(chart, groups, least, lines, most)
+            if len(crowd) < 2:
+                return tags
+            if lines < most:
+                break
+            groups = _joined(chart, groups, crowd)
+    return []
+
+
+def _in_lines(
+    chart: "Chart", groups: list[tuple[Item, ...]], least: float, lines: int, most: int
+) -> tuple[list[Tag], range]:
+    """The groups' tags by turns in so many lines, and the first crowd found among them."""
+    tags = [_tag(chart, group, _numbers(group), least) for group in groups]
+    settled: list[Tag] = []
+    for place in range(lines):
+        own = tags[place::lines]
+        xs = _spread(chart, own)
+        aside = NEAR if lines < most else ASIDE
+        crowd = range(len(own)) if xs is None else _crowd(chart, own, xs, aside)
+        if len(crowd) > 1:
+            return [], range(place + lines * crowd[0], place + lines * crowd[-1] + 1)
+        settled += [replace(tag, line=place) for tag in _settled(own, xs or [tag.wish for tag in own])]
+    return sorted(settled, key=lambda tag: tag.items[0].number), range(0)
 
 
 def _numbers(group: tuple[Item, ...]) -> str:
@@ -139,10 +162,10 @@ def _settled(tags: list[Tag], xs: list[float]) -> list[Tag]:
     return [replace(tag, x=x) for tag, x in zip(tags, xs, strict=True)]
 
 
-def _crowd(chart: "Chart", tags: list[Tag], xs: list[float]) -> range:
+def _crowd(chart: "Chart", tags: list[Tag], xs: list[float], aside: float = ASIDE) -> range:
     """The neighbours that push one of them too far from its date; empty when all stand near enough."""
     far = [abs(x - tag.wish) for x, tag in zip(xs, tags, strict=True)]
-    if max(far, default=0.0) <= chart.form.em(ASIDE):
+    if max(far, default=0.0) <= chart.form.em(aside):
         return range(0)
     first = last = far.index(max(far))
     while first > 0 and _touch(chart, tags, xs, first - 1):
@@ -164,7 +187,7 @@ def _ticks(chart: "Chart", row: Row, tag: Tag) -> str:
     for item in tag.items:
         a, b, x = chart.axis(item.first), chart.axis(item.last), _date_x(chart, item)
         known = item.first == item.last
-        parts.append(line((x, top), (tag.x, top + form.em(0.34)), "line", form.em(0.06)))
+        parts.append(line((x, top), (tag.x, top + form.em(0.34 + SECOND * tag.line)), "line", form.em(0.06)))
         parts.append("" if known else line((a, top), (b, top), "line", form.em(0.16)))
         parts.append(el("circle", cx=x, cy=top, r=form.em(0.11), **paint("line")) if known else "")
     return "".join(parts)
@@ -177,7 +200,7 @@ def _badge(chart: "Chart", row: Row, tag: Tag, name: str) -> str:
     fill = "paper" if filled else "ink"
     size, plain = chart.form.text, not balloon
     number = text(
-        tag.x, _foot(chart, row), tag.label, size, anchor="middle", bold=True, fill=fill, halo=plain
+        tag.x, _foot(chart, row, tag.line), tag.label, size, anchor="middle", bold=True, fill=fill, halo=plain
     )
     return _described(chart, tag, name, balloon + number)
 
@@ -187,7 +210,7 @@ def _balloon(chart: "Chart", row: Row, tag: Tag, filled: bool) -> str:
     height = form.em(1.12)
     box = {
         "x": tag.x - tag.width / 2,
-        "y": row.top + form.em(0.94) - height / 2,
+        "y": row.top + form.em(0.94 + SECOND * tag.line) - height / 2,
         "width": tag.width,
         "height": height,
     }

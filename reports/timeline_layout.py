@@ -3,7 +3,7 @@
 Text is measured with the widths of Arial, the widest of the fonts the chart asks for.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,7 +103,7 @@ class Form:
         return count * self.text
 
 
-SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.3, 3.2), focusable=True)
+SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.15, 3.2), focusable=True)
 PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3)
 FORMS = {form.name: form for form in (SCREEN, PAPER)}
 
@@ -149,6 +149,7 @@ class Row:
         return self.top + self.height
 
 
+Name = tuple[str, str]  # of a row: its owner (a group, a lane or nothing) and its kind
 HEIGHTS = {  # in text sizes
     "border": 0.2,
     "title": 2.1,
@@ -159,6 +160,7 @@ HEIGHTS = {  # in text sizes
     "held": 1.35,
     "changes": 1.65,
     "events": 1.6,
+    "second": 1.1,
     "feedback": 1.65,
     "months": 1.35,
     "legend": 1.42,
@@ -166,34 +168,26 @@ HEIGHTS = {  # in text sizes
 }
 
 
-def rows(
-    form: Form, groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], steps: int, legend: int
-) -> tuple[dict[tuple[str, str], Row], float]:
-    """Divide the height: the rows by (owner, kind), and the whole height.
+def rows(form: Form, order: Sequence[Name], steps: int) -> tuple[dict[Name, Row], float]:
+    """Divide the height: the rows by name, and the whole height.
 
-    The steps of the groups take what the fixed rows leave, within limits; where that is too little for many
-    groups the chart grows taller rather than letting text collide.
+    The groups' steps take what the other rows leave, within limits; where that is too little for many groups the
+    chart grows taller rather than letting text collide.
+
+    Parameters
+    ----------
+    order : the rows from the top, each by its owner and kind
+    steps : how many steps a group has
     """
-    order = list(_order(groups, inner, lanes, legend))
     border = form.em(HEIGHTS["border"]) if form.key == 0 else form.margin
     fixed = sum(form.em(HEIGHTS.get(kind, 0)) for _, kind in order) + 2 * border
     least, most = form.pitch
     free = form.height * (1 - form.key) - fixed
-    pitch = min(max(free / max(steps * len(groups), 1), form.em(least)), form.em(most))
+    tracks = sum(kind == "steps" for _, kind in order)
+    pitch = min(max(free / max(steps * tracks, 1), form.em(least)), form.em(most))
     placed, y = {}, border
-    for owner, kind in order:
-        height = pitch * steps if kind == "steps" else form.em(HEIGHTS[kind])
-        placed[owner, kind] = Row(y, height)
+    for name in order:
+        height = pitch * steps if name[1] == "steps" else form.em(HEIGHTS[name[1]])
+        placed[name] = Row(y, height)
         y += height
     return placed, max(form.height, y + border)
-
-
-def _order(
-    groups: Sequence[str], inner: Sequence[str], lanes: Sequence[str], legend: int
-) -> Iterator[tuple[str, str]]:
-    yield from (("", "title"), ("", "terms"))
-    for group in groups:
-        yield from ((group, kind) for kind in ("head", "steps", *inner))
-    yield from (("", kind) for kind in (*lanes, "months"))
-    yield from ((str(line), "legend") for line in range(legend))
-    yield ("", "footer")

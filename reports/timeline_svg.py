@@ -1,5 +1,6 @@
 """The timeline drawn: the groups' tracks and the lanes of events and feedback on one calendar axis."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -55,9 +56,21 @@ class Chart:
 
     @cached_property
     def _rows(self) -> tuple[dict[tuple[str, str], Row], float]:
-        lanes = [lane for lane in LANES if self.timeline.items(lane)]
-        steps = max(len(self.timeline.order), 1)
-        return layout.rows(self.form, list(self.timeline.groups), self.inner, lanes, steps, len(self.legend))
+        return layout.rows(self.form, list(self._order()), max(len(self.timeline.order), 1))
+
+    def _order(self) -> Iterator[tuple[str, str]]:
+        """The rows from top to bottom."""
+        yield from (("", "title"), ("", "terms"))
+        for group in self.timeline.groups:
+            yield from ((group, kind) for kind in ("head", "steps", *self.inner))
+        for lane, tags in self.tags.items():
+            if tags:
+                yield "", lane
+            if any(tag.line for tag in tags):
+                yield lane, "second"
+        yield "", "months"
+        yield from ((str(place), "legend") for place in range(len(self.legend)))
+        yield "", "footer"
 
     @property
     def rows(self) -> dict[tuple[str, str], Row]:
@@ -96,6 +109,14 @@ class Chart:
         from reports.timeline_lanes import changes_of, in_words
 
         return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
+
+    @cached_property
+    def tags(self) -> dict[str, list]:
+        """The tags of the lanes of events and feedback, in one line or two."""
+        from reports.timeline_lanes import arranged
+
+        least = {"events": 0.0, "feedback": self.form.em(1.2)}
+        return {lane: arranged(self, self.timeline.items(lane), least[lane]) for lane in LANES}
 
     @cached_property
     def radius(self) -> float:

@@ -97,10 +97,9 @@ def _reconstructed(chart: "Chart", group: str) -> str:
 
 def hatch_end(chart: "Chart", group: str) -> float | None:
     """Where the reconstructed time ends; None where there is none to speak of."""
-    held = chart.timeline.meetings(group)
-    day = first_observed(held)
-    right = chart.axis.edge(day) - chart.radius * 1.4 if day else chart.axis.right
-    return right if held and right - chart.left >= chart.radius else None
+    day = first_observed(chart.timeline.meetings(group))
+    right = chart.axis.edge(day) - chart.radius * 1.4 if day else chart.left
+    return right if right - chart.left >= chart.radius else None
 
 
 def hatch_name(chart: "Chart", group: str) -> str:

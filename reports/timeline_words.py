@@ -111,7 +111,8 @@ def item_date(item: Item, short: bool = False) -> str:
 def item_words(item: Item, lane: str, groups: dict[str, str]) -> str:
     """What an event or a feedback occasion was, with its kind, its group or audience in brackets."""
     aside = ", ".join(filter(None, _aside(item, lane, groups)))
-    return f"{item.text} ({aside})" if aside else item.text
+    stop = "." if item.text.endswith(".") else ""
+    return f"{item.text.removesuffix('.')} ({aside}){stop}" if aside else item.text
 
 
 def _aside(item: Item, lane: str, groups: dict[str, str]) -> Iterator[str]:

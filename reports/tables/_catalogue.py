@@ -16,39 +16,38 @@ LEVEL = "level"
 
 
 def labels(column: str, lang: str) -> dict[str, str]:
-    """The words for the allowed values of a column of the catalogue, in the schema's order."""
+    """Give the words for the allowed values of a column of the catalogue, in the schema's order."""
     return schema("catalogue").labels(column, lang)
 
 
 def titles(material: Material) -> dict[str, str]:
-    """The names of all examples, in the order of the source: id → "Hälsobussen (nr 1)"."""
-    return {
-        row.id: say(
-            "catalogue.numbered", title=local_text(row, "title", material.lang), number=integer(row.number)
-        )
-        for row in in_order(material).itertuples()
-    }
+    """Name all examples, in the order of the source: id → "Hälsobussen (nr 1)"."""
+    return {str(row.id): _title(material, row) for row in in_order(material).itertuples()}
+
+
+def _title(material: Material, row) -> str:
+    title = local_text(row, "title", material.lang)
+    return say("catalogue.numbered", title=title, number=integer(row.number))
 
 
 def links(material: Material, column: str, value: str) -> str:
-    """The numbers of the examples that have a value: "nr 1, 2, 6"."""
+    """List the numbers of the examples that have a value: "nr 1, 2, 6"."""
     items = in_order(material)
     found = pairs(items, column)
     having = items["id"].isin(found.loc[found[column] == value, "id"])
-    return say(
-        "catalogue.links", numbers=", ".join(integer(number) for number in items.loc[having, "number"])
-    )
+    numbers = [integer(number) for number in items.loc[having, "number"]]
+    return say("catalogue.links", numbers=", ".join(numbers))
 
 
 def in_order(material: Material) -> "pd.DataFrame":
-    """The examples in the order of the source."""
+    """Put the examples in the order of the source."""
     return material.study.catalogue.sort_values("number")
 
 
 def several(
     name: str, material: Material, items: "pd.DataFrame", column: str, names: dict[str, str], heading: str
 ) -> Table:
-    """A table of a column where an example may have several values: values as rows, levels as columns.
+    """Make a table of a column where an example may have several values: values as rows, levels as columns.
 
     A row for the examples that state nothing is added where there are any.
     """
@@ -65,7 +64,7 @@ def several(
 
 
 def counts(own: "pd.DataFrame") -> tuple[str, ...]:
-    """The cells of one value (its rows of a tally): the count per group, and in all with per cent where there is one."""
+    """Write one value (its rows of a tally): the count per group, and in all with per cent where there is one."""
     *groups, whole = (integer(count) for count in own.loc[own["measure"] == "count", "value"])
     share = own.loc[own["measure"] == "share", "value"].dropna().tail(1)
     shown = [say("catalogue.count_share", count=whole, share=percent(value)) for value in share] or [whole]
@@ -73,7 +72,7 @@ def counts(own: "pd.DataFrame") -> tuple[str, ...]:
 
 
 def _sizes(result: "pd.DataFrame", levels: dict[str, str]) -> tuple[str, ...]:
-    """The heads of the columns, each with its base."""
+    """Head the columns, each with its base."""
     *bases, whole = (integer(n) for n in result.drop_duplicates(LEVEL)["n"])
     heads = (
         say("catalogue.level_n", level=capital(name), n=n)
@@ -83,5 +82,10 @@ def _sizes(result: "pd.DataFrame", levels: dict[str, str]) -> tuple[str, ...]:
 
 
 def capital(text: str) -> str:
-    """The text with a capital letter first."""
+    """Put a capital letter first."""
     return text[:1].upper() + text[1:]
+
+
+def plain_counts(counts, total: float) -> tuple[str, ...]:
+    """Write a row of counts and their total."""
+    return (*(integer(count) for count in counts), integer(total))

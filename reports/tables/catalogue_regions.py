@@ -3,9 +3,8 @@
 from analyses.catalogue import tally
 from evaluation.words import say
 from reports.material import Material
-from reports.numbers import integer
 from reports.table import Table
-from reports.tables._catalogue import LEVEL, capital, labels
+from reports.tables._catalogue import LEVEL, capital, labels, plain_counts
 
 
 def table(material: Material) -> Table:
@@ -16,7 +15,7 @@ def table(material: Material) -> Table:
     wide = found.pivot(index="region", columns=LEVEL, values="value")
     total = found[found[LEVEL].isna()].set_index("region")["value"]
     rows = tuple(
-        (name, *(integer(wide.at[region, level]) for level in levels), integer(total[region]))
+        (name, *plain_counts(wide.loc[region, list(levels)], total[region]))
         for region, name in regions.items()
         if total[region]
     )

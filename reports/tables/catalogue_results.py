@@ -1,4 +1,4 @@
-"""What the statements on results rest on: measured, perceived, reported or not known; never taken for each other."""
+"""What statements on results rest on: measured, perceived, reported or not known, never one for the other."""
 
 from analyses.catalogue import BASES, result_bases
 from evaluation.words import say

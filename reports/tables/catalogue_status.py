@@ -5,7 +5,7 @@ from evaluation.words import say
 from reports.material import Material
 from reports.numbers import integer
 from reports.table import Table
-from reports.tables._catalogue import capital, labels, links
+from reports.tables._catalogue import capital, labels, links, plain_counts
 
 
 def table(material: Material) -> Table:
@@ -19,13 +19,13 @@ def table(material: Material) -> Table:
     rows = [
         (
             capital(names[status]),
-            *_counts(wide.loc[status, years], total[status]),
+            *plain_counts(wide.loc[status, years], total[status]),
             links(material, "status", status),
         )
         for status in names
         if total[status]
     ]
-    rows.append((say("catalogue.all"), *_counts(wide[years].sum(), total.sum()), ""))
+    rows.append((say("catalogue.all"), *plain_counts(wide[years].sum(), total.sum()), ""))
     shown = (say("catalogue.not_stated") if year == NOT_STATED else year for year in years)
     header = (say("catalogue.status"), *shown, say("catalogue.all"), say("catalogue.examples"))
     numeric = frozenset(range(1, len(header) - 1))
@@ -34,13 +34,9 @@ def table(material: Material) -> Table:
 
 
 def _note(material: Material) -> str:
-    """Which year the status is of, for most of the examples."""
+    """Say which year the status is of, for most of the examples."""
     years = material.study.catalogue["status_year"].dropna().value_counts()
     if years.empty:
         return ""
     n = len(material.study.catalogue)
     return say("catalogue.status_note", count=integer(years.iloc[0]), n=integer(n), year=years.index[0])
-
-
-def _counts(counts, total: float) -> tuple[str, ...]:
-    return (*(integer(count) for count in counts), integer(total))

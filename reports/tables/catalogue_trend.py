@@ -12,31 +12,29 @@ def table(material: Material) -> Table:
     """One row per share and year."""
     result = trends(material.study.measurements)
     header = tuple(say(f"catalogue.{key}") for key in ("what", "year", "share", "goal", "gap"))
-    rows = tuple(
-        (named(material, item, indicator), str(year), *_values(part, goal))
-        for (item, indicator, goal, year), part in result.groupby(["item", "indicator", "goal", "year"])
-    )
+    years = result.groupby(["item", "indicator", "goal", "year"])
+    rows = tuple(_row(material, key, part) for key, part in years)
     made = Table("catalogue_trend", say("catalogue.trend"), header, rows, numeric=frozenset({2, 3, 4}))
-    return made.noted(
-        *(say(f"catalogue.reason_{reason}") for reason in result["reason"].dropna().unique() if reason)
-    )
+    return made.noted(*(say(f"catalogue.reason_{reason}") for reason in result["reason"].dropna().unique()))
+
+
+def _row(material: Material, key, part) -> tuple[str, ...]:
+    item, indicator, goal, year = key
+    value = part.set_index("measure")["value"]
+    what = named(material, item, indicator)
+    return (what, str(year), percent(value["share"] / 100), percent(goal / 100), signed(value["gap"]))
 
 
 def named(material: Material, item: str, indicator: str) -> str:
-    """What a figure is of, with the region of its example: "Nyfödda som fick hembesök, Norrbotten"."""
+    """Say what a figure is of, with the region of its example: "Nyfödda som fick hembesök, Norrbotten"."""
     measurements, items = material.study.measurements, material.study.catalogue
     row = next(measurements[measurements["indicator"] == indicator].itertuples())
-    region = labels("region", material.lang).get(items.set_index("id")["region"].get(item), "")
+    region = labels("region", material.lang).get(str(items.set_index("id")["region"].get(item)), "")
     words = local_text(row, "indicator", material.lang)
     return say("catalogue.of_region", indicator=words, region=region) if region else words
 
 
-def _values(part, goal: float) -> tuple[str, str, str]:
-    value = part.set_index("measure")["value"]
-    return percent(value["share"] / 100), percent(goal / 100), signed(value["gap"])
-
-
 def signed(gap: float) -> str:
-    """A gap in percentage points with its sign: "+12 procentenheter"."""
+    """Write a gap in percentage points with its sign: "+12 procentenheter"."""
     sign = "+" if gap > 0 else ""
     return say("catalogue.percentage_points", value=sign + decimal(gap, 0))

@@ -88,10 +88,10 @@ def test_a_start_that_is_not_stated_is_its_own_group_after_the_years():
 
 
 def measurements(**columns) -> pd.DataFrame:
-    """The published shares of a region: newborns who got a home visit, against the regional goal of 70 per cent."""
-    given = {"item": "n", "indicator": "visited", "year": [2017, 2018, 2019], "value": [17.0, 29.0, 82.0],
-             "kind": "exact", "unit": "per_cent", "goal": 70.0, "numerator": None, "denominator": None}  # fmt: skip
-    return pd.DataFrame(given | columns)
+    """Published shares of newborns who got a home visit in a region whose goal is 70 per cent."""
+    shares = {"year": [2017, 2018, 2019], "value": [17.0, 29.0, 82.0], "kind": "exact", "unit": "per_cent"}
+    given = {"item": "n", "indicator": "visited", "goal": 70.0, "numerator": None, "denominator": None}
+    return pd.DataFrame(shares | given | columns)
 
 
 def test_the_gap_to_the_goal_is_in_percentage_points():

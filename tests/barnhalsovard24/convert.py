@@ -1,9 +1,9 @@
-"""Make the tables of the example study barnhalsovard24 from examples24.csv: Swedish headers and labels, UTF-8 with BOM.
+"""Make the tables of the study barnhalsovard24: Swedish headers and labels, semicolons, UTF-8 with BOM.
 
     python -m tests.barnhalsovard24.convert
 
-examples24.csv holds the published facts, coded by us; additions.yaml holds English words and says what the figures are
-figures of. Nothing else goes into the study.
+examples24.csv holds the published facts, coded by us; additions.yaml holds English words and says what the
+figures are figures of. Nothing else goes into the study.
 """
 
 import csv
@@ -152,7 +152,7 @@ def _text(table: str, rows: list[dict[str, str]]) -> str:
 
 
 def _cell(text: str, field: Field) -> str:
-    """The text with Swedish labels where the column has allowed values. Raises ValueError for one that is not allowed."""
+    """Write Swedish labels where the column has allowed values; raise ValueError for one that is not allowed."""
     labels = {word: entry["label"] for entry in field.categories for word in (entry["value"], entry["label"])}
     parts = text.split(";") if field.multiple else [text]
     if not text or not labels:

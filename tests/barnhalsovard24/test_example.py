@@ -155,9 +155,10 @@ def test_seven_examples_have_no_follow_up_method(items):
 
 def test_the_lesson_groups_have_their_published_counts(items):
     counts = pairs(items, "lesson_groups")["lesson_groups"].value_counts()
-    expected = {"shared_view": 16, "structure": 11, "management": 8, "anchoring": 8, "resources": 7, "competence": 7,
-                "learning": 4, "access": 4, "participation": 3, "agreements": 2}  # fmt: skip
-    assert counts.to_dict() == expected
+    assert counts.to_dict() == {
+        "shared_view": 16, "structure": 11, "management": 8, "anchoring": 8, "resources": 7, "competence": 7,
+        "learning": 4, "access": 4, "participation": 3, "agreements": 2,
+    }  # fmt: skip
 
 
 def test_measured_perceived_and_reported_results_are_kept_apart(items):

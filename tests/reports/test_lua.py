@@ -111,14 +111,14 @@ def test_great_tables_own_output_is_read(convert):
 
 
 def test_a_title_of_the_table_and_a_caption_of_the_block_are_both_kept(convert):
-    assert html(convert(captioned(GREAT_TABLE))).find(".//caption").text_content() == "Tabell 1: Möten. Möten per fas"
+    assert html(convert(captioned(GREAT_TABLE))).find(".//caption").text_content() == "Tabell\u00a01: Möten. Möten per fas"
 
 
 def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches_and_has_a_name(convert):
     page = html(convert(captioned(TABLE) + "\n\n" + raw(TABLE)))
     first, second = page.findall(".//div[@class='table-scroll']")
     assert (first.get("role"), first.get("tabindex"), first.get("id")) == ("region", "0", "tbl-a")
-    assert page.get_element_by_id(first.get("aria-labelledby")).text_content() == "Tabell 1: Möten"
+    assert page.get_element_by_id(first.get("aria-labelledby")).text_content() == "Tabell\u00a01: Möten"
     assert second.get("aria-label") == "Tabell utan rubrik 1"
 
 
@@ -133,7 +133,6 @@ def test_a_note_after_a_table_is_a_note_in_every_format(convert):
     note = "::: {.table-note}\n20 möten.\n:::"
     assert 'class="table-note"' in convert(note)
     assert convert(note, "typst").startswith("#table-note[")
-    assert "Table Note" in convert(note, "native").replace("docx", "") or "table-note" in convert(note, "native")
 
 
 def test_other_raw_html_is_kept_in_html_and_read_for_the_other_formats(convert):
@@ -194,8 +193,6 @@ def test_captions_carry_their_number_once(convert):
     assert convert(REFERENCES, "typst").count("caption: [#strong[Tabell~1:] Möten]") == 1
     template = (pandoc.EXTENSION / "folje.typ").read_text(encoding="utf-8")
     assert "#set figure(numbering: none, supplement: none)" in template
-    native = convert(REFERENCES, "docx+native_numbering") if False else convert(REFERENCES, "native")
-    assert native  # the Word side is checked on a whole file in test_rendering.py
 
 
 def test_a_table_without_label_is_captioned_and_not_numbered(convert):
@@ -416,7 +413,8 @@ def test_under_quarto_tables_get_scopes_and_quotes_are_swedish(convert, quarto_f
 
 def test_under_quarto_the_notice_is_set_once(convert, quarto_filter):
     text = convert("Text", lua=quarto_filter, notice="Påhittade uppgifter", **{"status-line": "Arbetsutkast"})
-    assert text.count("Påhittade uppgifter") == 1 and text.index("Arbetsutkast") < text.index("Påhittade") < text.index("Text")
+    assert text.count("Påhittade uppgifter") == 1 and "custom-style" not in text
+    assert text.index("Arbetsutkast") < text.index("Påhittade") < text.index("<p>Text")
     twice = quarto_filter.with_name("twice.lua")
     twice.write_text(
         quarto_filter.read_text(encoding="utf-8").replace("return dofile", "local f = dofile") + "\nlocal both = {}\n"

@@ -13,6 +13,7 @@ from lxml import etree
 from reports.timeline import Timeline, alt_text, page, svg, table
 from reports.timeline_layout import spread, text_width
 from reports.timeline_meetings import breaks, level, segments
+from reports.timeline_page import asset
 from tests.reports import timeline_example
 from tests.reports.timeline_example import PHASES, example
 
@@ -59,7 +60,7 @@ def crowded() -> Timeline:
 
 
 def same_day() -> Timeline:
-    """Six events on one day, feedback on the same day, and one event known to the month and one to the term."""
+    """Six events and three feedbacks on one day, one event known to the month and one to the term."""
     rows = [(date(2023, 5, 23), "day", f"Händelse {number}") for number in range(6)]
     rows += [(date(2023, 5, 1), "month", "Under maj"), (date(2023, 5, 1), "term", "Under våren")]
     events = pd.DataFrame(rows, columns=["date", "precision", "text"])
@@ -400,6 +401,23 @@ def _whole_range(match: re.Match) -> str:
     return " ".join(map(str, range(int(match[1]), int(match[2]) + 1)))
 
 
+def test_numbers_stand_near_their_dates():
+    root, axis = drawn(example()), {}
+    for group in (g for g in root.iter(f"{SVG}g") if g.get("data-lane") in {"events", "feedback"}):
+        for circle in group.iter(f"{SVG}circle"):
+            axis.setdefault(group.get("data-lane"), []).append(float(circle.get("cx")))
+        numbers = [float(node.get("x")) for node in list(group.iter(f"{SVG}text"))[1:]]
+        for x in axis[group.get("data-lane")]:
+            assert min(abs(x - number) for number in numbers) <= 2.2 * 18.5
+
+
+def test_a_group_nobody_has_observed_yet_has_no_reconstructed_time():
+    steps = held("team", weeks(5), observed=False, value=None)
+    root = drawn(example(groups={"team": "Teamet"}, steps=steps))
+    assert "rekonstruerad tid" not in texts(root)
+    assert len(marks(root, "unobserved")) == 5
+
+
 def test_crowded_events_are_all_numbered_in_ranges():
     group = next(g for g in drawn(crowded()).iter(f"{SVG}g") if g.get("data-lane") == "events")
     numbers = " ".join(node.text for node in list(group.iter(f"{SVG}text"))[1:])
@@ -508,8 +526,9 @@ def test_the_text_alternative_tells_phases_returns_gaps_and_disagreement():
 def test_the_table_has_a_row_for_each_judgement_and_each_meeting_without_one():
     rows = table(example())
     assert list(rows.columns) == [
-        "Grupp", "Datum", "Observerat", "Bedömning", "Bedömare", "Säkerhet", "Anmärkning", "Kodade stycken", "Profil",
-    ]  # fmt: skip
+        *("Grupp", "Datum", "Observerat", "Bedömning", "Bedömare", "Säkerhet", "Anmärkning"),
+        *("Kodade stycken", "Profil"),
+    ]
     assert len(rows) == len(example().steps)
     first = rows.iloc[0].tolist()
     assert first[:6] == ["Teamet", "2023-01-17", "ja", "Forming", "utvärderaren", "hög"]
@@ -639,7 +658,8 @@ def test_on_a_projector_no_text_is_smaller_than_18_pixels_as_shown(opened):
             .filter((e) => e.closest(".timeline-screen") || (e.offsetParent && !e.closest("svg")))
             .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
             .filter((e) => !["title", "desc", "SCRIPT", "STYLE"].includes(e.tagName))
-            .map((e) => parseFloat(getComputedStyle(e).fontSize) * (e.closest(".timeline-screen") ? scale : 1));
+            .map((e) => [parseFloat(getComputedStyle(e).fontSize), e.closest(".timeline-screen") ? scale : 1])
+            .map(([size, by]) => size * by);
         }"""
     )
     assert len(sizes) > 200
@@ -651,14 +671,13 @@ def test_on_a_projector_no_text_is_smaller_than_18_pixels_as_shown(opened):
 def test_no_text_lies_on_other_text_as_the_browser_draws_it(opened, name):
     overlapping = opened(STUDIES[name]).evaluate(
         """() => {
-          const found = [...document.querySelectorAll(".timeline-screen text")].map((e) => [e.textContent, e.getBBox()]);
-          const hits = [];
-          found.forEach(([a, p], i) => found.slice(i + 1).forEach(([b, q]) => {
-            const apart = p.x + p.width <= q.x || q.x + q.width <= p.x
-              || p.y + 0.82 * p.height <= q.y + 0.1 * q.height || q.y + 0.82 * q.height <= p.y + 0.1 * p.height;
-            if (!apart) hits.push([a, b]);
-          }));
-          return hits;
+          const texts = [...document.querySelectorAll(".timeline-screen text")];
+          const found = texts.map((e) => [e.textContent, e.getBBox()]);
+          const above = (p, q) => p.y + 0.82 * p.height <= q.y + 0.1 * q.height;
+          const before = (p, q) => p.x + p.width <= q.x;
+          const apart = (p, q) => above(p, q) || above(q, p) || before(p, q) || before(q, p);
+          return found.flatMap(([a, p], i) =>
+            found.slice(i + 1).filter(([, q]) => !apart(p, q)).map(([b]) => [a, b]));
         }"""
     )
     assert overlapping == []
@@ -706,6 +725,35 @@ def test_layers_are_switched_by_real_checkboxes_and_disagreement_stays_marked(op
 
 
 @pytest.mark.browser
+def test_script_and_style_work_as_files_of_their_own_under_a_strict_policy(browser):
+    policy = "default-src 'self'"
+    files = {
+        "": f"""<!DOCTYPE html><html lang="sv"><head><title>T</title>
+            <meta http-equiv="Content-Security-Policy" content="{policy}"><link rel="stylesheet" href="timeline.css">
+            </head><body>{svg(example())}<p data-reading hidden></p><script src="timeline.js"></script></body></html>""",
+        "timeline.css": asset("timeline.css"),
+        "timeline.js": asset("timeline.js"),
+    }
+    kinds = {"": "text/html", "timeline.css": "text/css", "timeline.js": "text/javascript"}
+    shown, complaints = browser.new_page(color_scheme="dark"), []
+    shown.on("console", lambda message: complaints.append(message.text))
+    shown.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def serve(route):
+        name = route.request.url.rpartition("/")[2]
+        route.fulfill(
+            body=files.get(name, ""), content_type=f"{kinds.get(name, 'text/plain')}; charset=utf-8"
+        )
+
+    shown.route("http://folje.test/**", serve)
+    shown.goto("http://folje.test/")
+    assert complaints == []
+    assert shown.evaluate("getComputedStyle(document.querySelector('.f-paper')).fill") == "rgb(22, 22, 22)"
+    assert shown.locator(".timeline-screen [tabindex='0']").count() == 6
+    shown.close()
+
+
+@pytest.mark.browser
 def test_without_script_all_is_shown_and_nothing_pretends_to_be_switched(opened):
     shown = opened(script=False)
     assert shown.locator(".timeline-screen [data-lane=events]").is_visible()
@@ -724,7 +772,7 @@ def test_the_print_begins_with_one_landscape_sheet_for_the_chart(opened):
         assert (round(width), round(height)) == (842, 595)
     shown.emulate_media(media="print")
     fills = shown.evaluate(
-        "[...new Set([...document.querySelectorAll('.timeline-paper [class*=f-p]')].map((e) => getComputedStyle(e).fill))]"
+        "[...document.querySelectorAll('.timeline-paper [class*=f-p]')].map((e) => getComputedStyle(e).fill)"
     )
     assert all(len(set(re.findall(r"\d+", fill))) == 1 for fill in fills), fills
 

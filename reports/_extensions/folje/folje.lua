@@ -252,22 +252,24 @@ local unnamed_tables = 0
 
 --- A table wider than the window scrolls in a region of its own, which the keyboard reaches.
 local function scroll_region(tbl)
-  local region = { role = 'region', tabindex = '0' }
   local identifier = tbl.identifier
+  local label
   if #tbl.caption.long > 0 then
     local name = (identifier ~= '' and identifier or 'table-' .. unnamed_tables) .. '-caption'
     local inlines = pandoc.utils.blocks_to_inlines(tbl.caption.long)
     tbl.caption.long = { pandoc.Plain { pandoc.Span(inlines, pandoc.Attr(name)) } }
-    region['aria-labelledby'] = name
+    label = { 'aria-labelledby', name }
   else
-    region['aria-label'] = words['unnamed-table'] .. ' ' .. (unnamed_tables + 1)
+    label = { 'aria-label', words['unnamed-table'] .. ' ' .. (unnamed_tables + 1) }
   end
   unnamed_tables = unnamed_tables + (identifier == '' and 1 or 0)
   tbl.identifier = ''
+  -- pairs, not keys: Lua's tables have no order, and the same document is to give the same bytes
+  local region = { { 'role', 'region' }, { 'tabindex', '0' }, label }
   return pandoc.Div({ tbl }, pandoc.Attr(identifier, { 'table-scroll' }, region))
 end
 
-local MANY_COLUMNS, MANY_ROWS = 8, 14
+local MANY_COLUMNS, MANY_ROWS, MANY_LETTERS = 8, 14, 1200
 
 --- What a table that is wide or long needs in Typst; others stay whole on one page.
 local function typst_setting(tbl)
@@ -275,7 +277,8 @@ local function typst_setting(tbl)
   if #tbl.colspecs > MANY_COLUMNS then
     setting = setting .. '#set table(inset: (x: 3pt, y: 4pt)); #show table: set text(size: 7.5pt); '
   end
-  if #rows_of(tbl) > MANY_ROWS then
+  local cells = pandoc.utils.stringify(pandoc.Pandoc { tbl })
+  if #rows_of(tbl) > MANY_ROWS or #cells > MANY_LETTERS then
     setting = setting .. '#show figure: set block(breakable: true); '
   end
   return setting
@@ -411,9 +414,9 @@ local copied = {}
 --- A picture beside the document is copied to the folder the renderers read, so that no path leads out of it.
 local function bring_image(image)
   if in_quarto or image.src:match('^data:') then return nil end
-  if image.src:match('^%a[%a%d+.-]+://') then report('external_image', image.src) return nil end
+  if image.src:match('^%a[%a%d+.-]+://') then report('external_image', image.src) return image.caption end
   if alt_of(image) == '' then report('image_without_alt', image.src) end
-  if not exists(image.src) then report('missing_image', image.src) return nil end
+  if not exists(image.src) then report('missing_image', image.src) return image.caption end
   if format == 'typst' and not pandoc.path.exists(image.src) then
     copied[image.src] = copied[image.src] or #pandoc.system.list_directory('.') .. '-' .. pandoc.path.filename(image.src)
     pandoc.system.write_file(copied[image.src], content_of(image.src))
@@ -582,7 +585,7 @@ local write_callout = {
     callouts = callouts + 1
     local name = 'callout-' .. callouts
     local heading = pandoc.Div({ pandoc.Para(title) }, pandoc.Attr(name, { 'callout-title' }))
-    local attr = pandoc.Attr('', { 'callout', 'callout-' .. kind }, { role = 'note', ['aria-labelledby'] = name })
+    local attr = pandoc.Attr('', { 'callout', 'callout-' .. kind }, { { 'role', 'note' }, { 'aria-labelledby', name } })
     return pandoc.Div({ heading, table.unpack(content) }, attr)
   end,
   docx = function(title, content, kind)
@@ -642,11 +645,14 @@ end
 local function marked(key)
   local blocks = pandoc.Para(pandoc.utils.type(meta[key]) == 'Inlines' and meta[key] or text_of(meta[key]))
   local style = key == 'notice' and 'Notice Text' or 'Status'
-  return pandoc.Div({ blocks }, pandoc.Attr('', { key }, { ['custom-style'] = style }))
+  return pandoc.Div({ blocks }, pandoc.Attr('', { key }, format == 'docx' and { ['custom-style'] = style } or {}))
 end
 
 local function add_front(document)
   if format == 'typst' or (format == 'html' and not in_quarto) then return nil end
+  local first = document.blocks[1]
+  local there = first and first.t == 'Div' and (has(first.classes, 'notice') or has(first.classes, 'status-line'))
+  if there then return nil end    -- the filter is named twice, by the document and by the format
   for _, key in ipairs { 'notice', 'status-line' } do
     if meta[key] then document.blocks:insert(1, marked(key)) end
   end
