@@ -61,7 +61,8 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
 
     Parameters
     ----------
-    meetings : columns id, group, date, held, observed, kind; development days are left out
+    meetings : columns id, group, date, held, observed, kind; development days are left out, and so are rows
+        without a date, which have no place on the line
     judgements : columns meeting, value, second, relation, confidence, assessor_kind, evidence_time, person
 
     Returns
@@ -72,7 +73,8 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
     nearest earlier judged meeting).
     """
     held = meetings[meetings["held"].fillna(False) & meetings["group"].isin(groups)]
-    held = held[held["kind"] != "development_day"].sort_values(["group", "date"])
+    held = held[held["kind"] != "development_day"].dropna(subset=["id", "date"]).drop_duplicates("id")
+    held = held.sort_values(["group", "date"])
     judged = judgements.drop(columns=["group"], errors="ignore")
     frame = (
         held[["id", "group", "date", "observed"]]
@@ -107,7 +109,7 @@ def returned_meetings(steps: "pd.DataFrame") -> list[str]:
     for _, group in leading(steps).groupby("group"):
         previous = None
         for row in group.itertuples():
-            level = _level(row.value, row.second)
+            level = _level(row.value, row.second, row.relation)
             if level is None:
                 continue
             if previous is not None and level < previous:
@@ -116,21 +118,22 @@ def returned_meetings(steps: "pd.DataFrame") -> list[str]:
     return found
 
 
-def _level(value: object, second: object) -> float | None:
-    """The step of a judgement; between two phases it is the half."""
-    if value == "MIXED":
-        return LEVEL.get(second) if isinstance(second, str) else None
-    level = LEVEL.get(value) if isinstance(value, str) else None
+def _level(value: object, second: object, relation: object) -> float | None:
+    """The step of a judgement: between two phases it is the half; on the way to the next is not there yet."""
     other = LEVEL.get(second) if isinstance(second, str) else None
-    return (level + other) / 2 if level and other else level
+    if value == "MIXED":
+        return other
+    level = LEVEL.get(value) if isinstance(value, str) else None
+    return (level + other) / 2 if level and other and relation == "between" else level
 
 
 def transitions(steps: "pd.DataFrame") -> "pd.DataFrame":
-    """How often one judged phase was followed by another, adjacent meetings apart from those with meetings between.
+    """How often one judged phase was followed by another; neighbouring meetings apart from the others.
 
     Returns
     -------
-    keys group, from, to, adjacent (bool: no unobserved meeting between); measure ``count``; n = transitions of the group.
+    keys group, from, to, adjacent (bool: no other held meeting between, neither an unobserved one nor one without a
+    single phase); measure ``count``; n = transitions of the group.
     """
     rows = []
     for group, frame in leading(steps).groupby("group"):
@@ -152,12 +155,13 @@ def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
 
     Returns
     -------
-    keys group, spell (1, 2, …), phase; measure ``days`` with low = at least, high = at most (to the meetings before and
-    after; missing for the first and last spell), value missing: nobody knows between which meetings it changed.
+    keys group, spell (1, 2, …), phase; measure ``days`` with low = at least, high = at most (to the meetings of
+    other phases before and after; missing for the first and last spell), value missing: nobody knows when between
+    the meetings it changed.
     """
     rows = []
     for group, frame in leading(steps).groupby("group"):
-        judged = frame[frame["value"].isin(LEVEL)].reset_index(drop=True)
+        judged = frame[frame["value"].isin(PHASES)].reset_index(drop=True)
         spell = (judged["value"] != judged["value"].shift()).cumsum()
         for number, part in judged.groupby(spell):
             first, last = part.index[0], part.index[-1]

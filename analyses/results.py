@@ -1,8 +1,8 @@
 """The one form of every result: a long table, unrounded, with the n that was used.
 
 Columns after the keys of the table in question: measure, value, low, high, n, n_missing, unit, method, reason.
-`value` is missing where it is undefined, and `reason` then says why (a key of data_templates/words/reasons.yaml);
-it is never 0 or −1 instead. `n` is what the value rests on, `n_missing` what was given but could not be used.
+`value` is missing where it is undefined, and `reason` then says why, as a key (``few_passages``); it is never 0 or
+−1 instead. `n` is what the value rests on, `n_missing` what was given but could not be used.
 """
 
 from typing import TYPE_CHECKING

@@ -87,7 +87,12 @@ def printable(meta: dict[str, Any]) -> dict[str, Any]:
     if day:
         front |= {"date": long_date(day, lang[:2]), "date-meta": day.isoformat()}
     front |= {key: inline.escaped(str(meta[key])) for key in ("notice", "status-line") if meta.get(key)}
-    return {**meta, **front, "byline": bool(authors or meta.get("date")), "description-meta": meta.get("description")}
+    return {
+        **meta,
+        **front,
+        "byline": bool(authors or meta.get("date")),
+        "description-meta": meta.get("description"),
+    }
 
 
 def publication_date(value: object) -> date | None:

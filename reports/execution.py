@@ -4,7 +4,6 @@ The executed document is Markdown with its pictures beside it: no executable cel
 HTML, numbered tables and figures as `::: {#tbl-x}` and `::: {#fig-x}`.
 """
 
-import ast
 import logging
 import os
 import re
@@ -16,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
 from reports import inline
+from reports.document import Cell, Document, Expression, Text, problem_at, refuse
 from reports.outputs import Outputs
-from reports.qmd import Cell, Document, Expression, Text, nearest, problem_at, refuse
+from reports.parameters import parameters_source
 
 if TYPE_CHECKING:
     from nbclient import NotebookClient
@@ -89,7 +89,7 @@ def execute(
     """
     figures = (folder / "figures").resolve()
     figures.mkdir(parents=True, exist_ok=True)
-    steps = _steps(document, _parameters(document, params or {}))
+    steps = _steps(document, parameters_source(document, params or {}))
     if any(step.source for step in steps):
         _run(steps, cwd or document.path.parent, figures, progress)
     outputs = Outputs(figures)
@@ -152,48 +152,6 @@ def _inline_source(block: Cell | Text) -> str:
         return ""
     codes = [expression.code for expression in block.expressions]
     return f"__import__('reports.inline', fromlist=['publish']).publish({codes!r})"
-
-
-# Parameters ---------------------------------------------------------------------------------------------------------
-
-
-def _parameters(document: Document, params: dict[str, Any]) -> str:
-    """The cell that sets the given parameters; "" when none are given."""
-    cell = next((cell for cell in document.cells if cell.is_parameters), None)
-    if params and cell is None:
-        raise FoljeError(
-            say("rendering.no_parameters_cell", names=", ".join(params)), where=document.path.name
-        )
-    names = _assigned(cell.code) if cell else []
-    unknown = [name for name in params if name not in names]
-    refuse([_unknown_parameter(name, names, document, cell) for name in unknown], document.path)
-    return "\n".join(f"{name} = {_literal(name, value)}" for name, value in params.items())
-
-
-def _unknown_parameter(name: str, names: list[str], document: Document, cell: Cell | None) -> Problem:
-    near = nearest(name, names)
-    key = "unknown_parameter_near" if near else "unknown_parameter"
-    return problem_at(key, document.path, cell.line if cell else None, name=name, names=", ".join(names), near=near)
-
-
-def _assigned(code: str) -> list[str]:
-    """The variables that a cell sets at its top level."""
-    try:
-        body = ast.parse(code).body
-    except SyntaxError:
-        return []
-    targets = [target for node in body if isinstance(node, ast.Assign) for target in node.targets]
-    targets += [node.target for node in body if isinstance(node, ast.AnnAssign)]
-    return [target.id for target in targets if isinstance(target, ast.Name)]
-
-
-def _literal(name: str, value: object) -> str:
-    text = repr(str(value) if isinstance(value, Path) or hasattr(value, "isoformat") else value)
-    try:
-        ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        raise FoljeError(say("rendering.parameter_value", name=name, kind=type(value).__name__)) from None
-    return text
 
 
 # The kernel ---------------------------------------------------------------------------------------------------------

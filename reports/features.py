@@ -9,30 +9,35 @@ from evaluation.errors import Problem
 from evaluation.words import say
 
 if TYPE_CHECKING:
-    from reports.qmd import Line
+    from reports.document import Line
 
 FORMATS = ("html", "docx", "pdf", "typst")
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Keys of the front matter that mean something to the built-in renderer, or that it may leave alone.
-META_KEYS = frozenset(
+META_KEYS = _words(
     "title subtitle author date lang status-line notice toc toc-depth toc-title number-sections bibliography csl nocite "
     "reference-section-title link-citations abstract keywords description format execute filters jupyter engine "
-    "css reference-doc embed-resources profile crossref citeproc title-prefix pagetitle project".split()
+    "css reference-doc embed-resources profile crossref citeproc title-prefix pagetitle project"
 )
 
 #: Options under `format: html:` and so on that the built-in renderer follows.
-FORMAT_OPTIONS = frozenset(
+FORMAT_OPTIONS = _words(
     "toc toc-depth toc-title number-sections css reference-doc embed-resources standalone self-contained lang "
-    "papersize filters bibliography csl".split()
+    "papersize filters bibliography csl"
 )
 
 #: Cell options that only Quarto carries out.
-CELL_OPTIONS = frozenset(
+CELL_OPTIONS = _words(
     "code-fold code-summary code-overflow code-line-numbers code-copy code-annotations lst-label lst-cap fig-subcap "
     "fig-width fig-height fig-align fig-link fig-cap-location fig-pos fig-env fig-scap fig-column fig-format fig-dpi "
     "tbl-subcap tbl-colwidths tbl-cap-location tbl-column cap-location layout layout-ncol layout-nrow layout-align "
     "layout-valign column cache cache-vars freeze error renderings panel classes output-location export "
-    "include-in-header".split()
+    "include-in-header"
 )
 
 _PROJECTS = {"website": "website", "book": "book", "manuscript": "manuscript"}

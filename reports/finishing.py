@@ -113,6 +113,7 @@ def finish_core(core: Any, lang: str, epoch: int) -> None:
 
 
 def clear(properties: Any) -> None:
+    """Empty a part that says more about the maker than about the document."""
     for child in list(properties):
         properties.remove(child)
 

@@ -21,10 +21,10 @@ def publish(expressions: list[str]) -> None:
 
 
 def markdown(value: object) -> str:
-    """A value as Markdown: its own Markdown where it has one, else its text with Markdown's signs escaped.
+    r"""A value as Markdown: its own Markdown where it has one, else its text with Markdown's signs escaped.
 
-    >>> markdown("8 av 17"), markdown("*"), markdown(17)
-    ('8 av 17', '\\\\*', '17')
+    >>> print(markdown("8 av 17"), markdown("*"), markdown(17))
+    8 av 17 \* 17
     """
     own = getattr(value, "_repr_markdown_", None)
     made = own() if own is not None and not isinstance(value, type) else None

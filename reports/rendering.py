@@ -19,8 +19,9 @@ from typing import Any, Literal
 
 from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.words import say
+from reports.document import Document, refuse
 from reports.execution import Executed, Progress, execute
-from reports.qmd import Document, read, refuse
+from reports.qmd import read
 
 Engine = Literal["auto", "builtin", "quarto"]
 FORMATS = ("html", "docx", "pdf")

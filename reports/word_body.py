@@ -35,12 +35,16 @@ def w(name: str) -> str:
 
 
 #: The order that WordprocessingML asks for among the properties we write; Word refuses some files that mix it up.
-_ORDER = (
-    "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc outlineLvl "
-    "rStyle rFonts b bCs i iCs caps smallCaps strike color sz szCs highlight u vertAlign lang "
-    "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription "
-    "tcW gridSpan vMerge tcBorders cantSplit tblHeader"
-).split()
+_ORDER = tuple(
+    word
+    for line in (
+        "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind contextualSpacing jc",
+        "outlineLvl rStyle rFonts b bCs i iCs caps smallCaps strike color sz szCs highlight u vertAlign lang",
+        "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
+        "tcW gridSpan vMerge tcBorders cantSplit tblHeader",
+    )
+    for word in line.split()
+)
 
 
 def _child(parent: Any, name: str, **attributes: str) -> Any:
@@ -211,7 +215,7 @@ def _name_pictures(root: Any) -> None:
 
 
 def _drop_double_bookmarks(root: Any) -> None:
-    """pandoc marks a captioned table twice with one name; Word keeps one of them and says nothing."""
+    """Pandoc marks a captioned table twice with one name; Word keeps one of them and says nothing."""
     seen: set[str] = set()
     for start in list(root.iter(w("bookmarkStart"))):
         name = start.get(w("name"))

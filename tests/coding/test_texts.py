@@ -85,7 +85,7 @@ def test_swedish_text_is_read_in_the_encoding_it_was_written_in(written, encodin
 
 @pytest.mark.parametrize("encoding", ["cp1252", "mac-roman", "cp850"])
 @pytest.mark.parametrize(
-    "word", ["på", "är", "för", "då", "Å", "Östra", "MÖTE", "kafé är öppet", "”då” – nä…"]
+    "word", ["på", "är", "för", "då", "Får", "Örnsköldsvik", "MÖTE", "kafé är öppet", "”då” – nä…"]
 )
 def test_a_single_swedish_word_is_enough_to_tell_encodings_apart(encoding, word):
     try:
@@ -112,6 +112,13 @@ def test_a_byte_order_mark_decides_and_is_dropped(written, mark, encoding):
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_utf_16_without_a_mark_is_recognised_by_its_zeros(encoding):
     assert decode(SENTENCE.encode(encoding)) == (SENTENCE, encoding)
+
+
+@pytest.mark.parametrize(
+    "quoted", ["”Nej”, sa hon. ”ja”", "hej ”du ”du ”där", "“English” only…", "Dušan bor på Öland"]
+)
+def test_quotation_marks_are_not_taken_for_letters(quoted):
+    assert decode(quoted.encode("cp1252")) == (quoted, "cp1252")
 
 
 def test_a_tie_goes_to_windows():

@@ -49,7 +49,12 @@ def cell(code: str, *options: str) -> str:
 
 
 def test_cells_and_inline_values_share_one_kernel_in_document_order(tmp_path):
-    body = cell("n = 1") + "\nFörst `{python} n`.\n\n" + cell("n = n + 1") + "\nSedan `{python} n` och `{python} n * 10`.\n"
+    body = (
+        cell("n = 1")
+        + "\nFörst `{python} n`.\n\n"
+        + cell("n = n + 1")
+        + "\nSedan `{python} n` och `{python} n * 10`.\n"
+    )
     markdown = run(tmp_path, body, "title: T\nexecute:\n  echo: false").markdown
     assert "Först 1." in markdown and "Sedan 2 och 20." in markdown
 
@@ -97,7 +102,18 @@ def test_progress_is_told_cell_by_cell(tmp_path):
 
 
 def test_importing_the_renderer_loads_nothing_heavy():
-    heavy = ["nbclient", "nbformat", "typst", "docx", "pikepdf", "lxml", "IPython", "pypandoc", "pandas", "yaml"]
+    heavy = [
+        "nbclient",
+        "nbformat",
+        "typst",
+        "docx",
+        "pikepdf",
+        "lxml",
+        "IPython",
+        "pypandoc",
+        "pandas",
+        "yaml",
+    ]
     code = f"import sys, reports.rendering, reports.quarto, reports.builtin; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -139,7 +155,9 @@ def test_a_value_that_cannot_be_written_as_python_is_refused(tmp_path):
 
 
 def test_a_failing_cell_is_told_with_file_line_and_last_line_and_no_data(tmp_path):
-    body = cell("names = ['Anna', 'Bo']\nrows = names\nraise ValueError('första raden\\nsista raden')", "echo: false")
+    body = cell(
+        "names = ['Anna', 'Bo']\nrows = names\nraise ValueError('första raden\\nsista raden')", "echo: false"
+    )
     message = failure(tmp_path, body)
     assert message == "d.qmd, rad 9: Koden gick inte att köra: ValueError: sista raden"
     assert "Anna" not in message
@@ -156,13 +174,20 @@ def test_a_syntax_error_is_told_with_its_line(tmp_path):
 
 
 def test_our_own_errors_are_told_whole(tmp_path):
-    code = "from evaluation.errors import StudyError\nraise StudyError('Två saker:\\n- den ena\\n- den andra')"
-    assert failure(tmp_path, cell(code)) == "d.qmd, rad 7: Koden gick inte att köra: Två saker:\n- den ena\n- den andra"
+    code = (
+        "from evaluation.errors import StudyError\nraise StudyError('Två saker:\\n- den ena\\n- den andra')"
+    )
+    assert (
+        failure(tmp_path, cell(code))
+        == "d.qmd, rad 7: Koden gick inte att köra: Två saker:\n- den ena\n- den andra"
+    )
 
 
 def test_a_failure_in_an_included_file_names_that_file(tmp_path):
     (tmp_path / "_a.qmd").write_text("Text\n\n" + cell("1 / 0"), encoding="utf-8")
-    assert failure(tmp_path, "{{< include _a.qmd >}}").startswith("_a.qmd, rad 4: Koden gick inte att köra: ZeroDivisionError")
+    assert failure(tmp_path, "{{< include _a.qmd >}}").startswith(
+        "_a.qmd, rad 4: Koden gick inte att köra: ZeroDivisionError"
+    )
 
 
 def test_a_kernel_that_dies_is_told_in_words(tmp_path):
@@ -196,7 +221,9 @@ def test_code_with_fences_in_it_is_fenced_with_more(tmp_path):
 def test_warnings_never_reach_the_report_but_are_noted(tmp_path):
     executed = run(tmp_path, cell("import warnings\nwarnings.warn('Anna Andersson')", "echo: false"))
     assert "Anna" not in executed.markdown
-    assert [note.message for note in executed.notes] == ["Cellen skrev en varning, som inte kommer med i rapporten."]
+    assert [note.message for note in executed.notes] == [
+        "Cellen skrev en varning, som inte kommer med i rapporten."
+    ]
 
 
 def test_a_memory_address_is_no_output(tmp_path):
@@ -227,7 +254,13 @@ def test_markdown_output_goes_straight_in_and_is_not_wrapped_twice(tmp_path):
 
 
 def test_a_picture_is_written_in_every_form_it_has_with_its_alternative_text(tmp_path):
-    body = cell(PICTURE + "Picture(['svg', 'png'])", "echo: false", "label: fig-a", "fig-cap: Möten", 'fig-alt: Två "staplar"')
+    body = cell(
+        PICTURE + "Picture(['svg', 'png'])",
+        "echo: false",
+        "label: fig-a",
+        "fig-cap: Möten",
+        'fig-alt: Två "staplar"',
+    )
     executed = run(tmp_path, body)
     assert '![](figures/fig-a.svg){fig-alt="Två \\"staplar\\""}' in executed.markdown
     assert "::: {#fig-a}" in executed.markdown and "\nMöten\n" in executed.markdown
@@ -242,7 +275,10 @@ def test_a_picture_may_bring_its_own_alternative_text(tmp_path):
 def test_several_pictures_of_one_cell_get_names_of_their_own(tmp_path):
     code = PICTURE + "display(Picture(['png']), Picture(['png']))"
     executed = run(tmp_path, cell(code, "label: fig-a", "fig-cap: M", "fig-alt: A"))
-    assert sorted(path.name for path in (executed.folder / "figures").iterdir()) == ["fig-a-2.png", "fig-a.png"]
+    assert sorted(path.name for path in (executed.folder / "figures").iterdir()) == [
+        "fig-a-2.png",
+        "fig-a.png",
+    ]
 
 
 def test_pictures_that_cells_write_themselves_are_linked_relative_to_the_text(tmp_path):
@@ -313,11 +349,14 @@ def test_an_inline_value_with_markdown_of_its_own_keeps_it(tmp_path):
             return "*citat*", {}
 
     assert inline.markdown(Quote()) == "*citat*"
-    assert "här **fet** och \\*\\*inte\\*\\*" in run(
-        tmp_path,
-        cell("from IPython.display import Markdown", "include: false")
-        + "\nhär `{python} Markdown('**fet**')` och `{python} '**inte**'`\n",
-    ).markdown
+    assert (
+        "här **fet** och \\*\\*inte\\*\\*"
+        in run(
+            tmp_path,
+            cell("from IPython.display import Markdown", "include: false")
+            + "\nhär `{python} Markdown('**fet**')` och `{python} '**inte**'`\n",
+        ).markdown
+    )
 
 
 def test_no_kernel_and_no_folder_is_left_behind(tmp_path, monkeypatch):

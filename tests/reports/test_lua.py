@@ -66,9 +66,9 @@ def test_the_empty_header_over_an_index_gets_words(convert):
 
 
 def test_what_only_a_web_page_needs_is_taken_out_of_a_table(convert):
-    pandas = TABLE.replace("<table>", '<style>td {}</style><table border="1" class="dataframe" id="T_1f2">').replace(
-        "<tr>", '<tr style="text-align: right;">', 1
-    )
+    pandas = TABLE.replace(
+        "<table>", '<style>td {}</style><table border="1" class="dataframe" id="T_1f2">'
+    ).replace("<tr>", '<tr style="text-align: right;">', 1)
     text = convert(captioned(pandas))
     assert not any(word in text for word in ("dataframe", "border", "style>", "T_1f2", "<tr style"))
 
@@ -111,7 +111,10 @@ def test_great_tables_own_output_is_read(convert):
 
 
 def test_a_title_of_the_table_and_a_caption_of_the_block_are_both_kept(convert):
-    assert html(convert(captioned(GREAT_TABLE))).find(".//caption").text_content() == "Tabell\u00a01: Möten. Möten per fas"
+    assert (
+        html(convert(captioned(GREAT_TABLE))).find(".//caption").text_content()
+        == "Tabell\u00a01: Möten. Möten per fas"
+    )
 
 
 def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches_and_has_a_name(convert):
@@ -123,10 +126,20 @@ def test_a_wide_table_scrolls_in_a_region_that_the_keyboard_reaches_and_has_a_na
 
 
 def test_columns_of_headers_and_long_tables_are_fitted_in_typst(convert):
-    wide = "<table><thead><tr>" + "<th>m</th>" * 12 + "</tr></thead><tbody><tr>" + "<td>1</td>" * 12 + "</tr></tbody></table>"
+    wide = (
+        "<table><thead><tr>"
+        + "<th>m</th>" * 12
+        + "</tr></thead><tbody><tr>"
+        + "<td>1</td>" * 12
+        + "</tr></tbody></table>"
+    )
     long = "<table><tbody>" + "<tr><td>1</td></tr>" * 40 + "</tbody></table>"
-    assert "text(size: 7.5pt)" in convert(raw(wide), "typst") and "breakable" not in convert(raw(wide), "typst")
+    assert "text(size: 7.5pt)" in convert(raw(wide), "typst") and "breakable" not in convert(
+        raw(wide), "typst"
+    )
     assert "breakable: true" in convert(raw(long), "typst")
+    wordy = TABLE.replace("Forma", "ord " * 400)
+    assert "breakable: true" in convert(raw(wordy), "typst")
 
 
 def test_a_note_after_a_table_is_a_note_in_every_format(convert):
@@ -221,7 +234,10 @@ def test_more_than_the_table_in_a_block_follows_the_table(convert):
         (f"::: {{#tbl-a}}\n\n{raw(TABLE)}\n:::", "tbl-a saknar rubrik. Skriv den som sista stycke."),
         ('![Bild](nix.png){fig-alt="A"}', "Bilden finns inte: nix.png"),
         ("![](x.svg)", 'Bilden x.svg saknar textbeskrivning. Skriv {fig-alt="…"} efter den.'),
-        ("![Karta](https://example.org/a.png)", "Bilden ligger på nätet och hämtas inte: https://example.org/a.png."),
+        (
+            "![Karta](https://example.org/a.png)",
+            "Bilden ligger på nätet och hämtas inte: https://example.org/a.png.",
+        ),
         (captioned(TABLE) + captioned(TABLE), "tbl-a finns två gånger."),
     ],
 )
@@ -258,7 +274,11 @@ def test_word_gets_the_png_beside_the_svg_as_wide_as_the_svg(convert, tmp_path):
     pandoc_words = pandoc.EXTENSION / "words.json"
     (tmp_path / "words.json").write_bytes(pandoc_words.read_bytes())
     text = convert('![](x.svg){fig-alt="Staplar"}', "native", lua)
-    assert '"x.png"' in text and '( "width" , "200.0px" )' in text.replace('"200px"', '"200.0px"') and "Staplar" in text
+    assert (
+        '"x.png"' in text
+        and '( "width" , "200.0px" )' in text.replace('"200px"', '"200.0px"')
+        and "Staplar" in text
+    )
 
 
 def test_typst_gets_the_svg_with_the_alternative_text_that_pandoc_drops(convert):
@@ -305,7 +325,9 @@ Text [i HTML]{.content-visible when-format="html"}[utom i HTML]{.content-visible
 
 def shown(text: str) -> set[str]:
     words = ("TEAM2", "STYRGRUPP", "INTE-HTML", "PDF", "LEDNING", "ALDRIG", "utom i HTML")
-    return {word for word in words if word in text} | ({"TEAM"} if "TEAM" in text.replace("TEAM2", "") else set())
+    return {word for word in words if word in text} | (
+        {"TEAM"} if "TEAM" in text.replace("TEAM2", "") else set()
+    )
 
 
 def test_content_is_kept_or_dropped_by_audience_format_and_profile(convert):
@@ -315,6 +337,18 @@ def test_content_is_kept_or_dropped_by_audience_format_and_profile(convert):
     assert shown(convert(AUDIENCES, "typst", **team)) == {"TEAM", "TEAM2", "INTE-HTML", "PDF", "utom i HTML"}
     assert shown(convert(AUDIENCES, profile="a,ledning")) == {"LEDNING"}
     assert shown(convert(AUDIENCES, audience={"steering": True})) == {"STYRGRUPP"}
+
+
+TWO_LANGUAGES = "::: {.sv}\n# Om {#sec-a}\n:::\n\n::: {.en}\n# About {#sec-a}\n:::\n\nSe @sec-a [nu]{.sv}[now]{.en}."
+
+
+def test_one_document_in_two_languages_shows_its_own(convert):
+    page = html(convert(TWO_LANGUAGES))
+    assert [node.text_content() for node in page] == ["Om", "Se Avsnitt ”Om” nu."] and convert.problems == []
+    assert [node.text_content() for node in html(convert(TWO_LANGUAGES, lang="en"))] == [
+        "About",
+        "Se Section “About” now.",
+    ]
 
 
 def test_callouts_have_swedish_titles_or_their_own(convert):
@@ -339,7 +373,11 @@ def test_headings_begin_at_the_top_and_never_skip_a_level(convert, to, tags):
     """`##` as the top level, or a skipped level, breaks PDF/UA and loses who jumps by headings."""
     for text in ("## A\n\n### B\n\n## C", "# A\n\n### B\n\n# C", "### A\n\n###### B\n\n### C"):
         made = convert(text, to)
-        found = [node.tag for node in html(made).iter("h1", "h2", "h3", "h4")] if to == "html" else made.split("\n")
+        found = (
+            [node.tag for node in html(made).iter("h1", "h2", "h3", "h4")]
+            if to == "html"
+            else made.split("\n")
+        )
         assert [line for line in found if line in tags] == tags
 
 
@@ -368,12 +406,16 @@ def test_quotation_marks_are_swedish_in_swedish_and_english_in_english(convert):
 
 def test_formulas_have_words_in_typst(convert):
     """PDF/UA asks for an alternative text of every formula."""
-    assert '#math.equation(alt: "a^2 + b", block: false, $a^2 + b$.body)' in convert("Formel $a^2 + b$", "typst")
+    assert '#math.equation(alt: "a^2 + b", block: false, $a^2 + b$.body)' in convert(
+        "Formel $a^2 + b$", "typst"
+    )
 
 
 def test_sources_get_a_heading_of_their_own_level(convert):
     page = html(convert("## A\n\nText", bibliography="x.bib"))
-    assert [node.text for node in page.iter("h2")] == ["A", "Referenser"] and page.find(".//div[@id='refs']") is not None
+    assert [node.text for node in page.iter("h2")] == ["A", "Referenser"] and page.find(
+        ".//div[@id='refs']"
+    ) is not None
     assert convert("## Källor\n\n::: {#refs}\n:::", bibliography="x.bib").count("refs") == 1
 
 
@@ -398,11 +440,19 @@ def quarto_filter(tmp_path):
 
 
 def test_under_quarto_what_quarto_does_is_left_to_quarto(convert, quarto_filter):
-    body = captioned(TABLE) + "\nSe @tbl-a.\n\n::: {.callout-note}\nA\n:::\n\n{{< pagebreak >}}\n\n# A\n\n### B\n"
+    body = (
+        captioned(TABLE)
+        + "\nSe @tbl-a.\n\n::: {.callout-note}\nA\n:::\n\n{{< pagebreak >}}\n\n# A\n\n### B\n"
+    )
     text = convert(body + AUDIENCES, lua=quarto_filter)
     assert "Tabell" not in text and "@tbl-a" in text and "Notera" not in text and "callout-note" in text
     assert "{{&lt; pagebreak &gt;}}" in text and "ALDRIG" in text and "<h3" in text and TABLE in text
     assert convert.problems == []
+
+
+def test_under_quarto_a_document_in_two_languages_shows_its_own(convert, quarto_filter):
+    text = convert(TWO_LANGUAGES, lua=quarto_filter)
+    assert "Om" in text and "About" not in text and "now" not in text
 
 
 def test_under_quarto_tables_get_scopes_and_quotes_are_swedish(convert, quarto_filter):
@@ -417,7 +467,8 @@ def test_under_quarto_the_notice_is_set_once(convert, quarto_filter):
     assert text.index("Arbetsutkast") < text.index("Påhittade") < text.index("<p>Text")
     twice = quarto_filter.with_name("twice.lua")
     twice.write_text(
-        quarto_filter.read_text(encoding="utf-8").replace("return dofile", "local f = dofile") + "\nlocal both = {}\n"
+        quarto_filter.read_text(encoding="utf-8").replace("return dofile", "local f = dofile")
+        + "\nlocal both = {}\n"
         "for _ = 1, 2 do for _, filter in ipairs(f) do table.insert(both, filter) end end\nreturn both",
         encoding="utf-8",
     )
@@ -436,6 +487,9 @@ def test_the_extension_is_one_that_quarto_accepts():
 
 def test_the_filter_is_valid_lua_and_runs_without_any_metadata(convert):
     done = subprocess.run(
-        [pandoc.program(), "-t", "html", f"--lua-filter={pandoc.FILTER}"], input=b"Hej", capture_output=True, check=True
+        [pandoc.program(), "-t", "html", f"--lua-filter={pandoc.FILTER}"],
+        input=b"Hej",
+        capture_output=True,
+        check=True,
     )
     assert done.stdout.decode().strip() == "<p>Hej</p>"

@@ -6,7 +6,8 @@ import pytest
 
 from evaluation.errors import FoljeError
 from evaluation.words import language
-from reports.qmd import Cell, Document, Expression, Text, merged, read
+from reports.document import Cell, Document, Expression, Text
+from reports.qmd import merged, read
 
 SAMPLE = Path(__file__).parent / "sample" / "sample.qmd"
 

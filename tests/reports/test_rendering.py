@@ -1,69 +1,22 @@
-"""reports/rendering.py with builtin.py, finishing.py and quarto.py: whole files, as people and checkers meet them."""
+"""reports/rendering.py with builtin.py: whole files, as readers, browsers and checkers meet them."""
 
 import io
 import os
 import re
-import stat
-import subprocess
-import sys
 import zipfile
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
-import lxml.html
 import pytest
 
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import language
-from reports import builtin, pandoc, quarto, reference_docx, word_body
+from reports import builtin, quarto
 from reports.rendering import render
-from reports.word_body import w
+from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, pdf_text, simple, word_text
 
-SAMPLE = Path(__file__).parent / "sample" / "sample.qmd"
 CHROMIUM = Path("/usr/bin/chromium")
-NOTICE = "Påhittade uppgifter – inga verkliga personer eller familjer"
-ALT = "Liggande staplar. Forma 6 möten, Storma 4, Norma 7 och Prestera 3."
-
-
-@pytest.fixture(scope="module")
-def rendering(tmp_path_factory):
-    return render(SAMPLE, out_dir=tmp_path_factory.mktemp("rendered"))
-
-
-@pytest.fixture(scope="module")
-def page(rendering):
-    return lxml.html.fromstring(rendering.files[0].read_bytes().decode("utf-8"))
-
-
-@pytest.fixture(scope="module")
-def word(rendering):
-    from docx import Document
-
-    return Document(str(rendering.files[1]))
-
-
-@pytest.fixture(scope="module")
-def pdf(rendering):
-    import pikepdf
-
-    with pikepdf.open(rendering.files[2]) as opened:
-        yield opened
-
-
-def simple(folder: Path, body: str, front: str = "title: T") -> Path:
-    path = folder / "d.qmd"
-    path.write_text(f"---\n{front}\n---\n\n{body}\n", encoding="utf-8")
-    return path
-
-
-def part(path: Path, name: str) -> str:
-    with zipfile.ZipFile(path) as package:
-        return package.read(name).decode("utf-8")
-
-
-def pdf_text(path: Path) -> str:
-    done = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True)
-    return done.stdout.decode("utf-8")
 
 
 # The call
@@ -72,7 +25,10 @@ def pdf_text(path: Path) -> str:
 def test_three_formats_come_from_one_run_and_say_what_made_them(rendering):
     assert [path.name for path in rendering.files] == ["sample.html", "sample.docx", "sample.pdf"]
     assert rendering.engine == "builtin" and rendering.notes == ()
-    assert rendering.engines["html"] == rendering.engines["docx"] == "pandoc" and "typst" in rendering.engines["pdf"]
+    assert (
+        rendering.engines["html"] == rendering.engines["docx"] == "pandoc"
+        and "typst" in rendering.engines["pdf"]
+    )
 
 
 def test_the_document_is_run_once_for_all_formats(tmp_path):
@@ -202,7 +158,12 @@ def test_an_english_report_is_english_throughout(tmp_path):
         simple(tmp_path, body, "title: T\nlang: sv\ntoc: true\ndate: 2024-06-30"), out_dir=tmp_path, lang="en"
     ).files
     text = html.read_text(encoding="utf-8")
-    assert '<html lang="en">' in text and "30\u00a0June 2024" in text and "Contents" in text and "Table\u00a01:" in text
+    assert (
+        '<html lang="en">' in text
+        and "30\u00a0June 2024" in text
+        and "Contents" in text
+        and "Table\u00a01:" in text
+    )
     assert 'w:val="en-GB"' in part(docx, "word/styles.xml")
     assert "Table 1: Cap" in pdf_text(pdf_file).replace("\u00a0", " ")
 
@@ -211,7 +172,11 @@ def test_an_english_report_is_english_throughout(tmp_path):
     ("value", "shown"), [("2024-06-30", "30\u00a0juni 2024"), ('"våren 2024"', "våren 2024"), ("", "")]
 )
 def test_dates_are_written_out_and_words_are_left_alone(tmp_path, value, shown):
-    text = render(simple(tmp_path, "x", f"title: T\ndate: {value}"), ["html"], tmp_path).files[0].read_text(encoding="utf-8")
+    text = (
+        render(simple(tmp_path, "x", f"title: T\ndate: {value}"), ["html"], tmp_path)
+        .files[0]
+        .read_text(encoding="utf-8")
+    )
     assert (shown in text) and ('class="date"' in text) is bool(shown)
 
 
@@ -222,12 +187,15 @@ def test_html_has_one_main_a_language_a_title_and_headings_in_order(page):
     assert page.get("lang") == "sv" and page.findtext(".//title") == "Lärande utvärdering av ett samarbete"
     assert len(page.findall(".//main")) == 1 and len(page.findall(".//h1")) == 1
     levels = [int(node.tag[1]) for node in page.iter("h1", "h2", "h3", "h4")]
-    assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
 def test_html_shows_status_date_and_notice(page):
     assert page.findtext(".//p[@class='status-line']") == "Arbetsutkast"
-    assert page.find(".//time").get("datetime") == "2024-06-30" and page.findtext(".//time") == "30\u00a0juni 2024"
+    assert (
+        page.find(".//time").get("datetime") == "2024-06-30"
+        and page.findtext(".//time") == "30\u00a0juni 2024"
+    )
     notice = page.find(".//aside[@class='notice']")
     assert notice.text_content().strip() == NOTICE
     assert "position: sticky" in page.xpath("string(//style)")
@@ -257,7 +225,11 @@ def test_html_contents_list_the_headings(page):
 
 def test_a_notice_cannot_break_out_of_the_style_sheet(tmp_path):
     metadata = {"notice": 'A" } </style><b>x</b> \\'}
-    text = render(simple(tmp_path, "x"), ["html"], tmp_path, metadata=metadata).files[0].read_text(encoding="utf-8")
+    text = (
+        render(simple(tmp_path, "x"), ["html"], tmp_path, metadata=metadata)
+        .files[0]
+        .read_text(encoding="utf-8")
+    )
     assert 'content: "A\\000022 } \\00003c/style\\00003e' in text
 
 
@@ -267,7 +239,12 @@ def browser():
         pytest.skip("no Chromium at /usr/bin/chromium")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as running:
-        options = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
+        options = [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--no-first-run",
+        ]
         opened = running.chromium.launch(executable_path=str(CHROMIUM), args=options)
         yield opened
         opened.close()
@@ -278,7 +255,9 @@ def browser():
 @pytest.mark.parametrize("width", [1000, 360])
 def test_axe_finds_nothing_in_chromium(rendering, browser, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
+    context = browser.new_context(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
     tab = context.new_page()
     tab.goto(rendering.files[0].as_uri())
     results = axe.Axe().run(tab)
@@ -343,7 +322,7 @@ def test_pdf_is_tagged_titled_swedish_a4_and_says_it_is_accessible(pdf):
 def test_pdf_has_headings_in_order_column_heads_and_alternative_texts(pdf):
     tags = structure(pdf)
     levels = [int(tag[2]) for tag, _ in tags if re.fullmatch(r"/H\d", tag)]
-    assert levels[0] == 1 and all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False))
+    assert levels[0] == 1 and all(later - earlier <= 1 for earlier, later in pairwise(levels))
     assert [alt for tag, alt in tags if tag == "/Figure"] == [ALT]
     names = [tag for tag, _ in tags]
     assert names.count("/Table") == 3 and names.count("/THead") == 3 and names.count("/TH") == 3 + 12 + 2
@@ -355,7 +334,10 @@ def test_pdf_uses_only_the_fonts_that_ship_with_the_product(pdf):
     for sheet in pdf.pages:
         for font in sheet.Resources.get("/Font", {}).values():
             fonts.add(str(font.BaseFont).split("+")[-1].split("-")[0])
-    assert fonts <= {"SourceSansPro", "NewCMMath", "LibertinusSerif", "DejaVuSansMono"} and "SourceSansPro" in fonts
+    assert (
+        fonts <= {"SourceSansPro", "NewCMMath", "LibertinusSerif", "DejaVuSansMono"}
+        and "SourceSansPro" in fonts
+    )
 
 
 def test_pdf_shows_the_notice_and_the_page_number_on_every_page(rendering):
@@ -366,7 +348,7 @@ def test_pdf_shows_the_notice_and_the_page_number_on_every_page(rendering):
 
 
 def test_all_formats_say_the_same_numbers_captions_and_headings(rendering, page, word):
-    texts = [page.text_content(), "\n".join(_word_text(word)), pdf_text(rendering.files[2])]
+    texts = [page.text_content(), "\n".join(word_text(word)), pdf_text(rendering.files[2])]
     for text in (re.sub(r"\s+", " ", text) for text in texts):
         for part_of_it in (
             "Tabell 1: Möten i varje fas",
@@ -387,251 +369,3 @@ def test_all_formats_say_the_same_numbers_captions_and_headings(rendering, page,
 
 def test_a_formula_needs_no_alternative_text_from_the_author(pdf):
     assert ("/Formula", "a^2 + b^2 = c^2") in structure(pdf)
-
-
-# Word
-
-
-def _word_text(word) -> list[str]:
-    return ["".join(node.text or "" for node in p.iter(w("t"))) for p in word.element.body.iter(w("p"))]
-
-
-def test_word_is_swedish_throughout(rendering, word):
-    languages = {node.get(w("val")) for node in word.styles.element.iter(w("lang"))}
-    assert languages == {"sv-SE"} and word.core_properties.language == "sv-SE"
-
-
-def test_word_has_real_headings_under_a_title(word):
-    styles = [paragraph.style.name for paragraph in word.paragraphs]
-    assert styles[0] == "Title" and styles.count("Heading 1") == 5 and styles.count("Heading 2") == 2
-
-
-def test_word_is_on_a4_with_the_notice_at_the_head_of_every_page(word):
-    for section in word.sections:
-        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
-        assert section.header.paragraphs[0].text == NOTICE and section.header.paragraphs[0].style.name == "Notice"
-        assert not section.different_first_page_header_footer
-        instructions = [node.get(w("instr")) for node in section.footer.paragraphs[0]._p.iter(w("fldSimple"))]
-        assert instructions == ["PAGE", "NUMPAGES"]
-
-
-def test_word_without_a_notice_has_an_empty_head(tmp_path):
-    from docx import Document
-
-    path = render(simple(tmp_path, "x"), ["docx"], tmp_path).files[0]
-    head = Document(str(path)).sections[0].header.paragraphs[0]
-    assert head.text == "" and head.style.name != "Notice"
-
-
-def test_word_tables_have_header_rows_row_heads_and_whole_rows(word):
-    tables = word.tables
-    assert len(tables) == 3
-    for table in tables:
-        assert table.rows[0]._tr.trPr.find(w("tblHeader")) is not None
-        assert all(row._tr.trPr.find(w("cantSplit")) is not None for row in table.rows)
-    look = [table._tbl.tblPr.find(w("tblLook")) for table in tables]
-    assert [node.get(w("firstRow")) for node in look] == ["1", "1", "1"]
-    assert [node.get(w("firstColumn")) for node in look] == ["1", "1", "0"], "the third has no row heads"
-
-
-def test_word_tables_keep_their_alignment_and_caption(word):
-    table = word.tables[0]
-    assert [cell.paragraphs[0].alignment for cell in table.rows[1].cells][1:] == [2, 2]
-    caption = table._tbl.getprevious()
-    while caption.tag != w("p"):
-        caption = caption.getprevious()
-    assert "".join(node.text for node in caption.iter(w("t"))) == "Tabell\u00a01: Möten i varje fas"
-    assert caption.find(f".//{w('fldSimple')}").get(w("instr")).startswith("SEQ Table")
-
-
-def test_word_pictures_have_alternative_texts_and_no_paths(rendering, tmp_path):
-    text = part(rendering.files[1], "word/document.xml")
-    assert re.findall(r'descr="([^"]*)"', text) == [ALT, ALT]
-    assert re.findall(r'name="(Bild[^"]*)"', text) == ["Bild 1", "Bild 1"]
-
-
-def test_no_file_carries_a_path_a_user_or_a_machine(rendering):
-    unwanted = [str(Path.home()), "/tmp/", "folje-report", str(SAMPLE.parent), os.environ.get("USER") or "root@"]
-    contents = [rendering.files[0].read_bytes(), rendering.files[2].read_bytes()]
-    with zipfile.ZipFile(rendering.files[1]) as package:
-        contents += [package.read(name) for name in package.namelist()]
-    for content in contents:
-        assert not [word for word in unwanted if len(word) > 4 and word.encode() in content]
-
-
-def test_word_properties_are_the_title_the_authors_and_the_date(rendering, word):
-    properties = word.core_properties
-    assert (properties.title, properties.author) == ("Lärande utvärdering av ett samarbete", "FoU-enheten")
-    assert properties.created.date() == properties.modified.date() == date(2024, 6, 30)
-    assert properties.last_modified_by == ""
-    assert "<property" not in part(rendering.files[1], "docProps/custom.xml")
-    with zipfile.ZipFile(rendering.files[1]) as package:
-        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert package.namelist()[0] == "[Content_Types].xml"
-
-
-def test_word_contents_are_filled_in_before_word_is_asked(word):
-    entries = [
-        "".join(node.text or " " for node in p.iter(w("t"), w("tab")))
-        for p in word.element.body.iter(w("p"))
-        if word_body._style(p).startswith("TOC") and word_body._style(p) != "TOCHeading"
-    ]
-    assert [entry.split()[-1] for entry in entries] == ["först", "samlat", "Resultat", "siffror", "tabell", "härnäst?", "Referenser"]
-    bookmarks = {node.get(w("name")) for node in word.element.body.iter(w("bookmarkStart"))}
-    assert {node.get(w("anchor")) for node in word.element.body.iter(w("hyperlink")) if node.get(w("anchor"))} <= bookmarks
-
-
-def test_word_bookmarks_are_unique(word):
-    names = [node.get(w("name")) for node in word.element.body.iter(w("bookmarkStart"))]
-    assert len(names) == len(set(names))
-    starts = sorted(node.get(w("id")) for node in word.element.body.iter(w("bookmarkStart")))
-    assert starts == sorted(node.get(w("id")) for node in word.element.body.iter(w("bookmarkEnd")))
-
-
-def test_word_callouts_are_framed_lists_included_and_leave_no_marks(rendering, word):
-    framed = [
-        paragraph.text
-        for paragraph in word.paragraphs
-        if paragraph._p.pPr is not None and paragraph._p.pPr.find(w("pBdr")) is not None
-    ]
-    assert framed == [
-        "Notera",
-        "Faserna är utvärderarens bedömning. Inget beskriver enskilda personer.",
-        "Få möten",
-        "Siffrorna bygger på 20 möten. Tolka skillnader med försiktighet.",
-        "Små tal syns inte.",
-        "Saknade möten räknas inte.",
-    ]
-    assert "folje:" not in part(rendering.files[1], "word/document.xml")
-
-
-def test_properties_stand_in_the_order_that_word_asks_for(word):
-    order = word_body._ORDER
-    for properties in word.element.body.iter(w("pPr"), w("rPr"), w("tcPr"), w("tblPr")):
-        ranks = [order.index(node.tag.split("}")[1]) for node in properties if node.tag.split("}")[1] in order]
-        assert ranks == sorted(ranks)
-
-
-def test_many_columns_share_the_page_in_small_letters():
-    few, size = word_body.column_widths([("Fas", "Forma"), ("Vad hände", "Ett långt svar " * 20)])
-    assert sum(few) <= word_body.TEXT_WIDTH and size == 20 and few[1] > few[0]
-    many, small = word_body.column_widths([(f"Kolumn{n}xxxx", "12") for n in range(14)])
-    assert sum(many) <= word_body.TEXT_WIDTH and small == 16
-    assert word_body.column_widths([("", "")])[0] == [200]
-
-
-def test_the_reference_document_is_what_its_script_makes(tmp_path):
-    made = reference_docx.make(tmp_path / "reference.docx")
-    assert made.read_bytes() == (pandoc.EXTENSION / "reference.docx").read_bytes()
-
-
-# Quarto
-
-
-@pytest.fixture
-def fake_quarto(tmp_path, monkeypatch):
-    """A program named quarto that notes how it was called and has pandoc write something."""
-    if os.name == "nt":
-        pytest.skip("the fake quarto is a script with a #! line")
-    script = tmp_path / "bin" / "quarto"
-    script.parent.mkdir()
-    script.write_text(
-        f"#!{sys.executable}\n"
-        "import pathlib, shutil, subprocess, sys\n"
-        f"calls = pathlib.Path({str(tmp_path)!r}) / 'calls'\n"
-        "arguments = sys.argv[1:]\n"
-        "with open(calls, 'a') as file:\n"
-        "    file.write(' '.join(arguments) + '\\n')\n"
-        "if arguments == ['--version']: print('1.6.42')\n"
-        "elif arguments[:2] == ['typst', '--version']: print('typst 0.11.1 (abc)')\n"
-        "else:\n"
-        f"    shutil.copytree('.', {str(tmp_path)!r} + '/seen-' + arguments[3], dirs_exist_ok=True)\n"
-        "    output = arguments[arguments.index('--output') + 1]\n"
-        f"    reference = '_extensions/folje/reference.docx'\n"
-        f"    subprocess.run([{pandoc.program()!r}, arguments[1], '-s', '-o', output, '--reference-doc=' + reference], check=True)\n",
-        encoding="utf-8",
-    )
-    script.chmod(script.stat().st_mode | stat.S_IEXEC)
-    monkeypatch.setenv("PATH", str(script.parent), prepend=os.pathsep)
-    quarto._asked.cache_clear()
-    yield tmp_path
-    quarto._asked.cache_clear()
-
-
-def test_quarto_lays_out_html_and_word_and_typst_the_pdf(fake_quarto):
-    out = fake_quarto / "out"
-    result = render(SAMPLE, out_dir=out, engine="quarto", profiles=["team"])
-    assert result.engine == "quarto"
-    assert result.engines["html"] == result.engines["docx"] == "quarto 1.6.42" and "typst" in result.engines["pdf"]
-    calls = (fake_quarto / "calls").read_text(encoding="utf-8").splitlines()
-    assert "render report.qmd --to folje-html --output report.html --profile team" in calls
-    assert "render report.qmd --to folje-docx --output report.docx --profile team" in calls
-    assert not [call for call in calls if "typst --output" in call or "pdf" in call.split()]
-
-
-def test_quarto_gets_text_with_nothing_left_to_run_and_our_extension_beside_it(fake_quarto):
-    import yaml
-
-    render(SAMPLE, ["html"], fake_quarto / "out", engine="quarto")
-    seen = fake_quarto / "seen-folje-html"
-    text = (seen / "report.qmd").read_text(encoding="utf-8")
-    front = yaml.safe_load(text.split("---\n")[1])
-    assert front["engine"] == "markdown" and front["execute"] == {"enabled": False}
-    assert front["date"] == "2024-06-30" and front["notice"] == NOTICE and front["audience"]["team"] is True
-    assert front["format"] == {"folje-html": "default"} and front["bibliography"] == ["refs.bib"]
-    assert "{python}" not in text and "::: {#tbl-phases}" in text and "@tbl-phases" in text and "```{=html}" in text
-    assert (seen / "figures" / "fig-phases.svg").is_file() and (seen / "figures" / "fig-phases.png").is_file()
-    assert (seen / "_extensions" / "folje" / "_extension.yml").is_file() and (seen / "refs.bib").is_file()
-
-
-def test_a_word_file_by_quarto_is_finished_like_our_own(fake_quarto):
-    from docx import Document
-
-    path = render(SAMPLE, ["docx"], fake_quarto / "out", engine="quarto").files[0]
-    word = Document(str(path))
-    assert word.sections[0].header.paragraphs[0].text == NOTICE
-    assert {node.get(w("val")) for node in word.styles.element.iter(w("lang"))} == {"sv-SE"}
-
-
-def test_auto_takes_quarto_only_where_the_document_needs_it(fake_quarto):
-    plain = simple(fake_quarto, "x")
-    assert render(plain, ["html"], fake_quarto / "out").engine == "builtin"
-    tabs = simple(fake_quarto, "::: {.panel-tabset}\n## A\n:::\n\n```{python}\n#| layout-ncol: 2\n1\n```")
-    assert render(tabs, ["html"], fake_quarto / "out").engine == "quarto"
-    text = (fake_quarto / "seen-folje-html" / "report.qmd").read_text(encoding="utf-8")
-    assert ".panel-tabset" in text and '{.cell layout-ncol="2"}' in text
-
-
-def test_quarto_writes_the_pdf_itself_when_its_typst_is_new_enough(fake_quarto, monkeypatch):
-    monkeypatch.setattr(quarto, "typst_version", lambda: (0, 14, 0))
-    assert quarto.makes("pdf")
-    monkeypatch.setattr(quarto, "typst_version", lambda: (0, 13, 1))
-    assert not quarto.makes("pdf") and quarto.makes("html")
-
-
-def test_a_failing_quarto_is_told_in_words(fake_quarto):
-    script = fake_quarto / "bin" / "quarto"
-    script.write_text(f"#!{sys.executable}\nimport sys\nsys.exit('ERROR: no such format')\n", encoding="utf-8")
-    with pytest.raises(FoljeError, match="Quarto kunde inte skriva dokumentet: ERROR: no such format"):
-        render(SAMPLE, ["html"], fake_quarto / "out", engine="quarto")
-
-
-@pytest.mark.quarto
-@pytest.mark.skipif(quarto.program() is None, reason="quarto is not installed")
-def test_real_quarto_says_the_same_as_the_built_in_renderer(tmp_path, rendering):
-    result = render(SAMPLE, ["html", "docx"], tmp_path, engine="quarto")
-    text = re.sub(r"\s+", " ", lxml.html.fromstring(result.files[0].read_bytes().decode("utf-8")).text_content())
-    for part_of_it in ("Tabell 1: Möten i varje fas", "Figur 1: Möten i varje fas", "Notera", "skrivet för teamet"):
-        assert part_of_it in text
-    assert "STYRGRUPPEN" not in text
-
-
-@pytest.mark.quarto
-@pytest.mark.skipif(quarto.program() is None, reason="quarto is not installed")
-def test_real_quarto_alone_renders_the_sample(tmp_path):
-    import shutil
-
-    shutil.copytree(SAMPLE.parent, tmp_path / "sample")
-    shutil.copytree(pandoc.EXTENSION, tmp_path / "sample" / "_extensions" / "folje")
-    subprocess.run(["quarto", "render", "sample.qmd", "--to", "folje-html"], cwd=tmp_path / "sample", check=True)
-    assert "Tabell" in (tmp_path / "sample" / "sample.html").read_text(encoding="utf-8")

@@ -505,7 +505,7 @@ end
 
 --- pandoc numbers HTML from level one, which is the title's; so there the number is written here.
 local function number_section(header)
-  local title = words.sec .. ' ”' .. text_of(header.content) .. '”'
+  local title = words['sec-title']:gsub('{}', (text_of(header.content):gsub('%%', '%%%%')))
   local numbered = is_true(meta['number-sections']) and not has(header.classes, 'unnumbered')
   local number = numbered and next_section(header.level)
   if kind_of(header.identifier) == 'sec' then

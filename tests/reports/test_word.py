@@ -1,0 +1,162 @@
+"""reports/finishing.py, word_body.py and reference_docx.py: Word files as Word and a screen reader meet them."""
+
+import os
+import re
+import zipfile
+from datetime import date
+from pathlib import Path
+
+from reports import pandoc, reference_docx, word_body
+from reports.rendering import render
+from reports.word_body import w
+from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, simple
+
+
+def test_word_is_swedish_throughout(rendering, word):
+    languages = {node.get(w("val")) for node in word.styles.element.iter(w("lang"))}
+    assert languages == {"sv-SE"} and word.core_properties.language == "sv-SE"
+
+
+def test_word_has_real_headings_under_a_title(word):
+    styles = [paragraph.style.name for paragraph in word.paragraphs]
+    assert styles[0] == "Title" and styles.count("Heading 1") == 5 and styles.count("Heading 2") == 2
+
+
+def test_word_is_on_a4_with_the_notice_at_the_head_of_every_page(word):
+    for section in word.sections:
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+        assert (
+            section.header.paragraphs[0].text == NOTICE
+            and section.header.paragraphs[0].style.name == "Notice"
+        )
+        assert not section.different_first_page_header_footer
+        instructions = [node.get(w("instr")) for node in section.footer.paragraphs[0]._p.iter(w("fldSimple"))]
+        assert instructions == ["PAGE", "NUMPAGES"]
+
+
+def test_word_without_a_notice_has_an_empty_head(tmp_path):
+    from docx import Document
+
+    path = render(simple(tmp_path, "x"), ["docx"], tmp_path).files[0]
+    head = Document(str(path)).sections[0].header.paragraphs[0]
+    assert head.text == "" and head.style.name != "Notice"
+
+
+def test_word_tables_have_header_rows_row_heads_and_whole_rows(word):
+    tables = word.tables
+    assert len(tables) == 3
+    for table in tables:
+        assert table.rows[0]._tr.trPr.find(w("tblHeader")) is not None
+        assert all(row._tr.trPr.find(w("cantSplit")) is not None for row in table.rows)
+    look = [table._tbl.tblPr.find(w("tblLook")) for table in tables]
+    assert [node.get(w("firstRow")) for node in look] == ["1", "1", "1"]
+    assert [node.get(w("firstColumn")) for node in look] == ["1", "1", "0"], "the third has no row heads"
+
+
+def test_word_tables_keep_their_alignment_and_caption(word):
+    table = word.tables[0]
+    assert [cell.paragraphs[0].alignment for cell in table.rows[1].cells][1:] == [2, 2]
+    caption = table._tbl.getprevious()
+    while caption.tag != w("p"):
+        caption = caption.getprevious()
+    assert "".join(node.text for node in caption.iter(w("t"))) == "Tabell\u00a01: Möten i varje fas"
+    assert caption.find(f".//{w('fldSimple')}").get(w("instr")).startswith("SEQ Table")
+
+
+def test_word_pictures_have_alternative_texts_and_no_paths(rendering, tmp_path):
+    text = part(rendering.files[1], "word/document.xml")
+    assert re.findall(r'descr="([^"]*)"', text) == [ALT, ALT]
+    assert re.findall(r'name="(Bild[^"]*)"', text) == ["Bild 1", "Bild 1"]
+
+
+def test_no_file_carries_a_path_a_user_or_a_machine(rendering):
+    unwanted = [
+        str(Path.home()),
+        "/tmp/",
+        "folje-report",
+        str(SAMPLE.parent),
+        os.environ.get("USER") or "root@",
+    ]
+    contents = [rendering.files[0].read_bytes(), rendering.files[2].read_bytes()]
+    with zipfile.ZipFile(rendering.files[1]) as package:
+        contents += [package.read(name) for name in package.namelist()]
+    for content in contents:
+        assert not [word for word in unwanted if len(word) > 4 and word.encode() in content]
+
+
+def test_word_properties_are_the_title_the_authors_and_the_date(rendering, word):
+    properties = word.core_properties
+    assert (properties.title, properties.author) == ("Lärande utvärdering av ett samarbete", "FoU-enheten")
+    assert properties.created.date() == properties.modified.date() == date(2024, 6, 30)
+    assert properties.last_modified_by == ""
+    assert "<property" not in part(rendering.files[1], "docProps/custom.xml")
+    with zipfile.ZipFile(rendering.files[1]) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert package.namelist()[0] == "[Content_Types].xml"
+
+
+def test_word_contents_are_filled_in_before_word_is_asked(word):
+    entries = [
+        "".join(node.text or " " for node in p.iter(w("t"), w("tab")))
+        for p in word.element.body.iter(w("p"))
+        if word_body._style(p).startswith("TOC") and word_body._style(p) != "TOCHeading"
+    ]
+    assert [entry.split()[-1] for entry in entries] == [
+        "först",
+        "samlat",
+        "Resultat",
+        "siffror",
+        "tabell",
+        "härnäst?",
+        "Referenser",
+    ]
+    bookmarks = {node.get(w("name")) for node in word.element.body.iter(w("bookmarkStart"))}
+    assert {
+        node.get(w("anchor")) for node in word.element.body.iter(w("hyperlink")) if node.get(w("anchor"))
+    } <= bookmarks
+
+
+def test_word_bookmarks_are_unique(word):
+    names = [node.get(w("name")) for node in word.element.body.iter(w("bookmarkStart"))]
+    assert len(names) == len(set(names))
+    starts = sorted(node.get(w("id")) for node in word.element.body.iter(w("bookmarkStart")))
+    assert starts == sorted(node.get(w("id")) for node in word.element.body.iter(w("bookmarkEnd")))
+
+
+def test_word_callouts_are_framed_lists_included_and_leave_no_marks(rendering, word):
+    framed = [
+        paragraph.text
+        for paragraph in word.paragraphs
+        if paragraph._p.pPr is not None and paragraph._p.pPr.find(w("pBdr")) is not None
+    ]
+    assert framed == [
+        "Notera",
+        "Faserna är utvärderarens bedömning. Inget beskriver enskilda personer.",
+        "Få möten",
+        "Siffrorna bygger på 20 möten. Tolka skillnader med försiktighet.",
+        "Små tal syns inte.",
+        "Saknade möten räknas inte.",
+    ]
+    assert "folje:" not in part(rendering.files[1], "word/document.xml")
+
+
+def test_properties_stand_in_the_order_that_word_asks_for(word):
+    order = word_body._ORDER
+    for properties in word.element.body.iter(w("pPr"), w("rPr"), w("tcPr"), w("tblPr")):
+        ranks = [
+            order.index(node.tag.split("}")[1]) for node in properties if node.tag.split("}")[1] in order
+        ]
+        assert ranks == sorted(ranks)
+
+
+def test_many_columns_share_the_page_in_small_letters():
+    few, size = word_body.column_widths([("Fas", "Forma"), ("Vad hände", "Ett långt svar " * 20)])
+    assert sum(few) <= word_body.TEXT_WIDTH and size == 20 and few[1] > few[0]
+    many, small = word_body.column_widths([(f"Kolumn{n}xxxx", "12") for n in range(14)])
+    assert sum(many) <= word_body.TEXT_WIDTH and small == 16
+    assert word_body.column_widths([("", "")])[0] == [200]
+
+
+def test_the_reference_document_is_what_its_script_makes(tmp_path):
+    made = reference_docx.make(tmp_path / "reference.docx")
+    assert made.read_bytes() == (pandoc.EXTENSION / "reference.docx").read_bytes()
