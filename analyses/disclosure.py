@@ -1,8 +1,8 @@
 """Which counts of persons or families would give somebody away.
 
-The attacker knows every published value, the threshold, this rule and the base n. Until whole systems of linked tables
-are audited the rule is stricter than it need be: one cell at risk in a table whose cells add up to the base puts all
-its cells in bands.
+The attacker knows every published value, the threshold, this rule and the base n. Until whole systems of linked
+tables are audited the rule is stricter than it need be: one cell at risk in a table whose cells add up to the base
+puts all its cells in bands, and where the bands together would still give one away, hides them all.
 
 Source: SCB, Handbok i statistisk röjandekontroll (2015); methods part 4 of the project's notes.
 """
@@ -38,25 +38,25 @@ def at_risk(value: float, base: int, least: float) -> bool:
 def band(value: float, base: int, least: float) -> str:
     """The band of words a count lies in; the bands cover 0 to the base and overlap nowhere.
 
-    none_or_few (fewer than `least`), smaller_part (to under 45 %), about_half (45–55 %), more_than_half (to under 75 %),
-    most (leaves at least `least` outside). Where `least` is so large that a band would be narrow, it is joined with
-    the outermost: none_or_smaller_part, most_or_all.
+    none_or_few (fewer than `least`), smaller_part (to under 45 %), about_half (45–55 %), more_than_half (to under
+    75 %), most (leaves at least `least` outside), most_or_all (leaves fewer). All counts smaller than `least` share
+    one band with 0, so nobody can tell them from none; it is called none_or_smaller_part where it reaches near the
+    half, and none_to_half where it reaches beyond.
 
     >>> [band(x, 20, 5) for x in (0, 4, 5, 9, 11, 12, 15, 16)]
     ['none_or_few', 'none_or_few', 'smaller_part', 'about_half', 'about_half', 'more_than_half', 'most', 'most_or_all']
-    >>> [band(x, 17, 10) for x in (0, 4, 7, 12, 14)]
-    ['none_or_smaller_part', 'none_or_smaller_part', 'none_or_smaller_part', 'more_than_half', 'most_or_all']
+    >>> [band(x, 17, 10) for x in (0, 4, 9, 10, 14)]
+    ['none_to_half', 'none_to_half', 'none_to_half', 'most_or_all', 'most_or_all']
     """
+    if value < least:
+        few = least <= 0.45 * base
+        return "none_or_few" if few else "none_or_smaller_part" if least <= base / 2 else "none_to_half"
+    if base - value < least:
+        return "most_or_all"
     share = value / base
-    if share < 0.45:
-        if least > 0.45 * base:
-            return "none_or_smaller_part"
-        return "none_or_few" if value < least else "smaller_part"
     if share <= 0.55:
-        return "about_half"
-    if share < 0.75:
-        return "more_than_half"
-    return "most" if base - value >= least else "most_or_all"
+        return "smaller_part" if share < 0.45 else "about_half"
+    return "more_than_half" if share < 0.75 else "most"
 
 
 def protect(counts: "pd.DataFrame", least: "pd.Series", *, exclusive: bool) -> "pd.DataFrame":
@@ -76,20 +76,46 @@ def protect(counts: "pd.DataFrame", least: "pd.Series", *, exclusive: bool) -> "
     import pandas as pd
 
     base = int(counts["n"].iloc[0]) if len(counts) else 0
-    values = counts["value"].astype("float64")
-    risky = [at_risk(value, base, t) for value, t in zip(values, least, strict=True)]
-    if exclusive and any(risky):
-        risky = [True] * len(risky)
+    cells = list(zip(counts["value"].astype("float64"), least, strict=True))
+    risky = [at_risk(value, base, t) for value, t in cells]
+    together = exclusive and any(risky)
     rows = [
-        _shown(value, base, t) if risk else ("count", value, None)
-        for value, t, risk in zip(values, least, risky, strict=True)
+        _shown(value, base, t) if risk or together else ("count", value, None)
+        for (value, t), risk in zip(cells, risky, strict=True)
     ]
+    if together and not _withstands(rows, [t for _, t in cells], base):
+        rows = [("hidden", None, None) if how == "band" else (how, None, None) for how, _, _ in rows]
     return pd.DataFrame(rows, index=counts.index, columns=["shown", "value", "band"])
 
 
 def _shown(value: float, base: int, least: float) -> tuple[str, float | None, str | None]:
     if math.isinf(least):
         return ("occurs" if value else "absent", None, None)
-    if base < LEAST_BASE_FOR_BANDS:
+    if base < LEAST_BASE_FOR_BANDS or base < least + LEAST_BASE_FOR_BANDS / 2:
         return ("hidden", None, None)
     return ("band", None, band(value, base, least or 1))
+
+
+def _withstands(rows: list[tuple], leasts: list[float], base: int) -> bool:
+    """Whether cells that add up to the base stay as vague as their own words when all are read together.
+
+    What reaches down to 0 must still reach 0 or 1, what reaches up to the base likewise, and nothing gets narrower
+    at its other end.
+    """
+    own = [_span(row, base, least) for row, least in zip(rows, leasts, strict=True)]
+    lowest, highest = sum(low for low, _ in own), sum(high for _, high in own)
+    for low, high in own:
+        least = max(low, base - (highest - high))
+        most = min(high, base - (lowest - low))
+        if low == 0 and (least > 1 or most < high) or high == base and (most < base - 1 or least > low):
+            return False
+    return True
+
+
+def _span(row: tuple, base: int, least: float) -> tuple[int, int]:
+    """The smallest and the largest count that what is shown may stand for."""
+    how, _, name = row
+    if how != "band":
+        return (1 if how == "occurs" else 0, 0 if how == "absent" else base)
+    inside = [count for count in range(base + 1) if band(count, base, least or 1) == name]
+    return inside[0], inside[-1]

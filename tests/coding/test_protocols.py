@@ -18,8 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.codebooks import codebook
-from coding.protocol_forms import form, plain
-from coding.protocol_values import codes_in, codes_of_comment, day_and_times, listed, times
+from coding.protocols.forms import form, plain
+from coding.protocols.values import codes_in, codes_of_comment, day_and_times, listed, times
 from coding.protocols import (
     MEMO_FIELDS,
     PASSAGE_FIELDS,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.charsets import decode
+from coding.texts.charsets import decode
 from coding.texts import ENDINGS, Comment, Extracted, Part, extract, name_speakers
 from evaluation.errors import FoljeError
 
@@ -476,13 +476,13 @@ def test_a_protected_document_is_told(written):
 
 
 def test_a_zip_bomb_is_not_unpacked(written, monkeypatch):
-    monkeypatch.setattr("coding.word_packages.MAX_XML", 1_000_000)
+    monkeypatch.setattr("coding.texts.packages.MAX_XML", 1_000_000)
     with pytest.raises(FoljeError, match="orimligt stor"):
         written("a.docx", docx(p("a" * 2_000_000)))
 
 
 def test_the_sum_of_all_parts_is_bounded(written, monkeypatch):
-    monkeypatch.setattr("coding.word_packages.MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("coding.texts.packages.MAX_UNPACKED", 1_000_000)
     with pytest.raises(FoljeError, match="orimligt stor"):
         written("a.docx", docx(p("a"), other="a" * 2_000_000))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, time
 
 from coding.codebooks import Codebook
-from coding.protocol_forms import Entity, named, plain, ticks
+from coding.protocols.forms import Entity, named, plain, ticks
 from evaluation import cells
 
 _CLOCK = r"(?:(?:kl|klockan|at)\.?\s*)?(\d{1,2})(?:[.:]?(\d{2}))?"

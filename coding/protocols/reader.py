@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coding.codebooks import Code, Codebook, codebook
-from coding.protocol_findings import Findings
-from coding.protocol_forms import LANGUAGES, Entity, Form, form, named, plain
-from coding.protocol_header import Header
-from coding.protocol_layout import (
+from coding.protocols.findings import Findings
+from coding.protocols.forms import LANGUAGES, Entity, Form, form, named, plain
+from coding.protocols.header import Header
+from coding.protocols.layout import (
     Columns,
     Line,
     Note,
@@ -26,8 +26,8 @@ from coding.protocol_layout import (
     notes,
     table_sections,
 )
-from coding.protocol_remarks import with_remarks
-from coding.protocol_values import codes_in, yes_or_no
+from coding.protocols.remarks import with_remarks
+from coding.protocols.values import codes_in, yes_or_no
 from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.texts import Extracted
 from evaluation import Study

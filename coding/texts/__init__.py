@@ -130,8 +130,8 @@ def _speaker_labels(extracted: Extracted, roles: Mapping[str, str]) -> list[tupl
 
 
 def _readers() -> dict[str, Callable[[bytes, Path], Extracted]]:
-    from coding.subtitles import read_subtitles
-    from coding.word_documents import read_docx
+    from coding.texts.subtitles import read_subtitles
+    from coding.texts.word import read_docx
 
     readers = (read_docx, _read_txt, _read_markdown, read_subtitles, read_subtitles)
     return dict(zip(ENDINGS, readers, strict=True))
@@ -156,7 +156,7 @@ def _bytes(path: Path) -> bytes:
 
 def decoded(data: bytes, path: Path) -> tuple[str, str]:
     """The text of a text file with LF line ends, and the encoding it was read as."""
-    from coding.charsets import decode
+    from coding.texts.charsets import decode
 
     if len(data) > MAX_TEXT:
         raise FoljeError(say("texts.too_large", file=path.name), where=path)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from coding.protocol_findings import Findings
-from coding.protocol_forms import Entity, Form, plain
-from coding.protocol_layout import Span
-from coding.protocol_values import chosen, day_and_times, listed, times, yes_or_no
+from coding.protocols.findings import Findings
+from coding.protocols.forms import Entity, Form, plain
+from coding.protocols.layout import Span
+from coding.protocols.values import chosen, day_and_times, listed, times, yes_or_no
 from evaluation.words import current_language
 
 

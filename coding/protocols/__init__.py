@@ -124,7 +124,7 @@ def protocol_in(
     extracted: Extracted, *, file: str = "", instrument: str = "tuckman", study: Study | None = None
 ) -> Protocol:
     """The protocol in a text that has been extracted already; `file` is named in the problems."""
-    from coding.protocol_reader import read
+    from coding.protocols.reader import read
 
     return read(extracted, file, instrument, study)
 
@@ -134,7 +134,7 @@ def is_protocol(path: str | Path, *, instrument: str = "tuckman") -> bool:
 
     A file that cannot be read is none.
     """
-    from coding.protocol_reader import recognised
+    from coding.protocols.reader import recognised
 
     try:
         return recognised(extract(path), instrument)
@@ -156,7 +156,7 @@ def write_protocol(
     A list (present, absent) is written one per line, each entry as a row of its own, remarks as comments
     about the whole entry. `synthetic_notice` stands at the top of every page. An existing file is replaced.
     """
-    from coding.protocol_writer import document_bytes
+    from coding.protocols.writer import document_bytes
     from evaluation.disk import Disk
 
     Disk().write(Path(path), document_bytes(protocol, lang, synthetic_notice, instrument, study))

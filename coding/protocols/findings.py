@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from coding.protocol_layout import Span
+from coding.protocols.layout import Span
 from coding.protocols import Entry
 from evaluation.words import say
 

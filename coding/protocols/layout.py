@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from coding.protocol_forms import Entity, Form, named
+from coding.protocols.forms import Entity, Form, named
 from coding.texts import Extracted, Part
 
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import Any
 
-from coding.word_controls import element, qualified
+from coding.protocols.controls import element, qualified
 
 FONT = "Arial"
 INK, MUTED, LINE, SHADE, TINT = "1F2A33", "595959", "A6B1B8", "E3EAED", "F3F6F7"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from coding.word_controls import clean, control, element, field, qualified, run_of, tick_box
-from coding.word_looks import (
+from coding.protocols.controls import clean, control, element, field, qualified, run_of, tick_box
+from coding.protocols.looks import (
     MUTED,
     SHADE,
     TINT,
