@@ -124,7 +124,7 @@ def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str 
     Raises UseError when the file's ending is not .html.
     """
     from reports.timeline import page
-    from reports.timeline_data import timeline_of
+    from reports.timeline.data import timeline_of
 
     if out.suffix.lower() not in (".html", ".htm"):
         raise UseError(say("production.timeline_ending"), where=out)

@@ -6,7 +6,7 @@ from evaluation.words import say
 from reports.figure import Figure, write_figure
 from reports.material import Material
 from reports.timeline import alt_text, svg
-from reports.timeline_data import timeline_of
+from reports.timeline.data import timeline_of
 
 
 def figure(material: Material, folder: Path) -> Figure:

@@ -11,11 +11,11 @@ import pytest
 from lxml import etree
 
 from reports.timeline import Timeline, alt_text, page, svg, table
-from reports.timeline_layout import spread, text_width
-from reports.timeline_meetings import breaks, level, segments
-from reports.timeline_page import asset
+from reports.timeline.layout import spread, text_width
+from reports.timeline.meetings import breaks, level, segments
+from reports.timeline.page import asset
 from tests.reports import timeline_example
-from tests.reports.timeline_example import PHASES, example
+from tests.reports.timeline.example import PHASES, example
 
 SVG = "{http://www.w3.org/2000/svg}"
 ORDER = [key for key, _, _ in PHASES if key != "ADJ"]

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
-from reports.timeline_layout import BASELINE, Row, shorten, text_width
-from reports.timeline_marks import arrowhead, el, glyph, line, number, outline, paint, text
-from reports.timeline_meetings import WITHOUT_PHASE, Judgement, Meeting, segments
-from reports.timeline_words import CONFIDENCES
+from reports.timeline.layout import BASELINE, Row, shorten, text_width
+from reports.timeline.marks import arrowhead, el, glyph, line, number, outline, paint, text
+from reports.timeline.meetings import WITHOUT_PHASE, Judgement, Meeting, segments
+from reports.timeline.words import CONFIDENCES
 
 if TYPE_CHECKING:
-    from reports.timeline_svg import Chart
+    from reports.timeline.svg import Chart
 
 Sign = Callable[[float, float], str]
 Entry = tuple[
@@ -124,7 +124,7 @@ def _towards(chart: "Chart") -> Sign:
 
 def _without_phase(chart: "Chart") -> list[Entry]:
     """The signs for what is no single phase, when not all of them have their words beside them."""
-    from reports.timeline_flags import off_labels
+    from reports.timeline.flags import off_labels
 
     signs = [sign for group in chart.timeline.groups for sign in off_labels(chart, group)]
     unnamed = {value for value, left in signs if left is None}
@@ -137,7 +137,7 @@ def _without_phase(chart: "Chart") -> list[Entry]:
 
 def _flags(chart: "Chart") -> list[Entry]:
     """What points to a return or a disagreement, when there is no room to say it above each meeting."""
-    from reports.timeline_flags import flag_spellings, flags
+    from reports.timeline.flags import flag_spellings, flags
 
     if all(flags(chart, group)[0] for group in chart.timeline.groups):
         return []
@@ -164,7 +164,7 @@ def _flags(chart: "Chart") -> list[Entry]:
 
 def _reconstructed(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     """The hatching where it has no name, and the broken outline of a judgement made afterwards."""
-    from reports.timeline_track import hatch_end, hatch_name
+    from reports.timeline.track import hatch_end, hatch_name
 
     width, height = chart.form.em(1.6), chart.form.em(0.9)
 

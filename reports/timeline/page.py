@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.words import current_language, say
-from reports import timeline_words as wording
-from reports.timeline_meetings import Item
-from reports.timeline_svg import draw
+from reports.timeline import words as wording
+from reports.timeline.meetings import Item
+from reports.timeline.svg import draw
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -14,8 +14,8 @@ from functools import cached_property
 import pandas as pd
 
 from evaluation.words import language
-from reports import timeline_words
-from reports.timeline_meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
+from reports.timeline import words
+from reports.timeline.meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
     layout : ``screen`` (1280 × 720, no text under 18 units, marks that take the keyboard) or ``paper`` (A4
         landscape in points, no text under 8, with the list of events and feedback under the chart)
     """
-    from reports.timeline_svg import draw
+    from reports.timeline.svg import draw
 
     with language(lang):
         return draw(timeline, layout)
@@ -117,7 +117,7 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
 
 def page(timeline: Timeline, lang: str = "sv") -> str:
     """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables."""
-    from reports.timeline_page import write
+    from reports.timeline.page import write
 
     with language(lang):
         return write(timeline)
@@ -126,10 +126,10 @@ def page(timeline: Timeline, lang: str = "sv") -> str:
 def alt_text(timeline: Timeline, lang: str = "sv") -> str:
     """The chart in words."""
     with language(lang):
-        return timeline_words.alt_text(timeline)
+        return words.alt_text(timeline)
 
 
 def table(timeline: Timeline, lang: str = "sv") -> pd.DataFrame:
     """The meetings and judgements as a table of words, one row per judgement."""
     with language(lang):
-        return timeline_words.table(timeline)
+        return words.table(timeline)

@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from reports import timeline_words as wording
-from reports.timeline_layout import BASELINE, HEIGHTS, Row, shorten, spread, text_width
-from reports.timeline_marks import described, el, line, paint, text
-from reports.timeline_meetings import Item
+from reports.timeline import words as wording
+from reports.timeline.layout import BASELINE, HEIGHTS, Row, shorten, spread, text_width
+from reports.timeline.marks import described, el, line, paint, text
+from reports.timeline.meetings import Item
 
 if TYPE_CHECKING:
-    from reports.timeline_svg import Chart
+    from reports.timeline.svg import Chart
 
 SECOND = HEIGHTS["second"]
 ASIDE = 2.2  # how far, in text sizes, a label may stand from its date

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
-from reports import timeline_words as wording
-from reports.timeline_layout import text_width, wrap
-from reports.timeline_marks import el, text
-from reports.timeline_meetings import Item
+from reports.timeline import words as wording
+from reports.timeline.layout import text_width, wrap
+from reports.timeline.marks import el, text
+from reports.timeline.meetings import Item
 
 if TYPE_CHECKING:
-    from reports.timeline_svg import Chart
+    from reports.timeline.svg import Chart
 
 COLUMNS = 3
 LINE = 1.22  # in text sizes

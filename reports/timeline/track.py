@@ -5,12 +5,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
-from reports import timeline_words as wording
-from reports.timeline_flags import Placed, flagged, free, off_words
-from reports.timeline_lanes import changes
-from reports.timeline_layout import BASELINE, shorten, text_width
-from reports.timeline_marks import described, el, glyph, line, outline, paint, text
-from reports.timeline_meetings import (
+from reports.timeline import words as wording
+from reports.timeline.flags import Placed, flagged, free, off_words
+from reports.timeline.lanes import changes
+from reports.timeline.layout import BASELINE, shorten, text_width
+from reports.timeline.marks import described, el, glyph, line, outline, paint, text
+from reports.timeline.meetings import (
     Judgement,
     Meeting,
     Segment,
@@ -20,7 +20,7 @@ from reports.timeline_meetings import (
 )
 
 if TYPE_CHECKING:
-    from reports.timeline_svg import Chart
+    from reports.timeline.svg import Chart
 
 
 def track(chart: "Chart", group: str) -> str:

@@ -9,11 +9,11 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from evaluation.words import current_language, say
-from reports import timeline_layout as layout
-from reports import timeline_words as wording
-from reports.timeline_layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width
-from reports.timeline_marks import el, line, paint, text, words
-from reports.timeline_meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
+from reports.timeline import layout as layout
+from reports.timeline import words as wording
+from reports.timeline.layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width
+from reports.timeline.marks import el, line, paint, text, words
+from reports.timeline.meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
 
 if TYPE_CHECKING:
     from reports.timeline import Timeline
@@ -50,7 +50,7 @@ class Chart:
     @cached_property
     def legend(self) -> list[list]:
         """The legend's entries, in lines."""
-        from reports.timeline_legend import lines
+        from reports.timeline.legend import lines
 
         return lines(self)
 
@@ -106,14 +106,14 @@ class Chart:
     @cached_property
     def changes_in_words(self) -> bool:
         """Whether the changes of members of every group find room in words; else they have numbers."""
-        from reports.timeline_lanes import changes_of, in_words
+        from reports.timeline.lanes import changes_of, in_words
 
         return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
 
     @cached_property
     def tags(self) -> dict[str, list]:
         """The tags of the lanes of events and feedback, in one line or two."""
-        from reports.timeline_lanes import arranged
+        from reports.timeline.lanes import arranged
 
         least = {"events": 0.0, "feedback": self.form.em(1.2)}
         return {lane: arranged(self, self.timeline.items(lane), least[lane]) for lane in LANES}
@@ -162,10 +162,10 @@ class Chart:
 
 def draw(timeline: "Timeline", form: str) -> str:
     """The chart of `timeline` in the layout called `form`."""
-    from reports.timeline_key import key
-    from reports.timeline_lanes import lane
-    from reports.timeline_legend import legend
-    from reports.timeline_track import track
+    from reports.timeline.key import key
+    from reports.timeline.lanes import lane
+    from reports.timeline.legend import legend
+    from reports.timeline.track import track
 
     chart = Chart(timeline, FORMS[form])
     body = [

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from math import cos, pi, sin
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.timeline_meetings import ADJOURNING, Judgement
+from reports.timeline.meetings import ADJOURNING, Judgement
 
 TONES = {
     "ink": "#1b1b1b",

@@ -4,12 +4,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
-from reports.timeline_layout import BASELINE, spread, text_width
-from reports.timeline_marks import arrowhead, line, text
-from reports.timeline_meetings import WITHOUT_PHASE, Judgement, Meeting
+from reports.timeline.layout import BASELINE, spread, text_width
+from reports.timeline.marks import arrowhead, line, text
+from reports.timeline.meetings import WITHOUT_PHASE, Judgement, Meeting
 
 if TYPE_CHECKING:
-    from reports.timeline_svg import Chart
+    from reports.timeline.svg import Chart
 
 Placed = tuple[Meeting, Judgement, float, float]  # with its x and y
 
