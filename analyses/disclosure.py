@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LEAST_BASE_FOR_BANDS = 10
+LEAST_ABOVE = 5  # with fewer possible counts from `least` to the base, the words for them would say too much
 HIGH = 10  # the threshold of a sensitive variable
 
 
@@ -41,16 +42,16 @@ def band(value: float, base: int, least: float) -> str:
     none_or_few (fewer than `least`), smaller_part (to under 45 %), about_half (45–55 %), more_than_half (to under
     75 %), most (leaves at least `least` outside), most_or_all (leaves fewer). All counts smaller than `least` share
     one band with 0, so nobody can tell them from none; it is called none_or_smaller_part where it reaches near the
-    half, and none_to_half where it reaches beyond.
+    half, and under_least where it reaches beyond.
 
     >>> [band(x, 20, 5) for x in (0, 4, 5, 9, 11, 12, 15, 16)]
     ['none_or_few', 'none_or_few', 'smaller_part', 'about_half', 'about_half', 'more_than_half', 'most', 'most_or_all']
     >>> [band(x, 17, 10) for x in (0, 4, 9, 10, 14)]
-    ['none_to_half', 'none_to_half', 'none_to_half', 'most_or_all', 'most_or_all']
+    ['under_least', 'under_least', 'under_least', 'most_or_all', 'most_or_all']
     """
     if value < least:
         few = least <= 0.45 * base
-        return "none_or_few" if few else "none_or_smaller_part" if least <= base / 2 else "none_to_half"
+        return "none_or_few" if few else "none_or_smaller_part" if least <= base / 2 else "under_least"
     if base - value < least:
         return "most_or_all"
     share = value / base
@@ -91,7 +92,7 @@ def protect(counts: "pd.DataFrame", least: "pd.Series", *, exclusive: bool) -> "
 def _shown(value: float, base: int, least: float) -> tuple[str, float | None, str | None]:
     if math.isinf(least):
         return ("occurs" if value else "absent", None, None)
-    if base < LEAST_BASE_FOR_BANDS or base < least + LEAST_BASE_FOR_BANDS / 2:
+    if base < max(LEAST_BASE_FOR_BANDS, least + LEAST_ABOVE):
         return ("hidden", None, None)
     return ("band", None, band(value, base, least or 1))
 
@@ -107,7 +108,9 @@ def _withstands(rows: list[tuple], leasts: list[float], base: int) -> bool:
     for low, high in own:
         least = max(low, base - (highest - high))
         most = min(high, base - (lowest - low))
-        if low == 0 and (least > 1 or most < high) or high == base and (most < base - 1 or least > low):
+        narrowed_from_below = low == 0 and (least > 1 or most < high)
+        narrowed_from_above = high == base and (most < base - 1 or least > low)
+        if narrowed_from_below or narrowed_from_above:
             return False
     return True
 

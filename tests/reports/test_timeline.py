@@ -15,7 +15,7 @@ from reports.timeline.layout import spread, text_width
 from reports.timeline.meetings import breaks, level, segments
 from reports.timeline.page import asset
 from tests.reports import timeline_example
-from tests.reports.timeline.example import PHASES, example
+from tests.reports.timeline_example import PHASES, example
 
 SVG = "{http://www.w3.org/2000/svg}"
 ORDER = [key for key, _, _ in PHASES if key != "ADJ"]
