@@ -498,6 +498,6 @@ def _speak_utf8() -> None:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
-        sys.exit("Följe behöver Python 3.11 eller senare; det här är %d.%d." % sys.version_info[:2])
+    if sys.version_info < (3, 11):  # noqa: UP036 - the first start may be tried with any Python
+        sys.exit("Följe behöver Python 3.11 eller senare; det här är %d.%d." % sys.version_info[:2])  # noqa: UP031
     sys.exit(main())

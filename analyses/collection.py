@@ -33,7 +33,11 @@ def data_collection(
     observed = meetings[meetings["observed"].fillna(False) & meetings["held"].fillna(False)]
     ordinary = observed[observed["kind"] != "development_day"]
     held = interviews[interviews["status"] == "held"]
-    parts = [("observations", g, _years(ordinary[ordinary["group"] == g]), "meetings") for g in groups]
+    others = sorted(set(ordinary["group"].dropna()) - set(groups))
+    parts = [
+        ("observations", group, _years(ordinary[ordinary["group"] == group]), "meetings")
+        for group in [*groups, *others]
+    ]
     for category in [*groups, *sorted(set(held["category"].dropna()) - set(groups))]:
         parts.append(("interviews", category, _years(held[held["category"] == category]), "interviews"))
     days = observed[observed["kind"] == "development_day"]

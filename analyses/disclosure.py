@@ -8,6 +8,7 @@ Source: SCB, Handbok i statistisk röjandekontroll (2015); methods part 4 of the
 """
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def band(value: float, base: int, least: float) -> str:
     return "more_than_half" if share < 0.75 else "most"
 
 
-def protect(counts: "pd.DataFrame", least: "pd.Series", *, exclusive: bool) -> "pd.DataFrame":
+def protect(counts: "pd.DataFrame", least: Sequence[float], *, exclusive: bool) -> "pd.DataFrame":
     """Decide how each count is shown.
 
     Parameters

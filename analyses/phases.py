@@ -174,18 +174,20 @@ def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def member_changes(memberships: "pd.DataFrame", groups: list[str], after: object) -> "pd.DataFrame":
-    """How many joined and left each group on each date after its start: group, date, joined, left."""
+    """How many joined and left each group on each date after its start: group, date, joined, left.
+
+    A person with a new row from the day after the old one (another share of a post) neither joined nor left.
+    """
     import pandas as pd
 
-    inside = memberships[memberships["group"].isin(groups)]
-    joined = inside.rename(columns={"from": "date"}).groupby(["group", "date"]).size().rename("joined")
-    left = (
-        inside.dropna(subset="to")
-        .rename(columns={"to": "date"})
-        .groupby(["group", "date"])
-        .size()
-        .rename("left")
+    spells = memberships[memberships["group"].isin(groups)].sort_values("from", kind="stable")
+    own = spells.groupby(["group", "person"])
+    goes_on = (own["from"].shift(-1) - spells["to"]).dt.days.le(1)
+    went_on = (spells["from"] - own["to"].shift()).dt.days.le(1)
+    joined = (
+        spells[~went_on].groupby(["group", "from"]).size().rename_axis(["group", "date"]).rename("joined")
     )
+    left = spells[~goes_on].groupby(["group", "to"]).size().rename_axis(["group", "date"]).rename("left")
     frame = pd.concat([joined, left], axis=1).fillna(0).astype(int).reset_index()
     return frame[frame["date"] > after].sort_values(["group", "date"]).reset_index(drop=True)
 

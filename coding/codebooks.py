@@ -82,8 +82,11 @@ class Codebook:
         return self.codes[code].name(lang) if code in self.codes else code
 
     def values(self, block: str, lang: str | None = None) -> dict[str, str]:
-        """The words for a closed list of the instrument (``values``, ``confidence`` …): key → label."""
-        entries = self.data["phase_assessment"][block]
+        """The words for a closed list of the instrument (``values``, ``confidence`` …): key → label.
+
+        A codebook that is not for judging phases has none.
+        """
+        entries = self.data.get("phase_assessment", {}).get(block, [])
         return {entry["key"]: in_language(entry, lang) for entry in entries}
 
 
@@ -104,6 +107,20 @@ def _read(path: Path, changed: int) -> Codebook:
     """Read a codebook once per version of its file."""
     try:
         data = read_yaml(path)
-        return Codebook(data, {entry["id"]: Code(entry) for entry in data["codes"]})
+        book = Codebook(data, {entry["id"]: Code(entry) for entry in data["codes"]})
+        _checked(book)
+        return book
     except Exception as error:  # whatever a hand-edited file may hold
         raise FoljeError(say("coding.broken_codebook"), where=path.name) from error
+
+
+def _checked(book: Codebook) -> None:
+    """Raise ValueError or KeyError where a code has no name, or a branch no top."""
+    for code in book.codes.values():
+        branch = [code.id]
+        while parent := book.codes[branch[-1]].parent:
+            if parent in branch:
+                raise ValueError(parent)
+            branch.append(parent)
+        if not (code.name() and book.reference):
+            raise ValueError(code.id)

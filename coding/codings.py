@@ -62,8 +62,12 @@ def _passages(study: Study) -> "pd.DataFrame":
 
 
 def judgement_frame(study: Study) -> "pd.DataFrame":
-    """One row per standing judgement: meeting, group, value, second, relation, confidence, reason, person,
-    assessor_kind, evidence_time, codebook, created. Missing texts are ``NaN``.
+    """One row per standing judgement; missing texts are ``NaN``.
+
+    Columns
+    -------
+    meeting, group, value, second, relation, confidence, reason, person, assessor_kind, evidence_time, codebook,
+    created
     """
     import pandas as pd
 

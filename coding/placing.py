@@ -5,8 +5,7 @@ from difflib import SequenceMatcher
 
 import msgspec
 
-from evaluation.events import Event, Passage
-
+from evaluation.events import Passage
 
 ALIKE = 0.8  # share of like characters for a passage that was reworded; under that it is listed as lost
 
@@ -15,9 +14,14 @@ ALIKE = 0.8  # share of like characters for a passage that was reworded; under t
 class Placed:
     """What to write, which passage stands at which span of the new text, and which have no place."""
 
-    events: list[Event]
+    events: list[Passage]
     names: dict[tuple[int, int], str]
     lost: list[Passage]
+
+    @property
+    def moved(self) -> int:
+        """How many of the events place a passage anew; the others are new passages."""
+        return sum(1 for passage in self.events if passage.of)
 
 
 def place_again(old: list[Passage], new: list[Passage]) -> Placed:
@@ -35,8 +39,8 @@ def place_again(old: list[Passage], new: list[Passage]) -> Placed:
             pairs.append((passage, best))
             free.remove(best)
     moved = {n.id: msgspec.structs.replace(n, of=o.name, replaces=[o.id]) for o, n in pairs}
-    events: list[Event] = [moved.get(passage.id, passage) for passage in new]
-    names = {(p.start, p.end): p.name for p in events if isinstance(p, Passage)}
+    events = [moved.get(passage.id, passage) for passage in new]
+    names = {(p.start, p.end): p.name for p in events}
     placed = {o.id for o, _ in pairs}
     return Placed(events, names, [p for p in old if p.id not in placed])
 

@@ -16,11 +16,11 @@ from data_templates import find
 from evaluation import Study
 from evaluation.cells import day
 from evaluation.disk import Disk
-from evaluation.errors import StudyError, UseError
+from evaluation.errors import UseError
 from evaluation.events import Coding, Event, Memo, Passage
 from evaluation.journal import new_id
 from evaluation.settings import Group
-from evaluation.words import in_language, say
+from evaluation.words import say
 from evaluation.workbooks import add_row, new_workbook, set_cells
 
 Ask = Callable[[str], str] | None
@@ -52,7 +52,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
 
     Raises UseError when the folder holds something already or there is no such example.
     """
-    if path.exists() and any(path.iterdir()):
+    if path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise UseError(say("adding.folder_not_empty"), where=path)
     if example:
         _copy_example(path, example)
@@ -108,7 +108,6 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     else:
         set_cells(study, "documents", int(known.index[0]), {"sha256": _sha256(path)})
         answer = _read_again(study, incoming, person)
-    study.read_again()
     return _told(study, incoming, answer | {"meeting": meeting}, meeting_note)
 
 
@@ -213,7 +212,7 @@ def _register_meeting(study: Study, incoming: Incoming) -> tuple[str, str]:
                   "date": incoming.date, "held": True, "observed": observed}  # fmt: skip
         add_row(study, "meetings", values)
         return values["id"], say("adding.meeting_added")
-    if observed and not bool(rows["observed"].iat[0]):
+    if observed and not rows["observed"].fillna(False).iat[0]:
         set_cells(study, "meetings", int(rows.index[0]), {"observed": True, "held": True})
         return rows["id"].iat[0], say("adding.meeting_now_observed")
     return rows["id"].iat[0], say("adding.meeting_known")
@@ -253,8 +252,7 @@ def _keep_source(study: Study, incoming: Incoming) -> None:
 
 def _take_in(study: Study, incoming: Incoming, person: str) -> dict:
     """The frozen text, its passages, the codes written in the file and the observer's own notes, as one action."""
-    _freeze(study, incoming.document, incoming.extracted.text)
-    passages = _passages(incoming, incoming.document)
+    passages = _passages(incoming, _text_id(study, incoming))
     events: list[Event] = list(passages)
     codings, unknown = _codings(study, incoming, {(p.start, p.end): p.id for p in passages}, person)
     study.journal.write(person, *events, *codings, *_memos(incoming))
@@ -263,31 +261,31 @@ def _take_in(study: Study, incoming: Incoming, person: str) -> dict:
 
 
 def _read_again(study: Study, incoming: Incoming, person: str) -> dict:
-    """The file has been added before: new codes are taken, and passages follow a corrected text."""
+    """New codes of a file that has been added before are taken, and passages follow a corrected text."""
+    text_id = _text_id(study, incoming)
     standing = [p for p in study.state.of(Passage) if p.document == incoming.document]
-    latest = max((p.text for p in standing), key=_version, default=incoming.document)
-    events: list[Event] = []
-    placed, lost = {(p.start, p.end): p.name for p in standing}, []
-    if _frozen(study, latest) != incoming.extracted.text:
-        text_id = f"{incoming.document}~{_version(latest) + 1}"
-        _freeze(study, text_id, incoming.extracted.text)
-        moved = place_again(standing, _passages(incoming, text_id))
-        events, placed, lost = moved.events, moved.names, moved.lost
-    fresh = [p for p in _passages(incoming, latest) if (p.start, p.end) not in placed] if not events else []
-    placed |= {(p.start, p.end): p.id for p in fresh}
-    codings, unknown = _codings(study, incoming, placed, person)
-    study.journal.write(person, *events, *fresh, *codings, *_new_memos(study, incoming, person))
-    new = len(fresh) + sum(1 for e in events if isinstance(e, Passage) and not e.of)
-    return {"passages": len(placed), "new_passages": new, "codings": len(codings), "lost": [p.quote for p in lost],
-            "moved": sum(1 for e in events if isinstance(e, Passage) and e.of), "unknown_codes": unknown}  # fmt: skip
+    here = {(p.start, p.end): p.name for p in standing if p.text == text_id}
+    elsewhere = [p for p in standing if p.text != text_id]
+    proposed = [p for p in _passages(incoming, text_id) if (p.start, p.end) not in here]
+    placed = place_again(elsewhere, proposed)
+    names = here | placed.names
+    codings, unknown = _codings(study, incoming, names, person)
+    study.journal.write(person, *placed.events, *codings, *_new_memos(study, incoming, person))
+    new = len(proposed) - placed.moved
+    return {"passages": len(names), "new_passages": new, "codings": len(codings), "moved": placed.moved,
+            "lost": [p.quote for p in placed.lost], "unknown_codes": unknown}  # fmt: skip
 
 
-def _version(text_id: str) -> int:
-    return int(text_id.partition("~")[2] or 1)
-
-
-def _freeze(study: Study, text_id: str, text: str) -> None:
-    Disk().write(study.path / "texts" / f"{text_id}.txt", text.encode())
+def _text_id(study: Study, incoming: Incoming) -> str:
+    """The frozen text with the file's words; a new one where there is none. A frozen text is never changed."""
+    text_id, version = incoming.document, 1
+    while (frozen := _frozen(study, text_id)) is not None:
+        if frozen == incoming.extracted.text:
+            return text_id
+        version += 1
+        text_id = f"{incoming.document}~{version}"
+    Disk().write(study.path / "texts" / f"{text_id}.txt", incoming.extracted.text.encode())
+    return text_id
 
 
 def _frozen(study: Study, text_id: str) -> str | None:

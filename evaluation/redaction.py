@@ -216,6 +216,11 @@ def _places(value: object) -> Iterator[tuple]:
 _PARAGRAPHS = frozenset(("p", "h", "si", "is", "text"))  # what holds a text that may be split over runs
 _APART = frozenset(("delText", "instrText"))  # these run beside the text, not in it
 _SPACES = frozenset(("tab", "br", "cr", "s", "line-break"))
+_WORDED = frozenset(
+    "author initials descr title alt name Target tooltip displayName userId display displayText value val "
+    "prompt promptTitle error errorTitle creator".split()
+)  # attributes that hold people's words
+_LOOKS = re.compile(r"(styles\w*|fontTable|numbering|webSettings|theme/.*)\.xml$|^\[Content_Types\]")
 _EMBEDDED = re.compile(r"\.(docx|docm|xlsx|xlsm|pptx|odt|ods)$", re.IGNORECASE)
 
 
@@ -271,10 +276,8 @@ def serialised(root) -> bytes:
 def _package_streams(data: bytes) -> Iterator[tuple[str, object, _Stream]]:
     for info, part in unzipped(data):
         if _EMBEDDED.search(info.filename):
-            inner = part
-            for name, root, stream in _package_streams(inner):
-                yield f"{info.filename}!{name}", root, stream
-        elif info.filename.endswith((".xml", ".rels", ".vml")):
+            yield from ((f"{info.filename}!{n}", root, s) for n, root, s in _package_streams(part))
+        elif info.filename.endswith((".xml", ".rels", ".vml")) and not _LOOKS.search(info.filename):
             root = parsed(part)
             yield info.filename, root, _xml_stream(root)
 
@@ -334,11 +337,12 @@ def _putter(element, where: str) -> Callable[[str], None]:
 
 def _add_attributes(stream: _Stream, root) -> None:
     """Attributes may hold words too: authors of comments, alternative texts, names of sheets, links."""
+    from lxml import etree
+
     for element in root.iter("*"):
-        inside = element.get("TargetMode") == "Internal" or (
-            element.get("Type") and element.get("TargetMode") is None
-        )
         for name, value in element.attrib.items():
-            if len(value) > 1 and not (inside and name == "Target") and re.search(r"[^\W\d_]{2}", value):
-                stream.add(value, lambda new, e=element, n=name: e.set(n, new))  # type: ignore[misc]
-                stream.add("\n")
+            plain = name.rpartition("}")[2]
+            if plain in _WORDED and not (plain == "Target" and element.get("TargetMode") != "External"):
+                if plain != "val" or etree.QName(element).localname in ("alias", "tag"):
+                    stream.add(value, lambda new, e=element, n=name: e.set(n, new))  # type: ignore[misc]
+                    stream.add("\n")

@@ -5,7 +5,7 @@ sensitive each value is, and the study says its threshold.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyses.disclosure import protect, threshold
 from evaluation.schemas import schema
@@ -39,36 +39,42 @@ def mask(
     Columns whose rows are not persons, and published facts, go through as they are.
     """
     cells = counts[counts["measure"] == "count"].reset_index(drop=True)
-    least = cells[column].map(sensitivities(table, column)).map(lambda s: threshold(s, settings.threshold))
-    if schema(table).counts != "person" or settings.published:
-        least = least * 0
+    open_to_all = schema(table).counts != "person" or settings.published
+    levels = ["none" if open_to_all else sensitivity(table, column, value) for value in cells[column]]
+    least = [threshold(level, settings.threshold) for level in levels]
     shown = protect(cells, least, exclusive=exclusive)
-    base = cells["n"]
     return {
-        key: _words(row.shown, row.value, row.band, int(n))
-        for key, row, n in zip(cells[column], shown.itertuples(), base, strict=True)
+        key: _words(row, t, int(n))
+        for key, row, t, n in zip(cells[column], shown.itertuples(), least, cells["n"], strict=True)
     }
 
 
-def _words(how: str, value: float | None, band: str | None, base: int) -> Shown:
-    if how == "count":
-        return Shown(of(value or 0, base), value)
-    if how == "band":
-        return Shown(say(f"masking.{band}"))
-    return Shown(say(f"masking.{how}"))
+def _words(row: Any, least: float, base: int) -> Shown:
+    if row.shown == "count":
+        return Shown(of(row.value, base), row.value)
+    if row.shown == "band":
+        return Shown(say(f"masking.{row.band}", least=int(least)))
+    return Shown(say(f"masking.{row.shown}"))
 
 
-def sensitivities(table: str, column: str) -> dict[str, str]:
-    """The sensitivity of each value of a column, and of what values are merged into: its own, else the column's."""
+def sensitivity(table: str, column: str, value: object) -> str:
+    """How sensitive a value of a column is: its own or its merged group's sensitivity, else the column's.
+
+    A column that the schema calls exempt counts data collection, not families.
+    """
     field = schema(table).field(column)
-    common = field.descriptor.get("sensitivity", "low")
+    if field.descriptor.get("exempt"):
+        return "none"
     entries = [*field.categories, *field.descriptor.get("merges", [])]
-    return {entry["value"]: entry.get("sensitivity", common) for entry in entries}
+    own = next((entry.get("sensitivity") for entry in entries if entry["value"] == value), None)
+    return own or field.descriptor.get("sensitivity", "low")
 
 
 def rule(settings: Settings) -> str:
     """The rule in words, printed with every report."""
-    return say("masking.published" if settings.published else "masking.rule", threshold=settings.threshold)
+    if settings.published:
+        return say("masking.published")
+    return say("masking.rule", threshold=settings.threshold, high=int(threshold("high", settings.threshold)))
 
 
 def change_of_members(joined: int, left: int) -> str:

@@ -87,9 +87,9 @@ class Material:
     @cached_property
     def changes(self) -> "pd.DataFrame":
         """Changes of members after the start (see `analyses.phases.member_changes`)."""
-        from analyses.phases import member_changes
-
         import pandas as pd
+
+        from analyses.phases import member_changes
 
         known = [pd.Timestamp(self.settings.start)] if self.settings.start else []
         first = max([*known, self.study.memberships["from"].min()], default=None)
@@ -102,6 +102,12 @@ class Material:
 
         study = self.study
         return data_collection(study.meetings, study.interviews, study.cases, self.groups)
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Which kind each document is: protocol, minutes, transcript."""
+        documents = self.study.documents.dropna(subset="id").drop_duplicates("id")
+        return dict(zip(documents["id"], documents["kind"], strict=True))
 
     @property
     def names_changes(self) -> bool:

@@ -42,10 +42,10 @@ def percent(share: float, places: int = 0, lang: str | None = None) -> str:
 
 
 def long_date(day: date, lang: str | None = None) -> str:
-    """30 juni 2024 (sv), 30 June 2024 (en).
+    r"""30 juni 2024 (sv), 30 June 2024 (en).
 
     >>> long_date(date(2024, 6, 30), "sv")
-    '30\\xa0juni 2024'
+    '30\xa0juni 2024'
     """
     month = say("numbers.months", lang).split()[day.month - 1]
     return f"{day.day}{NBSP}{month} {day.year}"

@@ -107,7 +107,7 @@ def usual_report(study: Study) -> str:
 
 def metadata(material: Material, document: Path) -> dict:
     """The front matter that comes from the study: its name, the notice and the status."""
-    from reports.qmd import read
+    from reports.rendering.qmd import read
 
     settings, lang = material.settings, material.lang
     meta = {"subtitle": in_language(settings.title, lang), "status-line": say("prose.draft", lang)}

@@ -193,19 +193,14 @@ def _claims(material: Material) -> str:
     claims = [c for c in material.study.state.of(Claim) if c.status in ("tested", "final")]
     parts = []
     for question in material.study.questions.itertuples():
-        own = [c for c in claims if _question(c) == question.id]
-        heading = (
-            question.text_en
-            if material.lang == "en" and isinstance(question.text_en, str)
-            else question.text_sv
-        )
+        own = [c for c in claims if c.question == question.id]
+        english = material.lang == "en" and isinstance(question.text_en, str)
+        heading = question.text_en if english else question.text_sv
         lines = _bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
         parts.append(f"**{question.id}. {heading}**\n\n{lines}")
-    return "\n\n".join(parts) or say("prose.no_claims")
-
-
-def _question(claim: Claim) -> str:
-    return claim.question
+    asked = set(material.study.questions["id"])
+    parts.append(_bullets([_claim(material, c) for c in claims if c.question not in asked]))
+    return "\n\n".join(part for part in parts if part) or say("prose.no_claims")
 
 
 def _claim(material: Material, claim: Claim) -> str:
@@ -227,9 +222,8 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
     """On how many occasions (documents) and how many kinds of source evidence rests."""
     passages = {e.name: e.document for e in material.study.state.of("passage")}
     documents = {passages[i] for i in evidence if i in passages}
-    kinds = material.study.documents.set_index("id")["kind"]
     tables = {i for i in evidence if i.startswith("table:")}
-    return len(documents), len({kinds.get(d) for d in documents} | tables)
+    return len(documents), len({material.sources.get(d) for d in documents} | tables)
 
 
 def _turning_reasons(material: Material) -> str:

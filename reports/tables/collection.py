@@ -1,6 +1,8 @@
 """Data collection by kind and year: units are named per row and never summed across rows."""
 
+from analyses.cases import counts
 from evaluation.words import say
+from reports.masking import mask
 from reports.material import Material
 from reports.numbers import integer
 from reports.table import Table
@@ -24,14 +26,21 @@ def table(material: Material) -> Table:
 
 def _name(material: Material, what: str, of: str) -> str:
     if what in ("observations", "interviews"):
-        known = of in material.groups
-        group = material.group(of).lower() if known else say(f"tables.category_{of}")
-        return say(f"tables.{what}_of", group=group)
+        return say(f"tables.{what}_of", group=_group(material, of))
     return say(f"tables.{what}")
+
+
+def _group(material: Material, of: str) -> str:
+    """A group or a category of informants, as it stands inside a line."""
+    if of not in (*material.groups, "joint"):
+        return say(f"tables.category_{of}")
+    name = material.group(of)
+    return name[:1].lower() + name[1:] if name[1:].islower() else name  # but not BVC-gruppen
 
 
 def _families_note(material: Material) -> str:
     """Why the last row counts families: the model's own row said children, and some had no born child."""
     cases = material.study.cases
-    expecting = int((cases["kind"] == "expecting").sum())
-    return say("tables.families_note", expecting=expecting, families=len(cases)) if expecting else ""
+    kinds = counts(cases, "kind", ["expecting", "child"])
+    expecting = mask(kinds, "cases", "kind", material.settings, exclusive=True)["expecting"].value
+    return say("tables.families_note", expecting=integer(expecting), families=len(cases)) if expecting else ""

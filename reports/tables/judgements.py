@@ -37,7 +37,7 @@ def judged(material: Material, row) -> str:
     """A judgement in words: "Norming, på väg mot Performing (återgång)"."""
     if pd.isna(row.value):
         return say("tables.not_judged", material.lang)
-    values = {k: v for k, v in material.codebook.values("values", material.lang).items()}
+    values = material.codebook.values("values", material.lang)
     words = values.get(row.value, row.value)
     if isinstance(row.second, str) and isinstance(row.relation, str):
         words = say(

@@ -23,7 +23,7 @@ def _row(material: Material, point: TurningPoint) -> tuple[str, ...]:
     when = (
         point.date_from if point.date_to in ("", point.date_from) else f"{point.date_from} – {point.date_to}"
     )
-    met, missing = criteria(material, point)
+    _, missing = criteria(material, point)
     words = say("tables.all_met") if not missing else say("tables.not_met", missing=", ".join(missing))
     if point.status in ("tried", "rejected") and point.alternatives:
         words = say("tables.not_confirmed")
@@ -34,10 +34,9 @@ def _row(material: Material, point: TurningPoint) -> tuple[str, ...]:
 def criteria(material: Material, point: TurningPoint) -> tuple[list[str], list[str]]:
     """The five criteria: names of those met and of those not met (methods part 2)."""
     passages = {e.name: e.document for e in material.study.state.of("passage")}
-    sources = material.study.documents.set_index("id")["kind"]
     later = {passages[i] for i in point.after if i in passages}
     used = {passages[i] for i in (*point.before, *point.after) if i in passages}
-    kinds = {sources.get(document) for document in used}
+    kinds = {material.sources.get(document) for document in used}
     checks = {
         "before": any(i in passages for i in point.before),
         "event": bool(point.event or point.date_from),

@@ -48,8 +48,8 @@ def main(document: Path = SAMPLE) -> float:
 
 def executed(document: Path, folder: Path) -> str:
     """Put the executed text, its pictures and sources into `folder`; return the document's import lines."""
-    from reports.execution import execute
-    from reports.qmd import read
+    from reports.rendering.execution import execute
+    from reports.rendering.qmd import read
 
     source = read(document)
     text = (

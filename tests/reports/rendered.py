@@ -4,7 +4,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-from reports.word_body import w
+from reports.rendering.word_body import w
 
 SAMPLE = Path(__file__).parent / "sample" / "sample.qmd"
 NOTICE = "Påhittade uppgifter – inga verkliga personer eller familjer"

@@ -1,4 +1,4 @@
-"""reports/execution.py, reports/outputs.py and reports/inline.py: one run, and Markdown that both engines read."""
+"""reports/rendering/execution.py, reports/rendering/outputs.py and reports/rendering/inline.py: one run, and Markdown that both engines read."""
 
 import os
 import subprocess
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from evaluation.errors import FoljeError
-from reports import inline
-from reports.execution import execute, figure_folder
-from reports.qmd import read
+from reports.rendering import inline
+from reports.rendering.execution import execute, figure_folder
+from reports.rendering.qmd import read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,7 +60,7 @@ def test_cells_and_inline_values_share_one_kernel_in_document_order(tmp_path):
 
 
 def test_a_document_without_code_starts_no_kernel(tmp_path, monkeypatch):
-    monkeypatch.setattr("reports.execution._run", lambda *_: pytest.fail("a kernel was started"))
+    monkeypatch.setattr("reports.rendering.execution._run", lambda *_: pytest.fail("a kernel was started"))
     assert run(tmp_path, "Bara **text**.").markdown.strip() == "Bara **text**."
 
 
@@ -114,7 +114,7 @@ def test_importing_the_renderer_loads_nothing_heavy():
         "pandas",
         "yaml",
     ]
-    code = f"import sys, reports.rendering, reports.quarto, reports.builtin; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, reports.rendering, reports.rendering.quarto, reports.rendering.builtin; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -283,7 +283,7 @@ def test_several_pictures_of_one_cell_get_names_of_their_own(tmp_path):
 
 def test_pictures_that_cells_write_themselves_are_linked_relative_to_the_text(tmp_path):
     code = (
-        "from reports.execution import figure_folder\nfrom IPython.display import Markdown\n"
+        "from reports.rendering.execution import figure_folder\nfrom IPython.display import Markdown\n"
         "path = figure_folder() / 'x.svg'\npath.write_text('<svg/>')\n"
         "Markdown(f'![]({path.as_posix()}){{fig-alt=\"A\"}}')"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 
-from reports import pandoc
+from reports.rendering import pandoc
 
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"><rect id="a" width="9"/></svg>'
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")

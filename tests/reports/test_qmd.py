@@ -1,4 +1,4 @@
-"""reports/qmd.py and reports/features.py: what is read, what is refused, and that all of it is said at once."""
+"""reports/rendering/qmd.py and reports/rendering/features.py: what is read, what is refused, and that all of it is said at once."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ import pytest
 
 from evaluation.errors import FoljeError
 from evaluation.words import language
-from reports.document import Cell, Document, Expression, Text
-from reports.qmd import merged, read
+from reports.rendering.document import Cell, Document, Expression, Text
+from reports.rendering.qmd import merged, read
 
 SAMPLE = Path(__file__).parent / "sample" / "sample.qmd"
 

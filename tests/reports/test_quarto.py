@@ -1,4 +1,4 @@
-"""reports/quarto.py: what Quarto is asked for, with a program that stands in for it, and the real one where it is."""
+"""reports/rendering/quarto.py: what Quarto is asked for, with a program that stands in for it, and the real one where it is."""
 
 import os
 import re
@@ -10,9 +10,9 @@ import lxml.html
 import pytest
 
 from evaluation.errors import FoljeError
-from reports import pandoc, quarto
+from reports.rendering import pandoc, quarto
 from reports.rendering import render
-from reports.word_body import w
+from reports.rendering.word_body import w
 from tests.reports.rendered import NOTICE, SAMPLE, simple
 
 

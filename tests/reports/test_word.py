@@ -1,4 +1,4 @@
-"""reports/finishing.py, word_body.py and reference_docx.py: Word files as Word and a screen reader meet them."""
+"""reports/rendering/finishing.py, word_body.py and reference_docx.py: Word files as Word and a screen reader meet them."""
 
 import os
 import re
@@ -6,9 +6,9 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from reports import pandoc, reference_docx, word_body
+from reports.rendering import pandoc, reference_docx, word_body
 from reports.rendering import render
-from reports.word_body import w
+from reports.rendering.word_body import w
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, simple
 
 

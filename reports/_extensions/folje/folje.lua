@@ -4,7 +4,7 @@
 -- tables, cross-references, page breaks. Run by Quarto (`quarto ~= nil`) it leaves those to Quarto and keeps to what
 -- is ours: scopes in tables, pictures that fit the format, Swedish quotation marks, the notice.
 --
--- What an author has to mend is reported as `pandoc.log.warn("folje:<key>\t<what>")`; reports/pandoc.py turns the keys
+-- What an author has to mend is reported as `pandoc.log.warn("folje:<key>\t<what>")`; reports/rendering/pandoc.py turns the keys
 -- into sentences.
 
 local in_quarto = quarto ~= nil

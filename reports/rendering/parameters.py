@@ -6,7 +6,7 @@ from typing import Any
 
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
-from reports.document import Cell, Document, nearest, problem_at, refuse
+from reports.rendering.document import Cell, Document, nearest, problem_at, refuse
 
 
 def parameters_source(document: Document, params: dict[str, Any]) -> str:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reports import word_body
-from reports.word_body import w
+from reports.rendering import word_body
+from reports.rendering.word_body import w
 
 CORE = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",

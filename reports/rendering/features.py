@@ -9,7 +9,7 @@ from evaluation.errors import Problem
 from evaluation.words import say
 
 if TYPE_CHECKING:
-    from reports.document import Line
+    from reports.rendering.document import Line
 
 FORMATS = ("html", "docx", "pdf", "typst")
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
-from reports import inline
-from reports.document import Cell, Document, Expression, Text, problem_at, refuse
-from reports.outputs import Outputs
-from reports.parameters import parameters_source
+from reports.rendering import inline
+from reports.rendering.document import Cell, Document, Expression, Text, problem_at, refuse
+from reports.rendering.outputs import Outputs
+from reports.rendering.parameters import parameters_source
 
 if TYPE_CHECKING:
     from nbclient import NotebookClient
@@ -71,7 +71,7 @@ def execute(
     Parameters
     ----------
     document
-        as read by `reports.qmd.read`.
+        as read by `reports.rendering.qmd.read`.
     folder
         an own, empty folder for this output; pictures are written to `figures/` in it.
     cwd
@@ -151,7 +151,7 @@ def _inline_source(block: Cell | Text) -> str:
     if isinstance(block, Cell) or not block.expressions:
         return ""
     codes = [expression.code for expression in block.expressions]
-    return f"__import__('reports.inline', fromlist=['publish']).publish({codes!r})"
+    return f"__import__('reports.rendering.inline', fromlist=['publish']).publish({codes!r})"
 
 
 # The kernel ---------------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def _encrypt(manager: Any) -> None:
 
 def _environment(figures: Path, own: Path) -> dict[str, str]:
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent.parent.parent
     paths = [] if package.name == "site-packages" else [str(package)]
     paths += [path for path in environment.get("PYTHONPATH", "").split(os.pathsep) if path]
     environment.update(

@@ -15,8 +15,8 @@ from typing import Any
 
 from evaluation.errors import FoljeError
 from evaluation.words import say
-from reports import builtin, finishing, pandoc
-from reports.features import formats_of
+from reports.rendering import builtin, finishing, pandoc
+from reports.rendering.features import formats_of
 
 SOURCE = "report.qmd"
 #: The first Typst that writes PDF/UA.

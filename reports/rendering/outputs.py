@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.errors import Problem
-from reports.document import Cell, problem_at
-from reports.features import CELL_OPTIONS
+from reports.rendering.document import Cell, problem_at
+from reports.rendering.features import CELL_OPTIONS
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

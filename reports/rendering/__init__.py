@@ -19,9 +19,9 @@ from typing import Any, Literal
 
 from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.words import say
-from reports.document import Document, refuse
-from reports.execution import Executed, Progress, execute
-from reports.qmd import read
+from reports.rendering.document import Document, refuse
+from reports.rendering.execution import Executed, Progress, execute
+from reports.rendering.qmd import read
 
 Engine = Literal["auto", "builtin", "quarto"]
 FORMATS = ("html", "docx", "pdf")
@@ -128,7 +128,7 @@ def _formats(to: Iterable[str]) -> tuple[str, ...]:
 
 def _engine(asked: str, document: Document) -> str:
     """The engine to use; refuses, by name, what the chosen one cannot do."""
-    from reports import quarto
+    from reports.rendering import quarto
 
     if asked not in ("auto", "builtin", "quarto"):
         raise UseError(say("rendering.unknown_engine", name=asked))
@@ -147,7 +147,7 @@ def _written(
     profiles: tuple[str, ...],
     progress: Progress | None,
 ) -> list[_Made]:
-    from reports import builtin, quarto
+    from reports.rendering import builtin, quarto
 
     printing = builtin.prepare(executed, profiles)
 

@@ -1,4 +1,4 @@
-"""Makes `reference.docx`, the Word file whose styles every Word report gets: ``python -m reports.reference_docx``.
+"""Makes `reference.docx`, the Word file whose styles every Word report gets: ``python -m reports.rendering.reference_docx``.
 
 It starts from pandoc's own reference document. Fonts are ones that Word has; the head holds an empty paragraph for the
 notice and the foot the page number, "1 (5)", which is the same in every language.
@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from reports import finishing, pandoc, word_body
+from reports.rendering import finishing, pandoc, word_body
 
 ACCENT, INK, QUIET, LINE = "1B5A72", "1C2226", "525C65", "C3CAD0"
 NOTICE_INK, NOTICE_LINE = "6B3A00", "8A4B00"

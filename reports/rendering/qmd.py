@@ -17,8 +17,8 @@ from typing import Any
 
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
-from reports import features
-from reports.document import Cell, Document, Expression, Line, Text, nearest, problem_at, refuse
+from reports.rendering import features
+from reports.rendering.document import Cell, Document, Expression, Line, Text, nearest, problem_at, refuse
 
 
 def read(path: str | Path, metadata: dict[str, Any] | None = None) -> Document:

@@ -10,7 +10,7 @@ from typing import Any
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
 
-EXTENSION = Path(__file__).resolve().parent / "_extensions" / "folje"
+EXTENSION = Path(__file__).resolve().parent.parent / "_extensions" / "folje"
 FILTER = EXTENSION / "folje.lua"
 
 #: pandoc's own messages that mean the author has to mend something, and our words for them.
