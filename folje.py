@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 OK, PROBLEMS, WRONG_USE = 0, 1, 2
@@ -291,7 +292,7 @@ def _complain(message: str, code: int = PROBLEMS) -> int:
     return code
 
 
-def _say(key: str, **values: object) -> str:
+def _say(key: str, **values: Any) -> str:
     from evaluation.words import say
 
     return say(f"commands.{key}", **values)

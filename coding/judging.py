@@ -32,18 +32,16 @@ def judge(study: Study, meeting: str, given: dict, ask: Ask = None) -> dict:
     profile = _profile(study, book, row["id"], person)
     if ask:
         print(profile)
-    value = _choice(book, "values", given.get("value"), ask, "judging.ask_value", required=True)
-    second = _choice(book, "values", given.get("second"), None, "judging.ask_value")
-    relation = given.get("relation") or ""
+    value = _choice(book, "values", "value", given.get("value"), ask)
+    second = _choice(book, "values", "second", given["second"]) if given.get("second") else ""
+    relation = _choice(book, "relation", "relation", given["relation"]) if given.get("relation") else ""
     if bool(second) != bool(relation):
         raise UseError(say("judging.second_and_relation"))
-    confidence = _choice(
-        book, "confidence", given.get("confidence"), ask, "judging.ask_confidence", required=True
-    )
+    confidence = _choice(book, "confidence", "confidence", given.get("confidence"), ask)
     reason = (given.get("reason") or (ask(say("judging.ask_reason")) if ask else "")).strip()
     if not reason:
         raise UseError(say("judging.no_reason"))
-    kind = given.get("kind") or "evaluator"
+    kind = _choice(book, "assessor_kind", "kind", given.get("kind") or "evaluator")
     seen = [
         j.id
         for j in study.state.of(Judgement)
@@ -58,7 +56,7 @@ def judge(study: Study, meeting: str, given: dict, ask: Ask = None) -> dict:
         "meeting": row["id"],
         "value": value,
         "replaced": len(seen),
-        "lines": [profile, say("judging.saved", meeting=name, value=words)],
+        "lines": [*([] if ask else [profile]), say("judging.saved", meeting=name, value=words)],
     }
 
 
@@ -79,7 +77,7 @@ def _meeting(study: Study, said: str):
     rows = meetings[(names == wanted) | (meetings["id"].str.casefold() == wanted)]
     if rows.empty:
         raise UseError(say("judging.no_meeting", meeting=said))
-    if not bool(rows["observed"].iat[0]):
+    if not rows["observed"].fillna(False).iat[0]:
         raise UseError(say("judging.not_observed", meeting=said))
     return rows.iloc[0]
 
@@ -96,17 +94,14 @@ def _profile(study: Study, book: Codebook, meeting: str, person: str) -> str:
     return say("judging.profile", profile=", ".join(parts), n=n)
 
 
-def _choice(
-    book: Codebook, block: str, stated: str | None, ask: Ask, key: str, *, required: bool = False
-) -> str:
-    """One of the instrument's values, as key or label; "" where it is not stated and not required."""
+def _choice(book: Codebook, block: str, option: str, stated: str | None, ask: Ask = None) -> str:
+    """One of the instrument's values, as key or label; asked for where it is not stated and somebody can answer."""
     labels = book.values(block)
     words = {k.casefold(): k for k in labels} | {label.casefold(): k for k, label in labels.items()}
     allowed = ", ".join(f"{k} ({label})" for k, label in labels.items())
-    text = stated or (ask(say(key, allowed=allowed)) if ask and required else "")
-    if not text and not required:
-        return ""
-    found = words.get(text.strip().casefold())
-    if found is None:
+    text = (stated or (ask(say(f"judging.ask_{option}", allowed=allowed)) if ask else "")).strip()
+    if not text:
+        raise UseError(say("judging.missing", option=option, allowed=allowed))
+    if text.casefold() not in words:
         raise UseError(say("judging.not_allowed", value=text, allowed=allowed))
-    return found
+    return words[text.casefold()]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from coding.codebooks import codebook
 from coding.placing import place_again
@@ -131,6 +132,7 @@ def _recognise(path: Path, study: Study, given: dict, ask: Ask) -> Incoming:
     extracted = extract(path)
     kind = given.get("kind") or _kind(path, extracted)
     protocol = protocol_in(extracted, file=path.name) if kind == "protocol" else None
+    codebook(study.settings.instruments[0], study)  # before anything is written: it may be missing or broken
     group = _group(study, given.get("group"), path, extracted, protocol, ask)
     when = _date(given.get("date"), path, extracted, protocol, ask)
     notes = list(protocol.problems) if protocol else []
@@ -149,7 +151,6 @@ def _group(
     study: Study, stated: str | None, path: Path, extracted: Extracted, protocol: Protocol | None, ask: Ask
 ) -> str:
     words = study.settings.words["groups"]
-    heading = f"{path.stem} {extracted.text[:400]}".casefold()
     for text in (stated, protocol.group if protocol else None):
         if text:
             key = words.get(text.strip().casefold())
@@ -157,11 +158,12 @@ def _group(
                 return key
             if text is stated:
                 raise UseError(say("adding.unknown_group", group=text, groups=_groups(study.settings.groups)))
-    found = {
-        key for word, key in words.items() if re.search(rf"\b{re.escape(word)}\b", heading.replace("_", " "))
-    }
-    if len(found) == 1:
-        return found.pop()
+    for text in (path.stem.replace("_", " "), extracted.text[:400]):
+        found = {
+            key for word, key in words.items() if re.search(rf"\b{re.escape(word)}\b", text, re.IGNORECASE)
+        }
+        if len(found) == 1:
+            return found.pop()
     return _asked(words.get, ask, "adding.which_group", groups=_groups(study.settings.groups))
 
 
@@ -190,13 +192,13 @@ _DATES = re.compile(
 )
 
 
-def _asked(read: Callable, ask: Ask, key: str, **words: object):
+def _asked(read: Callable, ask: Ask, key: str, **words: str) -> Any:
     """The user's answer, asked up to three times; UseError when nobody can answer."""
     for _ in range(3 if ask else 0):
-        value = read(ask(say(key, **words)).strip().casefold()) if ask else None
+        value = read(ask(say(key, None, **words)).strip().casefold()) if ask else None
         if value:
             return value
-    raise UseError(say(f"{key}_stated", **words))
+    raise UseError(say(f"{key}_stated", None, **words))
 
 
 # into the tables
@@ -208,10 +210,10 @@ def _register_meeting(study: Study, incoming: Incoming) -> tuple[str, str]:
     meetings = study.meetings
     rows = meetings[(meetings["group"] == incoming.group) & (meetings["date"] == str(incoming.date))]
     if rows.empty:
-        values = {"id": f"{incoming.group}-{incoming.date:%Y-%m-%d}", "group": _group_words(study, incoming.group),
-                  "date": incoming.date, "held": True, "observed": observed}  # fmt: skip
+        meeting, group = f"{incoming.group}-{incoming.date:%Y-%m-%d}", _group_words(study, incoming.group)
+        values = {"id": meeting, "group": group, "date": incoming.date, "held": True, "observed": observed}
         add_row(study, "meetings", values)
-        return values["id"], say("adding.meeting_added")
+        return meeting, say("adding.meeting_added")
     if observed and not rows["observed"].fillna(False).iat[0]:
         set_cells(study, "meetings", int(rows.index[0]), {"observed": True, "held": True})
         return rows["id"].iat[0], say("adding.meeting_now_observed")
@@ -317,7 +319,8 @@ def _codings(
         return [], []
     book = codebook(study.settings.instruments[0], study)
     given = {(c.passage, c.code) for c in study.state.of(Coding) if c.person == person}
-    codings, unknown = [], []
+    codings: list[Coding] = []
+    unknown: list[str] = []
     for _, _, entry in incoming.protocol.passages():
         passage = names.get((entry.start, entry.end))
         unknown += entry.unknown_codes

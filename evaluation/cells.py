@@ -49,7 +49,7 @@ def number(text: str) -> float | None:
     if not re.fullmatch(r"[+-]?(\d{1,3}( \d{3})+|\d+)(\.\d+)?", plain):
         return None
     digits = plain.replace(" ", "")
-    return float(digits) if len(digits.partition(".")[0]) <= MOST_DIGITS else None
+    return float(digits) if len(digits.lstrip("+-").partition(".")[0]) <= MOST_DIGITS else None
 
 
 def boolean(text: str) -> bool | None:

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from evaluation.redaction import MASK, decoded, parsed, serialised, unzipped, zipped
@@ -173,6 +174,11 @@ class _Book:
             self.roots[name] = parsed(self.parts[name])
         return self.roots[name]
 
+    @cached_property
+    def shared(self) -> list[str]:
+        """The texts that cells refer to by number."""
+        return [_words(entry) for entry in self.root("xl/sharedStrings.xml").findall(f"{_MAIN}si")]
+
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """What a part points at: id → (type, part)."""
         path = PurePosixPath(part)
@@ -260,8 +266,7 @@ def _text(book: _Book, cell) -> str:
     if cell is None:
         return ""
     if (index := _shared(cell)) is not None:
-        entries = book.root("xl/sharedStrings.xml").findall(f"{_MAIN}si")
-        return _words(entries[index]) if index < len(entries) else ""
+        return book.shared[index] if index < len(book.shared) else ""
     if cell.get("t") == "inlineStr":
         return _words(cell)
     value = cell.findtext(f"{_MAIN}v") or ""

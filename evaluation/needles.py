@@ -16,6 +16,7 @@ SENTENCE = 5  # words: shorter sentences are anybody's
 RUN = 8  # so many words in a row, said elsewhere, are a quote
 SHORT_RUN = 6  # and so many in a memo or a claim
 QUOTED = 3  # and so many there between quotation marks
+SURE = 3  # words in a row tell where in another form of a text one is
 COMMON = 3  # what stands in so many other sources is a form's words, not a person's
 
 _BETWEEN = "[\u00ad\u200b\u200d]*"  # a soft hyphen may stand anywhere
@@ -133,7 +134,7 @@ def aligned(text: str, spans: Spans, other: str) -> tuple[Spans, int]:
     words, places = tokens(text)
     others, other_places = tokens(other)
     matching = SequenceMatcher(None, words, others).get_matching_blocks()
-    to = {block.a + i: block.b + i for block in matching for i in range(block.size)}
+    to = {b.a + i: b.b + i for b in matching if b.size >= SURE for i in range(b.size)}
     wanted = [i for i, (s, e) in enumerate(places) if any(s < end and e > start for start, end in spans)]
     found = [other_places[to[i]] for i in wanted if i in to]
     return _without_gaps(found, other_places, other), sum(i not in to for i in wanted)

@@ -16,10 +16,10 @@ from pathlib import PurePath
 from evaluation.errors import FoljeError
 
 MASK, PLAIN_MASK = "█", "*"  # the second where the file's encoding has no █
-TEXTS = frozenset(".txt .md .csv .tsv .yaml .yml .html .htm .svg .xml .tex .vtt .srt .qmd .css .js".split())
+TEXTS = frozenset([".txt", ".md", ".csv", ".tsv", ".yaml", ".yml", ".html", ".htm", ".svg", ".xml", ".tex", ".vtt", ".srt", ".qmd", ".css", ".js"])
 SUBTITLES = frozenset((".vtt", ".srt"))
 DATA = frozenset((".json", ".jsonl", ".ipynb"))
-PACKAGES = frozenset(".docx .docm .dotx .xlsx .xlsm .xltx .pptx .odt .ods".split())
+PACKAGES = frozenset([".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".odt", ".ods"])
 MAX_UNPACKED = 500_000_000  # bytes
 
 Span = tuple[int, int]
@@ -217,8 +217,7 @@ _PARAGRAPHS = frozenset(("p", "h", "si", "is", "text"))  # what holds a text tha
 _APART = frozenset(("delText", "instrText"))  # these run beside the text, not in it
 _SPACES = frozenset(("tab", "br", "cr", "s", "line-break"))
 _WORDED = frozenset(
-    "author initials descr title alt name Target tooltip displayName userId display displayText value val "
-    "prompt promptTitle error errorTitle creator".split()
+    ["author", "initials", "descr", "title", "alt", "name", "Target", "tooltip", "displayName", "userId", "display", "displayText", "value", "val", "prompt", "promptTitle", "error", "errorTitle", "creator"]
 )  # attributes that hold people's words
 _LOOKS = re.compile(r"(styles\w*|fontTable|numbering|webSettings|theme/.*)\.xml$|^\[Content_Types\]")
 _EMBEDDED = re.compile(r"\.(docx|docm|xlsx|xlsm|pptx|odt|ods)$", re.IGNORECASE)

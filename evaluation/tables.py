@@ -38,8 +38,8 @@ def typed(
         texts = _column(sheet, places[field.name]) if field.name in places else None
         columns[field.name] = _read_column(texts, field, _Place(sheet, schema, field), study_values, problems)
     for header, place in extra.items():
-        texts = [text or None for text in _column(sheet, place)]
-        columns[header] = pd.Series(texts, sheet.numbers, dtype="str")
+        kept = [text or None for text in _column(sheet, place)]
+        columns[header] = pd.Series(kept, sheet.numbers, dtype="str")
     frame = pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row"))
     _fill_ids(frame, schema)
     return frame, problems

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from reports.rendering.pandoc import EXTENSION
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -40,9 +42,11 @@ def raster(svg: Path, pixels_per_inch: float = 220) -> bytes:
 
     source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{svg.name}")'
     page = typst.compile(
-        source.encode(), root=str(svg.parent), format="png", ppi=pixels_per_inch, font_paths=[str(FONTS)], ignore_system_fonts=True
+        source.encode(),
+        root=svg.parent,
+        format="png",
+        ppi=pixels_per_inch,
+        font_paths=[str(EXTENSION / "fonts")],
+        ignore_system_fonts=True,
     )
     return page if isinstance(page, bytes) else page[0]
-
-
-FONTS = Path(__file__).parent / "_extensions" / "folje" / "fonts"

@@ -11,7 +11,7 @@ from analyses.disclosure import protect, threshold
 from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
-from reports.numbers import of
+from reports.notation import of
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,12 +9,19 @@ from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
 from evaluation.words import in_language, say
 from reports import tables
 from reports.material import Material
-from reports.numbers import integer
+from reports.notation import integer
 
 
 def problems(study: Study) -> list[Problem]:
     """All that is wrong or worth knowing, from all packages; errors first."""
-    found = [*study.problems, *_passages(study), *_codings(study), *_judgements(study), *_chain(study), *_sources(study)]
+    found = [
+        *study.problems,
+        *_passages(study),
+        *_codings(study),
+        *_judgements(study),
+        *_chain(study),
+        *_sources(study),
+    ]
     return sorted(found, key=lambda problem: problem.level != "error")
 
 
@@ -49,10 +56,15 @@ def _judgements(study: Study) -> Iterator[Problem]:
         if judgement.meeting not in meetings.index:
             yield Problem(say("overview.no_meeting", meeting=judgement.meeting), "journal")
         elif meetings.at[judgement.meeting, "group"] != judgement.group:
-            yield Problem(say("overview.other_group", meeting=judgement.meeting, group=judgement.group), "journal")
+            yield Problem(
+                say("overview.other_group", meeting=judgement.meeting, group=judgement.group), "journal"
+            )
     for group in study.state.contradictions():
         people = ", ".join(sorted({event.person for event in group}))
-        yield Problem(say("overview.contradiction", kind=say(f"overview.kind_{group[0].kind}"), people=people), "journal")
+        yield Problem(
+            say("overview.contradiction", kind=say(f"overview.kind_{group[0].kind}"), people=people),
+            "journal",
+        )
 
 
 def _chain(study: Study) -> Iterator[Problem]:
@@ -62,7 +74,9 @@ def _chain(study: Study) -> Iterator[Problem]:
         name = claim.of or claim.id
         if not claim.evidence:
             yield Problem(say("overview.claim_without_evidence", claim=name), "journal", level="note")
-        missing = [e for e in (*claim.evidence, *claim.against) if not e.startswith("table:") and e not in known]
+        missing = [
+            e for e in (*claim.evidence, *claim.against) if not e.startswith("table:") and e not in known
+        ]
         if missing:
             yield Problem(say("overview.claim_broken", claim=name, count=len(missing)), "journal")
     events = set(study.events["id"])
@@ -80,7 +94,9 @@ def _sources(study: Study) -> Iterator[Problem]:
             yield Problem(say("overview.no_source"), "documents", row=int(row))
     for path in sorted(folder.glob("*")):
         if path.is_file() and path.name not in listed and not path.name.startswith((".", "~$")):
-            yield Problem(say("overview.unlisted_source", file=path.name), f"sources/{path.name}", level="note")
+            yield Problem(
+                say("overview.unlisted_source", file=path.name), f"sources/{path.name}", level="note"
+            )
 
 
 def status(study: Study) -> dict:
@@ -95,12 +111,17 @@ def status(study: Study) -> dict:
     groups = [_group_status(material, group) for group in material.groups]
     waiting = _waiting(study, material)
     collected = material.collection
-    years = [None if missing else int(year) for year, missing in zip(collected["year"], collected["year"].isna(), strict=True)]
+    years = [
+        None if missing else int(year)
+        for year, missing in zip(collected["year"], collected["year"].isna(), strict=True)
+    ]
     answer = {
         "title": in_language(study.settings.title),
         "collection": [
             {"what": what, "of": of, "year": year, "count": int(value)}
-            for what, of, year, value in zip(collected["what"], collected["of"], years, collected["value"], strict=True)
+            for what, of, year, value in zip(
+                collected["what"], collected["of"], years, collected["value"], strict=True
+            )
         ],
         "groups": groups,
         "passages": len(study.state.of(Passage)),
@@ -144,9 +165,20 @@ def _status_lines(answer: dict, table, material: Material) -> list[str]:
         lines.append("")
     for group in answer["groups"]:
         lines.append(say("overview.group", **(group | {"group": material.group(group["group"])})))
-    lines += [say("overview.coded", passages=integer(answer["passages"]), codings=integer(answer["codings"])), ""]
-    waits = [say(f"overview.{key}", count=len(names), names=_some(names)) for key, names in answer["waiting"].items() if names]
-    return [*lines, say("overview.waits") if waits else say("overview.nothing_waits"), *(f"  {line}" for line in waits)]
+    lines += [
+        say("overview.coded", passages=integer(answer["passages"]), codings=integer(answer["codings"])),
+        "",
+    ]
+    waits = [
+        say(f"overview.{key}", count=len(names), names=_some(names))
+        for key, names in answer["waiting"].items()
+        if names
+    ]
+    return [
+        *lines,
+        say("overview.waits") if waits else say("overview.nothing_waits"),
+        *(f"  {line}" for line in waits),
+    ]
 
 
 def _some(names: list[str], most: int = 5) -> str:

@@ -13,12 +13,12 @@ from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
+from reports.rendering.pandoc import EXTENSION
 
 Say = Callable[[str], None]
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
 SHARED = "team"  # whoever looks at a page together: changes of members are told without saying who
-EXTENSION = Path(__file__).parent / "_extensions" / "folje"
 
 
 def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
@@ -48,7 +48,12 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
     document = find("reports", f"{usual_report(Study.open(path))}.qmd")
     if not (target / document.name).exists():
         shutil.copyfile(document, target / document.name)
-    shutil.copytree(EXTENSION, target / "_extensions" / "folje", ignore=shutil.ignore_patterns("fonts"), dirs_exist_ok=True)
+    shutil.copytree(
+        EXTENSION,
+        target / "_extensions" / "folje",
+        ignore=shutil.ignore_patterns("fonts"),
+        dirs_exist_ok=True,
+    )
     return made
 
 
@@ -80,7 +85,10 @@ def report(
             progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})"),
         )  # fmt: skip
         files = [str(path) for path in done.files]
-        lines = [say("production.made", engine=say(f"production.engine_{done.engine}")), *(f"  {file}" for file in files)]
+        lines = [
+            say("production.made", engine=say(f"production.engine_{done.engine}")),
+            *(f"  {file}" for file in files),
+        ]
         notes = [str(note) for note in done.notes]
     return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "notes": notes, "exit": 0,
             "lines": [*lines, *notes]}  # fmt: skip

@@ -10,7 +10,6 @@ In a .qmd::
 Everything is masked for the audience and written in the language of the report.
 """
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from evaluation.words import language
 from reports import figures, prose, tables
 from reports.figure import Figure
 from reports.material import EVALUATOR, Material
+from reports.rendering.execution import figure_folder
 from reports.table import Table
 
 
@@ -54,7 +54,7 @@ class Report:
 
     def figure(self, name: str) -> Figure:
         """A figure by its name (the files in reports/figures)."""
-        return figures.make(name, self.material, Path(os.environ.get("FOLJE_FIGURES", "figures")))
+        return figures.make(name, self.material, figure_folder())
 
     def number(self, name: str) -> str:
         """A number for running text by its name (`prose.NUMBERS`)."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from coding.protocols.layout import Span
 from coding.protocols import Entry
+from coding.protocols.layout import Span
 from evaluation.words import say
 
 

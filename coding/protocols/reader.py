@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from coding.codebooks import Code, Codebook, codebook
+from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.protocols.findings import Findings
 from coding.protocols.forms import LANGUAGES, Entity, Form, form, named, plain
 from coding.protocols.header import Header
@@ -28,7 +29,6 @@ from coding.protocols.layout import (
 )
 from coding.protocols.remarks import with_remarks
 from coding.protocols.values import codes_in, yes_or_no
-from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.texts import Extracted
 from evaluation import Study
 from evaluation.words import current_language, say

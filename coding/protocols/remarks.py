@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from coding.codebooks import Codebook
-from coding.protocols.values import codes_of_comment
 from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol, Remark
+from coding.protocols.values import codes_of_comment
 from coding.texts import Comment
 from evaluation.words import say
 

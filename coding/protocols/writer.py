@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from coding.codebooks import Code, codebook
-from coding.protocols.forms import Entity, Form, form
-from coding.protocols.values import as_list
 from coding.protocols import AgendaItem, Entry, Protocol
+from coding.protocols.forms import Entity, Form, form
 from coding.protocols.sheet import Sheet
+from coding.protocols.values import as_list
 from evaluation import Study
 
 ROOM = {"passages": 1.25, "memo": 3.2}  # centimetres of an empty row, for those who write by hand

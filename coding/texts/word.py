@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from coding.texts.subtitles import clock
 from coding.texts import Comment, Extracted, Part
 from coding.texts.packages import Package
+from coding.texts.subtitles import clock
 
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr"}
 _SKIPPED = _PROPERTIES | {"del", "moveFrom", "delText", "instrText", "fldData", "rt", "Fallback"}

@@ -12,10 +12,10 @@ from typing import Any
 
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
+from reports.notation import long_date
 from reports.rendering import finishing, inline, pandoc
 from reports.rendering.execution import Executed
 from reports.rendering.features import formats_of
-from reports.numbers import long_date
 
 #: What stands in the work folder for the renderers, whichever format is asked for.
 BODY = "document.md"

@@ -6,7 +6,7 @@ from analyses.catalogue import LEAST_BASE_FOR_PER_CENT, pairs, tally
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text
-from reports.numbers import integer, percent
+from reports.notation import integer, percent
 from reports.table import Table
 
 if TYPE_CHECKING:

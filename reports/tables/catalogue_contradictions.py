@@ -6,7 +6,7 @@ from analyses.catalogue import contradicting
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text
-from reports.numbers import decimal
+from reports.notation import decimal
 from reports.table import Table
 from reports.tables._catalogue import titles
 

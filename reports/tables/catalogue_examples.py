@@ -4,7 +4,7 @@ import pandas as pd
 
 from evaluation.words import say
 from reports.material import Material, local_text
-from reports.numbers import integer
+from reports.notation import integer
 from reports.table import Table
 from reports.tables._catalogue import in_order, labels
 

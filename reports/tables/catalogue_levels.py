@@ -3,7 +3,7 @@
 from evaluation.schemas import schema
 from evaluation.words import label, say
 from reports.material import Material
-from reports.numbers import integer
+from reports.notation import integer
 from reports.table import Table
 from reports.tables._catalogue import LEVEL, capital
 

@@ -3,7 +3,7 @@
 from analyses.catalogue import NOT_STATED, status_by_start
 from evaluation.words import say
 from reports.material import Material
-from reports.numbers import integer
+from reports.notation import integer
 from reports.table import Table
 from reports.tables._catalogue import capital, labels, links, plain_counts
 

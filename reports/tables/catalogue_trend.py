@@ -3,7 +3,7 @@
 from analyses.catalogue import trends
 from evaluation.words import say
 from reports.material import Material, local_text
-from reports.numbers import decimal, percent
+from reports.notation import decimal, percent
 from reports.table import Table
 from reports.tables._catalogue import labels
 

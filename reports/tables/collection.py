@@ -4,7 +4,7 @@ from analyses.cases import counts
 from evaluation.words import say
 from reports.masking import mask
 from reports.material import Material
-from reports.numbers import integer
+from reports.notation import integer
 from reports.table import Table
 
 

@@ -3,7 +3,7 @@
 from analyses.phases import PHASES, codes_by_phase
 from evaluation.words import say
 from reports.material import Material
-from reports.numbers import integer
+from reports.notation import integer
 from reports.table import Table
 
 TOPS = ["HIN", "FRA", "OPP"]

@@ -5,7 +5,7 @@ import pandas as pd
 from analyses.phases import LEAST_CODED, PHASES
 from evaluation.words import say
 from reports.material import Material
-from reports.numbers import decimal, integer
+from reports.notation import decimal, integer
 from reports.table import Table
 
 

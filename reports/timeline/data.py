@@ -22,7 +22,9 @@ def timeline_of(material: Material) -> Timeline:
         changes=_changes(material),
         events=_events(material),
         feedback=_feedback(material),
-        phases=[(phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases],
+        phases=[
+            (phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases
+        ],
         synthetic=settings.synthetic,
         notice=say("production.synthetic", material.lang) if settings.synthetic else "",
         status=say("prose.draft", material.lang),
@@ -44,7 +46,10 @@ def _changes(material: Material) -> pd.DataFrame:
 
 
 def _events(material: Material) -> pd.DataFrame:
-    rows = [(e.date, e.precision, e.kind, e.group, local_text(e, "text", material.lang)) for e in material.events.itertuples()]
+    rows = [
+        (e.date, e.precision, e.kind, e.group, local_text(e, "text", material.lang))
+        for e in material.events.itertuples()
+    ]
     return pd.DataFrame(rows, columns=["date", "precision", "kind", "group", "text"])
 
 

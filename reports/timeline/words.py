@@ -10,7 +10,7 @@ import pandas as pd
 
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.numbers import decimal, long_date, month_and_year, percent
+from reports.notation import decimal, long_date, month_and_year, percent
 from reports.timeline.meetings import Item, Judgement, Meeting, breaks, first_observed
 
 if TYPE_CHECKING:

@@ -158,7 +158,7 @@ function hear(message) {
     underway = refusal = "";
   }
   if ("refused" in message) {
-    refusal = message.why ?? words.refused;
+    refusal = message.why || words.refused;
     setTimeout(() => { underway = ""; send(); }, 2000);
   }
   send();

@@ -7,14 +7,14 @@ journal's write has returned. ``python -m reports.workbench.server STUDY DOCUMEN
 
 import argparse
 import asyncio
-import contextlib
 import hashlib
 import hmac
 import logging
 import os
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,15 +24,21 @@ from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import PeriodicCallback
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
-from tornado.websocket import WebSocketHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
 from coding.codebooks import codebook
 from evaluation import FoljeError, Study
-from evaluation.events import Coding, Event, Passage, Undo
+from evaluation.events import Coding, Passage, Undo
+from evaluation.folding import in_order
 
 LOOPBACK = "127.0.0.1"
 LOOK_AROUND = 2000  # milliseconds between looks for what others have written in the study
-FILES = {"": "text/html", "page.js": "text/javascript", "page.css": "text/css"}
+KINDS = {
+    "": "text/html",
+    "page.js": "text/javascript",
+    "page.css": "text/css",
+    "document": "application/json",
+}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
@@ -41,7 +47,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _ID = re.compile(r"[0-9a-f]{16}")
-_encode = msgspec.json.Encoder().encode
 
 
 class Action(msgspec.Struct):
@@ -56,15 +61,16 @@ class Action(msgspec.Struct):
 
 
 class Desk:
-    """One person at one document of a study."""
+    """One person at one document of a study. `listeners` are called with every message for all tabs."""
 
     def __init__(self, study: Study, document: str, person: str):
         self.study, self.document, self.person = study, document, person
         self.journal = study.journal
-        self._told = len(self.journal.events)
+        self.listeners: set[Callable[[dict], None]] = set()
+        self._events, self._told = self.journal.events, len(self.journal.events)
 
     def page(self) -> dict:
-        """What stays as it is while the page is open. `outbox` names the store of *this* study and person."""
+        """Give what stays as it is while the page is open; `outbox` is one store per study and person."""
         book = codebook(self.study.settings.instruments[0], self.study)
         place = f"{self.study.path.resolve()}\0{self.person}"
         return {
@@ -78,7 +84,7 @@ class Desk:
         }
 
     def _pieces(self) -> Iterator[dict]:
-        """The whole text in order, cut here so that the page never counts characters."""
+        """Cut the whole text, so that the page never counts characters."""
         text = (self.study.path / "texts" / f"{self.document}.txt").read_bytes().decode()
         passages = [p for p in self.study.state.of(Passage) if p.text == self.document]
         last = 0
@@ -89,15 +95,12 @@ class Desk:
             last = max(last, passage.end)
         yield {"text": text[last:].strip("\n")}
 
-    def events(self) -> list[Event]:
-        """What the page folds: codings that stand or have been undone (a redo brings them back), and the undos."""
+    def all(self) -> dict:
+        """Give what the page folds: undos, and codings that stand or have been undone (a redo brings them back)."""
         state = self.journal.state
-        return [
-            event
-            for event in sorted(self.journal.events, key=lambda e: e.order)
-            if isinstance(event, Undo)
-            or (isinstance(event, Coding) and (event.id in state.by_id or event.action in state.undone))
-        ]
+        codings = {e.id for e in self.journal.events if isinstance(e, Coding) and e.action in state.undone}
+        codings.update(coding.id for coding in state.of(Coding))
+        return {"all": [e for e in in_order(self.journal.events) if isinstance(e, Undo) or e.id in codings]}
 
     def take(self, message: str | bytes) -> dict:
         """Write an action; the answer acknowledges or refuses it."""
@@ -107,58 +110,55 @@ class Desk:
             return {"refused": ""}
         try:
             written = self.journal.write(self.person, *action.events, action=action.id)
-        except FoljeError as error:
-            return {"refused": action.id, "why": error.message}
-        known = written or [event for event in self.journal.events if event.action == action.id]
-        return {"ack": action.id, "n": max((event.n for event in known), default=self.journal.highest_n)}
+        except (FoljeError, OSError) as error:
+            return {"refused": action.id, "why": getattr(error, "message", "")}
+        return {"ack": action.id, "n": max((event.n for event in written), default=self.journal.highest_n)}
 
-    def news(self) -> list[Event]:
-        """The codings and undos that have come since the last call, from this page or from anywhere else."""
-        news = self.journal.events[self._told :]
-        self._told += len(news)
-        return [event for event in news if isinstance(event, Coding | Undo)]
+    def tell(self) -> None:
+        """Tell all tabs what has come since the last time, from them or from anywhere else."""
+        if self.journal.events is not self._events:  # read anew: something has been erased
+            self._events, message = self.journal.events, self.all()
+        else:
+            message = {"news": [e for e in self._events[self._told :] if isinstance(e, Coding | Undo)]}
+        self._told = len(self._events)
+        if message.get("news") != []:
+            for listener in list(self.listeners):
+                listener(message)
 
 
 @dataclass
 class Door:
     """Who is let in: the browser that had the token, asking from our own page, by our own name.
 
-    The cookie's name has the port in it and `admits` asks where a request comes from, because to a browser all
-    ports of 127.0.0.1 are one site: they share their cookies, and SameSite says nothing between them.
+    To a browser all ports of 127.0.0.1 are one site: they share cookies, SameSite says nothing between them, and a
+    picture or script of ours on another port's page is asked for without an Origin but with the cookie.
     """
 
     port: int
     key: str
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
 
-    @property
-    def host(self) -> str:
-        """The only name we answer to."""
-        return f"{LOOPBACK}:{self.port}"
-
-    @property
-    def cookie(self) -> str:
-        """The name of the cookie."""
-        return f"folje-{self.port}"
+    def __post_init__(self):
+        self.host, self.cookie = f"{LOOPBACK}:{self.port}", f"folje-{self.port}"
+        self.origin = f"http://{self.host}"
 
     @property
     def address(self) -> str:
         """Where a browser starts, once."""
-        return f"http://{self.host}/start?token={self.token}"
+        return f"{self.origin}/start?token={self.token}"
 
-    def admits(self, request: HTTPServerRequest, *, origin: str | None) -> bool:
-        """True for a request of our own page; `origin` is what a request without an Origin counts as."""
-        came_from, site = request.headers.get("Origin", origin), request.headers.get("Sec-Fetch-Site", "none")
+    def admits(self, request: HTTPServerRequest, *, origin: str) -> bool:
+        """Tell whether our own page asks; a request that names no origin counts as of `origin`."""
         key = request.cookies[self.cookie].value if self.cookie in request.cookies else ""
         return (
             request.headers.get("Host") == self.host
-            and came_from == f"http://{self.host}"
-            and site in {"same-origin", "none"}
+            and request.headers.get("Origin", origin) == self.origin
+            and request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
             and _same(key, self.key)
         )
 
     def redeem(self, request: HTTPServerRequest, token: str) -> bool:
-        """True once, for the token."""
+        """Tell once that the token is right."""
         if request.headers.get("Host") != self.host or not self.token or not _same(token, self.token):
             return False
         self.token = ""
@@ -173,38 +173,38 @@ class Guarded(RequestHandler):
     """Gives nothing, not even a reason, to whoever is not let in, and writes no request to any log."""
 
     def initialize(self, desk: Desk, door: Door) -> None:
-        """Called by tornado."""
+        """Take what all handlers know."""
         self.desk, self.door = desk, door
 
     def prepare(self) -> None:
-        """Check every request, also those for addresses that do not exist."""
-        if not self.door.admits(self.request, origin=f"http://{self.door.host}"):
+        """Check every request, also for what does not exist."""
+        if not self.door.admits(self.request, origin=self.door.origin):
             raise HTTPError(403)
 
     def set_default_headers(self) -> None:
-        """The headers of every answer."""
+        """Set the headers of every answer."""
         self.clear_header("Server")
         for name, value in HEADERS.items():
             self.set_header(name, value)
 
     def write_error(self, status_code: int, **_) -> None:
-        """An empty answer."""
+        """Answer with nothing."""
         self.finish()
 
     def log_exception(self, kind, error, trace) -> None:
-        """The kind of a fault and where in our code; never the request or the words of the fault."""
+        """Log the kind of a fault of ours, never the request or the words of the fault."""
         if not isinstance(error, HTTPError) and kind is not None:
-            logging.getLogger(__name__).error("%s, line %s", kind.__name__, trace.tb_lineno)
+            logging.getLogger(__name__).error("%s", kind.__name__)
 
 
 class Start(Guarded):
     """Exchanges the token for the cookie and leaves the address.
 
-    By a Refresh, not a 302: after a link on another page a browser sends no SameSite=Strict cookie along a 302.
+    By a Refresh, not a 302: after a link on another site's page a browser sends no Strict cookie along a 302.
     """
 
     def prepare(self) -> None:
-        """The token stands in for the cookie."""
+        """Take the token in place of the cookie."""
         if not self.door.redeem(self.request, self.get_query_argument("token", "")):
             raise HTTPError(403)
 
@@ -215,66 +215,48 @@ class Start(Guarded):
 
 
 class Page(Guarded):
-    """The three files of the page."""
+    """The three files of the page, and the document."""
 
     def get(self, name: str) -> None:
         """Give one of them."""
-        self.set_header("Content-Type", f"{FILES[name]}; charset=utf-8")
-        self.finish(Path(__file__).with_name(name or "page.html").read_bytes())
-
-
-class Document(Guarded):
-    """The document as JSON."""
-
-    def get(self) -> None:
-        """Give it."""
-        self.set_header("Content-Type", "application/json")
-        self.finish(_encode(self.desk.page()))
-
-
-class Missing(Guarded):
-    """Everything else."""
-
-    def get(self, *_) -> None:
-        """Say that it is not here."""
-        self.set_status(404)
+        self.set_header("Content-Type", f"{KINDS[name]}; charset=utf-8")
+        if name == "document":
+            self.finish(msgspec.json.encode(self.desk.page()))
+        else:
+            self.finish(Path(__file__).with_name(name or "page.html").read_bytes())
 
 
 class Socket(Guarded, WebSocketHandler):
-    """A tab: it gives actions, and gets answers and the news."""
-
-    tabs: set["Socket"] = set()
+    """A tab: it gives actions, and gets answers and news."""
 
     def prepare(self) -> None:
-        """A browser always says where a socket comes from."""
-        if not self.door.admits(self.request, origin=None):
+        """Check; a browser always says where a socket comes from."""
+        if not self.door.admits(self.request, origin=""):
             raise HTTPError(403)
 
     def open(self, *_: str, **__: str) -> None:
         """Begin with all that the journal has."""
         self.set_nodelay(True)
-        self.tabs.add(self)
-        self.write_message(_encode({"all": self.desk.events()}).decode())
+        self.desk.listeners.add(self.say)
+        self.say(self.desk.all())
 
     def on_message(self, message: str | bytes) -> None:
         """Write, then answer, then tell every tab."""
-        self.write_message(self.desk.take(message))
-        self.tell(self.desk)
+        self.say(self.desk.take(message))
+        self.desk.tell()
 
     def on_close(self) -> None:
-        """A tab has gone."""
-        self.tabs.discard(self)
+        """Let the tab go."""
+        self.desk.listeners.discard(self.say)
 
-    @classmethod
-    def tell(cls, desk: Desk) -> None:
-        """Send the news to all tabs."""
-        if news := desk.news():
-            for tab in cls.tabs:
-                tab.write_message(_encode({"news": news}).decode())
+    def say(self, message: dict) -> None:
+        """Send a message; a tab that has just gone asks again when it comes back."""
+        with suppress(WebSocketClosedError):
+            self.write_message(msgspec.json.encode(message).decode())
 
 
 def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
-    """Answer on the loopback address, on the port and with the key of last time where `memory` has them.
+    """Answer on the loopback address, on the port and with the key of last time, which `memory` has.
 
     A page that was left open then finds the server again by itself; on another port the browser would also hide
     its outbox from it.
@@ -282,34 +264,22 @@ def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
     port, key = _remembered(memory)
     try:
         sockets = bind_sockets(port, LOOPBACK)
-    except OSError:  # somebody else has it now
+    except OSError:  # somebody else has the port now
         sockets = bind_sockets(0, LOOPBACK)
     door = Door(sockets[0].getsockname()[1], key)
-    _remember(memory, door)
-    given = {"desk": desk, "door": door}
-    files = "|".join(map(re.escape, FILES))
-    routes = [
-        ("/start", Start, given),
-        ("/document", Document, given),
-        ("/socket", Socket, given),
-        (f"/({files})", Page, given),
-        ("/.*", Missing, given),
-    ]
+    with open(os.open(memory, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(msgspec.json.encode((door.port, door.key)))
+    handlers = {f"/({'|'.join(KINDS)})": Page, "/start": Start, "/socket": Socket, "/.*": Guarded}
+    routes = [(address, handler, {"desk": desk, "door": door}) for address, handler in handlers.items()]
     server = HTTPServer(Application(routes, log_function=lambda _: None, websocket_ping_interval=20))
     server.add_sockets(sockets)
     return server, door
 
 
 def _remembered(memory: Path) -> tuple[int, str]:
-    with contextlib.suppress(OSError, msgspec.DecodeError):
+    with suppress(OSError, msgspec.DecodeError):
         return msgspec.json.decode(memory.read_bytes(), type=tuple[int, str])
     return 0, secrets.token_urlsafe(32)
-
-
-def _remember(memory: Path, door: Door) -> None:
-    handle = os.open(memory, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with open(handle, "wb") as file:
-        file.write(_encode((door.port, door.key)))
 
 
 async def serve(desk: Desk, memory: Path) -> None:
@@ -317,7 +287,7 @@ async def serve(desk: Desk, memory: Path) -> None:
 
     def look_around() -> None:
         desk.journal.refresh()
-        Socket.tell(desk)
+        desk.tell()
 
     _, door = listen(desk, memory)
     PeriodicCallback(look_around, LOOK_AROUND).start()
@@ -327,7 +297,7 @@ async def serve(desk: Desk, memory: Path) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Open a document of a study in the browser."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])  # type: ignore[union-attr]
+    parser = argparse.ArgumentParser(description="Show a document of a study and write what is coded in it.")
     parser.add_argument("study", type=Path)
     parser.add_argument("document")
     parser.add_argument("--person", required=True)

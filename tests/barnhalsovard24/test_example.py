@@ -10,7 +10,7 @@ from analyses.catalogue import contradicting, pairs, result_bases, tally, trends
 from data_templates import find
 from evaluation import Study
 from evaluation.schemas import schema
-from reports import Report, catalogue_prose, tables
+from reports import Report, prose, tables
 from reports.overview import problems
 from tests.barnhalsovard24 import convert
 
@@ -238,7 +238,7 @@ def test_each_lesson_group_leads_to_as_many_examples_as_it_counts(report):
 
 
 def test_the_numbers_of_the_text_are_those_of_the_tables(report):
-    numbers = catalogue_prose.numbers(report.material)
+    numbers = {name: report.number(name) for name in prose.NUMBERS}
     assert numbers["examples"] == "24"
     assert numbers["regions"] == "17"
     assert numbers["goes_on"] == "21"
@@ -247,15 +247,15 @@ def test_the_numbers_of_the_text_are_those_of_the_tables(report):
 
 
 def test_the_text_on_the_trend_gives_the_difference_in_percentage_points():
-    text = str(catalogue_prose.texts(Report(FOLDER).material)["trend"])
+    text = str(Report(FOLDER).text("trend"))
     assert "17\u00a0% 2017 och 82\u00a0% 2019" in text
     assert "65 procentenheter" in text
 
 
 def test_every_number_and_table_that_the_document_asks_for_exists():
     text = find("reports", "larande-exempel.qmd").read_text(encoding="utf-8")
-    assert set(re.findall(r'n\["(\w+)"\]', text)) <= set(catalogue_prose.NUMBERS)
-    assert set(re.findall(r'^t\["(\w+)"\]', text, re.MULTILINE)) == set(catalogue_prose.TEXTS)
+    assert set(re.findall(r'r\.number\("(\w+)"\)', text)) <= set(prose.NUMBERS)
+    assert set(re.findall(r'^r\.text\("(\w+)"\)', text, re.MULTILINE)) <= set(prose.TEXTS)
     asked = set(re.findall(r'r\.table\("(\w+)"\)', text))
     assert asked == set(CATALOGUE_TABLES)
     assert set(re.findall(r"@tbl-(\w+)", text)) == asked

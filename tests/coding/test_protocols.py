@@ -18,8 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.codebooks import codebook
-from coding.protocols.forms import form, plain
-from coding.protocols.values import codes_in, codes_of_comment, day_and_times, listed, times
 from coding.protocols import (
     MEMO_FIELDS,
     PASSAGE_FIELDS,
@@ -32,6 +30,8 @@ from coding.protocols import (
     read_protocol,
     write_protocol,
 )
+from coding.protocols.forms import form, plain
+from coding.protocols.values import codes_in, codes_of_comment, day_and_times, listed, times
 from coding.texts import extract
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import language

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.texts.charsets import decode
 from coding.texts import ENDINGS, Comment, Extracted, Part, extract, name_speakers
+from coding.texts.charsets import decode
 from evaluation.errors import FoljeError
 
 SENTENCE = "Förskolan frågade när man får ringa, och på måndag hör Åke av sig. ÄR ÖPPET!"

@@ -10,8 +10,7 @@ import lxml.html
 import pytest
 
 from evaluation.errors import FoljeError
-from reports.rendering import pandoc, quarto
-from reports.rendering import render
+from reports.rendering import pandoc, quarto, render
 from reports.rendering.word_body import w
 from tests.reports.rendered import NOTICE, SAMPLE, simple
 

@@ -12,8 +12,7 @@ import pytest
 
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import language
-from reports.rendering import builtin, quarto
-from reports.rendering import render
+from reports.rendering import builtin, quarto, render
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, pdf_text, simple, word_text
 
 CHROMIUM = Path("/usr/bin/chromium")

@@ -6,8 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from reports.rendering import pandoc, reference_docx, word_body
-from reports.rendering import render
+from reports.rendering import pandoc, reference_docx, render, word_body
 from reports.rendering.word_body import w
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, simple
 

@@ -1,4 +1,4 @@
-"""Numbers and texts that reports insert from data, by name. One changed row changes every occurrence."""
+"""The numbers and texts of an interim report."""
 
 from collections.abc import Callable
 
@@ -6,34 +6,14 @@ import pandas as pd
 
 from analyses.cases import counts, durations
 from analyses.phases import leading, returns_and_changes
-from evaluation.errors import UseError
 from evaluation.events import Claim, TurningPoint
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
 from reports.masking import mask, rule
 from reports.material import Material
-from reports.numbers import decimal, integer, month_and_year
+from reports.notation import decimal, integer, month_and_year
+from reports.prose.lists import bullets
 from reports.tables.judgements import judged
-
-
-def number(name: str, material: Material) -> str:
-    """The number `name` in words, masked where it counts persons.
-
-    Raises UseError when there is no such number.
-    """
-    return _named(NUMBERS, "prose.no_such_number", name)(material)
-
-
-def text(name: str, material: Material) -> str:
-    """The Markdown text `name`. Raises UseError when there is no such text."""
-    return _named(TEXTS, "prose.no_such_text", name)(material)
-
-
-def _named(functions: dict, complaint: str, name: str) -> Callable[[Material], str]:
-    if name not in functions:
-        raise UseError(say(complaint, name=name, names=", ".join(sorted(functions))))
-    return functions[name]
-
 
 # numbers
 
@@ -98,7 +78,7 @@ def _paths(material: Material) -> str:
             say("prose.path", group=material.group(group), judged=int(lead["value"].notna().sum()), observed=len(seen),
                 held=len(lead), spells="; ".join(spells) or say("prose.no_judgements"))
         )  # fmt: skip
-    return _bullets(lines)
+    return bullets(lines)
 
 
 def _spells(material: Material, judged_meetings: pd.DataFrame) -> list[str]:
@@ -139,7 +119,7 @@ def _returns(material: Material) -> str:
     where = say("prose.first_meeting" if window == 1 else "prose.first_meetings", window=window)
     summary = say("prose.returns_near", returns=len(returned), near=with_change, where=where,
                   still=_cell(counted, False, True))  # fmt: skip
-    return f"{_bullets(lines)}\n\n{summary}"
+    return f"{bullets(lines)}\n\n{summary}"
 
 
 def _cell(counted: pd.DataFrame, returned: bool, near: bool) -> int:
@@ -162,7 +142,7 @@ def _disagreements(material: Material) -> str:
         ]
         first = part.iloc[0]
         lines.append(f"{material.group(first['group'])} {first['date']:%Y-%m-%d} – {'; '.join(said)}")
-    return _bullets(lines)
+    return bullets(lines)
 
 
 def _families(material: Material) -> str:
@@ -196,10 +176,10 @@ def _claims(material: Material) -> str:
         own = [c for c in claims if c.question == question.id]
         english = material.lang == "en" and isinstance(question.text_en, str)
         heading = question.text_en if english else question.text_sv
-        lines = _bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
+        lines = bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
         parts.append(f"**{question.id}. {heading}**\n\n{lines}")
     asked = set(material.study.questions["id"])
-    parts.append(_bullets([_claim(material, c) for c in claims if c.question not in asked]))
+    parts.append(bullets([_claim(material, c) for c in claims if c.question not in asked]))
     return "\n\n".join(part for part in parts if part) or say("prose.no_claims")
 
 
@@ -229,7 +209,7 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
 def _turning_reasons(material: Material) -> str:
     """Per turning point: the other explanations that were tried, in the evaluator's own words."""
     points = sorted(material.study.state.of(TurningPoint), key=lambda p: p.date_from)
-    return _bullets(
+    return bullets(
         [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
     )
 
@@ -240,10 +220,11 @@ def _limits(material: Material) -> str:
     unseen = int((~lead["observed"].fillna(False).astype(bool)).sum())
     declined = int((material.study.interviews["status"] == "declined").sum())
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
-    lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
+    if len(lead):
+        lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
     if declined:
         lines.append(say("prose.declined", n=integer(declined)))
-    return _bullets(lines)
+    return bullets(lines)
 
 
 def _governance(material: Material) -> str:
@@ -256,15 +237,11 @@ def _governance(material: Material) -> str:
             say(f"prose.purpose_{value}") if key == "purpose" and value else value or say("prose.not_stated")
         )
         lines.append(f"**{say(f'study.{key}')}:** {shown}")
-    return _bullets(lines)
+    return bullets(lines)
 
 
 def _status(material: Material) -> str:
     return say("prose.draft")
-
-
-def _bullets(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
 
 
 TEXTS: dict[str, Callable[[Material], str]] = {

@@ -47,15 +47,15 @@ def long_date(day: date, lang: str | None = None) -> str:
     >>> long_date(date(2024, 6, 30), "sv")
     '30\xa0juni 2024'
     """
-    month = say("numbers.months", lang).split()[day.month - 1]
+    month = say("notation.months", lang).split()[day.month - 1]
     return f"{day.day}{NBSP}{month} {day.year}"
 
 
 def month_and_year(day: date, lang: str | None = None) -> str:
     """Juni 2024 in running text: june is written with a small letter in Swedish."""
-    return f"{say('numbers.months', lang).split()[day.month - 1]} {day.year}"
+    return f"{say('notation.months', lang).split()[day.month - 1]} {day.year}"
 
 
 def of(count: float, base: int, lang: str | None = None) -> str:
     """A count of few cases: 8 av 17."""
-    return say("numbers.of", lang, count=integer(count, lang), base=integer(base, lang))
+    return say("notation.of", lang, count=integer(count, lang), base=integer(base, lang))

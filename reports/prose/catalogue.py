@@ -1,32 +1,14 @@
-"""Numbers and texts on a catalogue of examples that reports insert from data.
-
-In a .qmd::
-
-    n = catalogue_prose.numbers(r.material)       # `{python} n["examples"]` in running text
-    t = catalogue_prose.texts(r.material)         # t["trend"] as the last line of a cell
-"""
+"""The numbers and texts of a report on a catalogue of examples."""
 
 from collections.abc import Callable
 
 from analyses.catalogue import contradicting, pairs, result_bases, trends
 from evaluation.schemas import schema
-from evaluation.words import in_language, language, say
+from evaluation.words import in_language, say
 from reports.material import Material
-from reports.numbers import decimal, integer, percent
-from reports.report import Text
+from reports.notation import decimal, integer, percent
+from reports.prose.lists import bullets
 from reports.tables.catalogue_trend import named
-
-
-def numbers(material: Material) -> dict[str, str]:
-    """All numbers, by name, in words of the report's language."""
-    with language(material.lang):
-        return {name: integer(count(material)) for name, count in NUMBERS.items()}
-
-
-def texts(material: Material) -> dict[str, Text]:
-    """All texts, by name."""
-    with language(material.lang):
-        return {name: Text(made(material)) for name, made in TEXTS.items()}
 
 
 def _having(column: str, *values: str) -> Callable[[Material], int]:
@@ -61,7 +43,7 @@ def _contradictions(material: Material) -> int:
     return sum(len(part) for part in matters)
 
 
-NUMBERS: dict[str, Callable[[Material], int]] = {
+_COUNTS: dict[str, Callable[[Material], int]] = {
     "examples": lambda material: len(material.study.catalogue),
     "regions": lambda material: material.study.catalogue["region"].nunique(),
     "all_regions": lambda material: len(schema("catalogue").field("region").categories),
@@ -85,11 +67,18 @@ NUMBERS: dict[str, Callable[[Material], int]] = {
 }
 
 
+def _in_words(count: Callable[[Material], int]) -> Callable[[Material], str]:
+    return lambda material: integer(count(material))
+
+
+NUMBERS: dict[str, Callable[[Material], str]] = {name: _in_words(count) for name, count in _COUNTS.items()}
+
+
 def _trend(material: Material) -> str:
     """Each share that has a goal: its first and last year, the difference, and when the goal was met."""
     result = trends(material.study.measurements)
     lines = [_series(material, key, part) for key, part in result.groupby(["item", "indicator", "goal"])]
-    return _bullets(lines)
+    return bullets(lines)
 
 
 def _series(material: Material, key, part) -> str:
@@ -114,16 +103,7 @@ def _series(material: Material, key, part) -> str:
     )
 
 
-def _limits(material: Material) -> str:
-    return _bullets([in_language(limit, material.lang) for limit in material.settings.limits])
-
-
-def _bullets(lines: list[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
-
-
 TEXTS: dict[str, Callable[[Material], str]] = {
     "trend": _trend,
-    "limits": _limits,
     "source": lambda material: in_language(material.settings.source, material.lang),
 }

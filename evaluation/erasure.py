@@ -1,0 +1,186 @@
+"""Erasure (*gallring*): what has to go goes everywhere, and does not come back.
+
+``plan`` looks and says what would be touched; ``carry_out`` writes an Erasure event, which holds ids, spans and
+hashes but none of the words, and then makes the files what it says; ``reapply`` does the second step again, for
+an erasure that was stopped and for old copies that have come back.
+
+The steps stand in their own modules: what a person or source consists of (`erasure_aims`), where its words stand
+(`erasure_search`, `needles`, `redaction`, `erased_rows`), and the making (`erasure_effect`).
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evaluation.erasure_aims import Aim, Material, aim_at
+from evaluation.erasure_effect import enforce, files
+from evaluation.erasure_search import Found, search
+from evaluation.errors import JournalError, ReadOnlyStudy, UseError
+from evaluation.events import Erasure
+from evaluation.folding import in_order
+from evaluation.needles import Name
+from evaluation.words import say
+
+if TYPE_CHECKING:
+    from evaluation.study import Study
+
+TOUCHED = (
+    "whole_files", "texts", "places_in_texts", "gone_passage", "gone_coding", "gone_memo", "gone_claim", "gone_other",
+    "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "rendered",
+)  # fmt: skip
+TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files")
+ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an erasure would touch: counts and names of files, never the words.
+
+    Attributes
+    ----------
+    what : person, source, family, passage or name
+    key : what was asked for; of a name it is the word itself, so it is left out when the plan is shown
+    counts : what is touched → how many
+    authors : files that a person has written and changes herself → places in them
+    """
+
+    what: str
+    key: str = field(repr=False)
+    counts: dict[str, int] = field(default_factory=dict)
+    authors: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> list[str]:
+        """The plan in words."""
+        touched = [say(f"erasure.{key}", n=self.counts[key]) for key in TOUCHED if self.counts.get(key)]
+        return [say(f"erasure.plan_{self.what}"), *touched, say("erasure.cache"), *self.to_do, *self.limits]
+
+    @property
+    def to_do(self) -> list[str]:
+        """What a person has to look at herself."""
+        seen = [say(f"erasure.{key}", n=self.counts[key]) for key in TO_SEE if self.counts.get(key)]
+        return [*seen, *(say("erasure.author_file", file=f, n=n) for f, n in self.authors.items())]
+
+    @property
+    def limits(self) -> list[str]:
+        """What the erasure cannot reach."""
+        own = {"family": "family", "name": "word"}.get(self.what, "cases")
+        keys = ("not_reached", "limit_released", "limit_cloud", "limit_git", "limit_people", f"limit_{own}")
+        return [say(f"erasure.{key}") for key in keys]
+
+
+def plan(study: "Study", what: str, key: str) -> Plan:
+    """Say what erasing would touch; nothing is changed.
+
+    Parameters
+    ----------
+    what : person (or informant, by id), source (document id), family (id), passage (its name or id), word
+
+    Raises
+    ------
+    UseError
+        there is no such thing in the study, or it has been erased already.
+    """
+    aim = aim_at(study, what, key)
+    found = search(Material(study), aim)
+    if not (found.anything or found.authors):
+        raise UseError(say("erasure.no_name" if aim.what == "name" else "erasure.nothing_left"))
+    return _plan(study, aim, key, found)
+
+
+def _plan(study: "Study", aim: Aim, key: str, found: Found) -> Plan:
+    counts = Counter(found.counts)
+    if isinstance(aim.needle, Name):
+        names = (path.relative_to(study.path).as_posix() for path in files(study.path))
+        counts["named_files"] = sum(aim.needle.is_in(name.replace("_", " ")) for name in names)
+    return Plan(aim.what, key, dict(counts), found.authors)
+
+
+def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[str]:
+    """Erase, and say what was done when it is gone from all files.
+
+    The study is searched anew, so a plan may be old. Stopped halfway, it is completed when run again or when the
+    study is opened next.
+
+    Raises
+    ------
+    UseError
+        without a reason, or with one that holds the word; nothing has changed.
+    JournalError
+        a file could not be changed; what was begun is completed when run again.
+    """
+    _refuse(study, planned, reason)
+    reapply(study)
+    try:
+        aim = aim_at(study, planned.what, planned.key)
+    except UseError:
+        if not _is_done(study, planned):
+            raise
+        return [say("erasure.done")]  # it had been stopped, and has just been completed
+    lines, rest = _erase(study, aim, person, reason)
+    study.read_again()
+    return [*lines, *_plan(study, aim, planned.key, rest).to_do, *planned.limits, say("erasure.done")]
+
+
+def _refuse(study: "Study", planned: Plan, reason: str) -> None:
+    if not reason.strip():
+        raise UseError(say("erasure.no_reason"))
+    if planned.what == "name" and Name(planned.key).is_in(reason):
+        raise UseError(say("erasure.reason_has_word"))
+    study.journal.refresh()
+    if study.journal.newer:
+        raise ReadOnlyStudy(say("journal.newer"), where=study.journal.folder)
+
+
+def _is_done(study: "Study", planned: Plan) -> bool:
+    return any(e.what == planned.what for e in _erasures(study))
+
+
+def _erase(study: "Study", aim: Aim, person: str, reason: str) -> tuple[list[str], Found]:
+    """Erase until a search finds nothing; what was done in words, and what the last search saw."""
+    lines: list[str] = []
+    for _ in range(ROUNDS):
+        found = search(Material(study), aim)
+        if not found.anything:
+            return lines, found
+        [event] = study.journal.write(person, _event(aim, found, reason))
+        effect = enforce(study.path, [*_erasures(study)], study.journal.disk, fresh=True)
+        study.journal.refresh()
+        study.read_again()
+        lines += [say(f"erasure.{key}", n=found.counts[key]) for key in TOUCHED if found.counts[key]]
+        lines += [say("erasure.rendered_gone", file=file) for file in effect.rendered]
+    raise JournalError(say("erasure.not_stable"), where=study.path)
+
+
+def _event(aim: Aim, found: Found, reason: str) -> Erasure:
+    texts = {name: [[start, end] for start, end in spans] for name, spans in sorted(found.texts.items())}
+    return Erasure(
+        what=aim.what, targets=sorted(found.targets), texts=texts, files=dict(sorted(found.files.items())),
+        reason=reason.strip(),
+    )  # fmt: skip
+
+
+def reapply(study: "Study") -> list[str]:
+    """Erase again what has come back with an old copy, and complete what was stopped.
+
+    Returns what was done, in words; nothing when there was nothing to do. A study without erasures costs nothing.
+
+    Raises JournalError when a file could not be changed.
+    """
+    erasures = _erasures(study)
+    if not erasures:
+        return []
+    effect = enforce(study.path, erasures, study.journal.disk)
+    if effect:
+        study.journal.refresh()
+        study.read_again()
+    return [
+        *(say("erasure.removed_again", file=file) for file in effect.removed),
+        *(say("erasure.blanked_again", file=file) for file in effect.blanked),
+        *(say("erasure.rendered_gone", file=file) for file in effect.rendered),
+    ]
+
+
+def _erasures(study: "Study") -> list[Erasure]:
+    """All erasures in order."""
+    return [e for e in in_order([e for e in study.journal.events if type(e) is Erasure]) if type(e) is Erasure]

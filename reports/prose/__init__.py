@@ -1,0 +1,30 @@
+"""Numbers and texts that reports insert from data, by name. One changed row changes every occurrence."""
+
+from collections.abc import Callable
+
+from evaluation.errors import UseError
+from evaluation.words import say
+from reports.material import Material
+from reports.prose import catalogue, interim
+
+NUMBERS: dict[str, Callable[[Material], str]] = interim.NUMBERS | catalogue.NUMBERS
+TEXTS: dict[str, Callable[[Material], str]] = interim.TEXTS | catalogue.TEXTS
+
+
+def number(name: str, material: Material) -> str:
+    """The number `name` in words, masked where it counts persons.
+
+    Raises UseError when there is no such number.
+    """
+    return _named(NUMBERS, "prose.no_such_number", name)(material)
+
+
+def text(name: str, material: Material) -> str:
+    """The Markdown text `name`. Raises UseError when there is no such text."""
+    return _named(TEXTS, "prose.no_such_text", name)(material)
+
+
+def _named(functions: dict, complaint: str, name: str) -> Callable[[Material], str]:
+    if name not in functions:
+        raise UseError(say(complaint, name=name, names=", ".join(sorted(functions))))
+    return functions[name]

@@ -1,0 +1,651 @@
+"""The page writes what was done, once, and never says more than the journal holds; nobody else gets anything."""
+
+import asyncio
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
+from tornado.websocket import websocket_connect
+
+from evaluation import Study
+from evaluation.disk import Disk
+from evaluation.events import Coding, Passage, Undo
+from evaluation.journal import Journal, new_id
+from reports.workbench.server import Desk, Socket, listen
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+KILLS = int(os.environ.get("FOLJE_KILLS", "10"))
+LINES = [
+    "<script>document.title='hacked'</script>",
+    "<img src=x onerror=\"document.title='hacked'\"> & &amp;",
+    "Den \u202erätta\u202c ordningen\tmed 👍",
+    *(f"Stycke {number}." for number in range(3, 90)),
+]
+
+
+@pytest.fixture
+def folder(tmp_path) -> Path:
+    """A study with one document, each line of it a passage that U2 has marked."""
+    study = tmp_path / "study"
+    (study / "texts").mkdir(parents=True)
+    (study / "study.yaml").write_text("title: Prov\nevaluators: [U1, U2]\n", encoding="utf-8")
+    text = "\n".join(LINES)
+    (study / "texts" / "d.txt").write_text(text, encoding="utf-8", newline="")
+    passages = [
+        Passage(id=f"{number:016x}", text="d", **place(text, line)) for number, line in enumerate(LINES)
+    ]
+    Journal(study / "journal").write("U2", *passages)
+    return study
+
+
+def place(text: str, line: str) -> dict:
+    start = text.index(line)
+    return {"start": start, "end": start + len(line), "quote": line}
+
+
+def coding(passage: int = 0, code: str = "FOR", **more) -> dict:
+    """An action as the page makes it."""
+    event = {"kind": "coding", "id": new_id(), "passage": f"{passage:016x}", "code": code, **more}
+    return {"id": new_id(), "events": [event]}
+
+
+def lines_on_disk(folder: Path) -> Counter[str]:
+    """How often each id stands in the files."""
+    files = (folder / "journal").rglob("*.jsonl")
+    return Counter(json.loads(line)["id"] for file in files for line in file.read_bytes().splitlines())
+
+
+# over the line, without a browser
+
+
+class RecordingDisk(Disk):
+    """Notes what happens, and refuses when told to."""
+
+    def __init__(self):
+        self.log, self.refuses = [], False
+
+    def _write(self, handle, data):
+        self.log.append("write")
+        return super()._write(handle, data)
+
+    def _fsync(self, handle):
+        if self.refuses:
+            raise OSError(5, "Input/output error")
+        super()._fsync(handle)
+        self.log.append("fsync")
+
+
+class Visitor:
+    """A browser's part of the talk, with whatever headers."""
+
+    def __init__(self, desk, door):
+        self.desk, self.door = desk, door
+        self.headers = {"Cookie": f"{door.cookie}={door.key}", "Origin": door.origin}
+
+    async def get(self, path: str, **headers: str):
+        """The answer to a GET."""
+        request = HTTPRequest(self.door.origin + path, headers=headers, follow_redirects=False)
+        return await AsyncHTTPClient().fetch(request, raise_error=False)
+
+    async def connect(self, **headers: str):
+        """A socket that has heard all the journal has."""
+        line = await websocket_connect(
+            HTTPRequest(f"ws://{self.door.host}/socket", headers=self.headers | headers)
+        )
+        assert "all" in json.loads(await line.read_message())
+        return line
+
+
+async def say(line, action: dict) -> dict:
+    """The answer to an action."""
+    await line.write_message(json.dumps(action))
+    while True:
+        answer = json.loads(await line.read_message())
+        if not answer.keys() & {"news", "all"}:
+            return answer
+
+
+@asynccontextmanager
+async def visiting(folder: Path, disk: Disk | None = None):
+    desk = Desk(Study.open(folder), "d", "U1")
+    desk.journal.disk = disk or desk.journal.disk
+    server, door = listen(desk, folder.parent / "memory")
+    try:
+        yield Visitor(desk, door)
+    finally:
+        server.stop()
+        await server.close_all_connections()
+
+
+def test_an_action_is_acknowledged_only_after_the_journals_fsync(folder, monkeypatch):
+    disk, talk = RecordingDisk(), Socket.say
+    monkeypatch.setattr(
+        Socket, "say", lambda tab, message: (disk.log.append(next(iter(message))), talk(tab, message))
+    )
+
+    async def scene():
+        async with visiting(folder, disk) as visitor:
+            action = coding()
+            answer = await say(await visitor.connect(), action)
+            assert answer == {"ack": action["id"], "n": 2}
+
+    asyncio.run(scene())
+    assert disk.log == ["all", "write", "fsync", "ack", "news"]
+
+
+def test_what_the_disk_refuses_is_not_acknowledged_and_is_written_and_synced_when_sent_again(folder):
+    disk = RecordingDisk()
+
+    async def scene():
+        async with visiting(folder, disk) as visitor:
+            line, action = await visitor.connect(), coding()
+            disk.refuses = True
+            answer = await say(line, action)
+            assert answer["refused"] == action["id"] and "Inte sparat" in answer["why"]
+            disk.refuses, disk.log = False, []
+            assert (await say(line, action))["ack"] == action["id"]
+            assert "fsync" in disk.log
+
+    asyncio.run(scene())
+    assert len(Journal(folder / "journal").state.of(Coding)) == 1
+
+
+def test_the_same_action_sent_twice_is_one_event_and_is_acknowledged_both_times(folder):
+    async def scene():
+        async with visiting(folder) as visitor:
+            line, action = await visitor.connect(), coding()
+            first = await say(line, action)
+            await say(line, coding(1))
+            assert await say(line, action) == first
+
+    asyncio.run(scene())
+    assert set(lines_on_disk(folder).values()) == {1}
+
+
+def test_who_wrote_it_and_its_order_are_the_servers_to_say(folder):
+    async def scene():
+        async with visiting(folder) as visitor:
+            await say(await visitor.connect(), coding(person="U2", n=999, v=99))
+
+    asyncio.run(scene())
+    [event] = Journal(folder / "journal").state.of(Coding)
+    assert (event.person, event.n, event.v) == ("U1", 2, 1)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "[]",
+        '{"id": "", "events": []}',
+        json.dumps(coding() | {"id": "../../x"}),
+        json.dumps(coding(id="")),
+        json.dumps(coding(kind="erasure")),
+        json.dumps(coding(passage=1) | {"events": [{"kind": "coding", "id": new_id(), "passage": 3}]}),
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused_and_not_written(folder, message):
+    before = lines_on_disk(folder)
+
+    async def scene():
+        async with visiting(folder) as visitor:
+            line = await visitor.connect()
+            await line.write_message(message)
+            assert json.loads(await line.read_message()) == {"refused": ""}
+            assert "ack" in await say(line, {"id": new_id(), "events": []})
+
+    asyncio.run(scene())
+    assert lines_on_disk(folder) == before
+
+
+def test_tabs_are_told_what_comes_from_elsewhere_and_begin_anew_after_an_erasure(folder):
+    async def scene():
+        async with visiting(folder) as visitor:
+            line = await visitor.connect()
+            Journal(folder / "journal").write("U2", Coding(passage="0" * 16, code="STO"))
+            visitor.desk.journal.refresh()
+            visitor.desk.tell()
+            [news] = json.loads(await line.read_message())["news"]
+            assert news["person"] == "U2"
+            [file] = [path for path in (folder / "journal").rglob("*.jsonl") if b"STO" in path.read_bytes()]
+            Disk().write(file, file.read_bytes().replace(b"STO", b"NOR"))
+            visitor.desk.journal.refresh()
+            visitor.desk.tell()
+            assert [event["code"] for event in json.loads(await line.read_message())["all"]] == ["NOR"]
+
+    asyncio.run(scene())
+
+
+# who is let in
+
+STRANGERS = {
+    "no cookie": {"Cookie": ""},
+    "another cookie": {"Cookie": "folje-1=x"},
+    "another host": {"Host": "attacker.example"},
+    "localhost": {"Host": "localhost"},
+    "another origin": {"Origin": "http://attacker.example"},
+    "another port": {"Origin": "http://127.0.0.1:1"},
+    "no page": {"Origin": "null"},
+    "embedded by another port": {"Sec-Fetch-Site": "same-site"},
+    "embedded by another site": {"Sec-Fetch-Site": "cross-site"},
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_stranger_gets_nothing(folder, stranger):
+    async def scene():
+        async with visiting(folder) as visitor:
+            headers = visitor.headers | STRANGERS[stranger]
+            for path in (
+                "/",
+                "/page.js",
+                "/page.css",
+                "/document",
+                "/socket",
+                "/start",
+                "/start?token=x",
+                "/%ff",
+                "/x",
+            ):
+                answer = await visitor.get(path, **headers)
+                assert (answer.code, answer.body) == (403, b"") or path == "/%ff"
+                assert not answer.headers.get_list("Set-Cookie")
+            with pytest.raises(HTTPClientError, match="403"):
+                await visitor.connect(**headers)
+            assert not visitor.desk.listeners
+
+    asyncio.run(scene())
+
+
+def test_a_socket_must_say_where_it_comes_from(folder):
+    async def scene():
+        async with visiting(folder) as visitor:
+            del visitor.headers["Origin"]
+            with pytest.raises(HTTPClientError, match="403"):
+                await visitor.connect()
+
+    asyncio.run(scene())
+
+
+def test_the_token_opens_once_and_gives_a_cookie_that_scripts_and_other_sites_cannot_use(folder):
+    async def scene():
+        async with visiting(folder) as visitor:
+            address = visitor.door.address.removeprefix(visitor.door.origin)
+            assert (await visitor.get(address, Host="attacker.example")).code == 403
+            answer = await visitor.get(address)
+            assert answer.headers["Refresh"] == "0; url=/"
+            cookie = answer.headers["Set-Cookie"]
+            assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and visitor.door.key in cookie
+            assert (await visitor.get(address)).code == 403
+
+    asyncio.run(scene())
+
+
+def test_every_answer_keeps_browsers_from_storing_guessing_and_running_anything_else(folder, caplog):
+    async def scene():
+        async with visiting(folder) as visitor:
+            for path, code in {
+                "/": 200,
+                "/document": 200,
+                "/x": 405,
+                "/start?token=x": 403,
+                "/start?token=%ff": 400,
+            }.items():
+                answer = await visitor.get(path, **visitor.headers)
+                policy = answer.headers["Content-Security-Policy"]
+                assert (
+                    answer.code == code
+                    and policy.startswith("default-src 'self';")
+                    and "unsafe" not in policy
+                )
+                assert answer.headers["Cache-Control"] == "no-store"
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+                assert "Server" not in answer.headers
+
+    asyncio.run(scene())
+    assert not caplog.records
+
+
+def test_port_and_key_are_those_of_last_time_and_for_nobody_else_to_read(folder):
+    async def doors():
+        async with visiting(folder) as first:
+            pass
+        async with visiting(folder) as second, visiting(folder) as third:
+            return first.door, second.door, third.door
+
+    first, second, third = asyncio.run(doors())
+    assert (first.port, first.key) == (second.port, second.key)
+    assert first.token != second.token
+    assert third.port != second.port  # taken
+    assert os.name == "nt" or (folder.parent / "memory").stat().st_mode & 0o077 == 0
+
+
+# in a browser
+
+SLOW = """
+import random, sys, time
+from evaluation.disk import Disk
+from reports.workbench import server
+fsync = Disk._fsync
+def slow(disk, handle):
+    time.sleep(random.random() * 0.01)
+    fsync(disk, handle)
+    time.sleep(random.random() * 0.01)
+Disk._fsync = slow
+server.main()
+"""
+WATCH = """
+window.shownAsSaved = new Set();
+const look = () => {
+  const saved = document.querySelector("#status")?.textContent === "sparat";
+  for (const mark of document.querySelectorAll(saved ? "main li" : "main li:not(.waiting)")) shownAsSaved.add(mark.dataset.id);
+};
+new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+"""
+
+
+class Server:
+    """Följe in a process of its own, to be killed."""
+
+    def __init__(self, folder: Path, *program: str):
+        self.folder = folder
+        self.program = program or ("-m", "reports.workbench.server")
+
+    def start(self) -> str:
+        """Start it and give the address."""
+        memory = self.folder.parent / "memory"
+        arguments = (str(self.folder), "d", "--person", "U1", "--memory", str(memory))
+        command = [sys.executable, *self.program, *arguments]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        return self.process.stdout.readline().strip()
+
+    def kill(self) -> str:
+        """Kill it and give the rest of what it said."""
+        self.process.send_signal(signal.SIGKILL)
+        return self.process.communicate()[0]
+
+
+@pytest.fixture
+def server(folder):
+    server = Server(folder)
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("no Chromium")
+    playwright = pytest.importorskip("playwright.sync_api")
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with playwright.sync_playwright() as tool:
+        browser = tool.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser, server):
+    """A page that has been opened by the start address."""
+    context = browser.new_context(color_scheme="light")
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    page.goto(server.start())
+    says(page, "sparat")
+    yield page
+    context.close()
+
+
+def says(page, words: str) -> None:
+    """Wait until the page says so."""
+    page.wait_for_function("words => document.querySelector('#status')?.textContent === words", arg=words)
+
+
+LOST = "ingen kontakt – sparas när Följe är igång igen"
+
+
+def press(page, passage: int, *keys: str) -> None:
+    """Pick a passage and press keys."""
+    page.locator(".passage").nth(passage).focus()
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def marks(page, passage: int) -> list[str]:
+    """What the page shows at a passage."""
+    return page.locator(".passage").nth(passage).locator("li").all_text_contents()
+
+
+def codes(folder: Path) -> list[str]:
+    """The codes that stand in the journal, in order."""
+    return [event.code for event in Journal(folder / "journal").state.of(Coding)]
+
+
+@pytest.mark.browser
+def test_keys_and_clicks_write_codings_and_the_address_does_not_keep_the_token(tab, folder):
+    tab.locator(".passage").nth(4).click()
+    tab.keyboard.press("2")
+    tab.keyboard.press("2")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("5")
+    tab.get_by_role("button", name="1 Forming").click()
+    says(tab, "sparat")
+    assert (marks(tab, 4), marks(tab, 5)) == (["Storming"], ["Adjourning", "Forming"])
+    assert [(e.passage, e.code, e.person) for e in Journal(folder / "journal").state.of(Coding)] == [
+        (f"{4:016x}", "STO", "U1"),
+        (f"{5:016x}", "ADJ", "U1"),
+        (f"{5:016x}", "FOR", "U1"),
+    ]
+    assert tab.url.endswith("/") and "token" not in tab.url
+    assert tab.evaluate("document.cookie") == ""
+
+
+@pytest.mark.browser
+def test_a_source_is_shown_as_typed(tab):
+    assert tab.locator(".passage p").all_text_contents() == LINES
+    assert tab.title() == "Koda – Följe"
+    assert tab.locator("main script, main img").count() == 0
+
+
+@pytest.mark.browser
+def test_undo_and_redo_are_what_the_journal_means_by_them(tab, folder):
+    press(tab, 3, "1", "2", "3")
+    press(tab, 3, "Control+z", "Control+z", "Control+y")
+    says(tab, "sparat")
+    assert marks(tab, 3) == ["Forming", "Storming"] and codes(folder) == ["FOR", "STO"]
+    tab.reload()
+    says(tab, "sparat")
+    press(tab, 3, "Control+Shift+z", "Control+y")
+    says(tab, "sparat")
+    assert marks(tab, 3) == ["Forming", "Storming", "Norming"] and codes(folder) == ["FOR", "STO", "NOR"]
+    press(tab, 3, "Control+z", "4", "Control+y")  # after something else there is nothing to redo
+    says(tab, "sparat")
+    assert marks(tab, 3) == ["Forming", "Storming", "Performing"] and codes(folder) == ["FOR", "STO", "PER"]
+
+
+@pytest.mark.browser
+def test_two_tabs_and_two_people_see_each_others_codings(tab, folder):
+    other = tab.context.new_page()
+    other.goto(tab.url)
+    says(other, "sparat")
+    press(tab, 3, "1")
+    other.locator("li", has_text="Forming").wait_for()
+    press(other, 3, "2")
+    tab.locator("li", has_text="Storming").wait_for()
+    Journal(folder / "journal").write("U2", Coding(passage=f"{3:016x}", code="PER"))
+    for page in (tab, other):
+        page.locator("li", has_text="Performing · U2").wait_for()
+    press(other, 3, "Control+z", "Control+z")  # both tabs are one person
+    says(other, "sparat")
+    tab.wait_for_function("document.querySelectorAll('li').length === 1")
+    assert marks(tab, 3) == marks(other, 3) == ["Performing · U2"] and codes(folder) == ["PER"]
+
+
+@pytest.mark.browser
+def test_without_the_server_the_page_says_so_and_saves_in_order_when_it_is_back(tab, server, folder):
+    press(tab, 3, "1")
+    says(tab, "sparat")
+    server.kill()
+    says(tab, LOST)
+    press(tab, 3, "2", "3", "Control+z", "4")
+    assert marks(tab, 3) == ["Forming", "Storming", "Performing"]
+    assert tab.locator("li.waiting").all_text_contents() == ["Storming", "Performing"]
+    server.start()
+    says(tab, "sparat")
+    assert tab.locator("li.waiting").count() == 0
+    assert codes(folder) == ["FOR", "STO", "PER"]
+    journal = Journal(folder / "journal")
+    made = [e for e in journal.events if isinstance(e, Coding | Undo)]
+    assert [type(e).__name__ for e in made] == ["Coding", "Coding", "Coding", "Undo", "Coding"]
+    assert [e.n for e in made] == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.browser
+def test_what_waits_outlives_the_tab_it_was_done_in(tab, server, folder):
+    server.kill()
+    says(tab, LOST)
+    press(tab, 3, "1", "2")
+    address, context = tab.url, tab.context
+    tab.wait_for_timeout(100)
+    tab.close()
+    server.start()
+    again = context.new_page()
+    again.goto(address)
+    says(again, "sparat")
+    again.reload()
+    says(again, "sparat")
+    assert marks(again, 3) == ["Forming", "Storming"]
+    assert lines_on_disk(folder).total() == len(LINES) + 2
+
+
+@pytest.mark.browser
+def test_a_full_disk_is_said_and_the_action_is_saved_when_there_is_room(browser, folder):
+    full = folder / "journal" / "u1"
+    full.write_text("a file where the folder should be", encoding="utf-8")
+    server = Server(folder)
+    page = browser.new_page()
+    page.goto(server.start())
+    says(page, "sparat")
+    press(page, 3, "1")
+    page.wait_for_function("document.querySelector('#status').textContent.startsWith('Inte sparat')")
+    assert page.locator("li.waiting").count() == 1
+    full.unlink()
+    says(page, "sparat")
+    assert codes(folder) == ["FOR"]
+    page.context.close()
+    server.kill()
+
+
+@pytest.mark.browser
+def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_early(browser, folder):
+    """FOLJE_KILLS=100 for the long run; `-s` shows how often each moment was hit."""
+    chance, hits = random.Random(), Counter()
+    server = Server(folder, "-c", SLOW)
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.goto(server.start())
+    for number in range(KILLS):
+        says(page, "sparat")
+        done = number * 4  # each passage takes five codes, so that no key is in vain
+        for place in range(done, done + 4):
+            press(page, place // 5 + 3, str(place % 5 + 1))
+            time.sleep(chance.random() * 0.01)
+        time.sleep(chance.random() * 0.06)
+        assert server.kill() == ""
+        says(page, LOST)
+        shown = page.locator("main li").evaluate_all("all => all.map(one => [one.dataset.id, one.className])")
+        as_saved = set(page.evaluate("[...shownAsSaved]"))
+        on_disk = set(lines_on_disk(folder))
+        assert len(shown) == done + 4
+        assert as_saved <= on_disk
+        for one, looks in shown[-4:]:
+            hits[
+                "acknowledged"
+                if not looks
+                else "written, not acknowledged"
+                if one in on_disk
+                else "not written"
+            ] += 1
+        if number % 3 == 0:
+            page.wait_for_timeout(600)  # a try to reconnect in vain
+        server.start()
+    says(page, "sparat")
+    written = lines_on_disk(folder)
+    assert set(written.values()) == {1}
+    assert len(codes(folder)) == KILLS * 4 == page.locator("main li:not(.waiting)").count()
+    print(f"{KILLS} kills: {dict(hits)}")
+    page.context.close()
+    server.kill()
+
+
+@pytest.mark.browser
+def test_a_page_on_another_port_gets_nothing_though_the_browser_sends_it_the_cookie(tab, folder):
+    """To the browser it is the same site."""
+
+    async def elsewhere(page) -> list:
+        return page
+
+    intruder = tab.context.new_page()
+    intruder.route(
+        "http://127.0.0.1:9/", lambda route: route.fulfill(body="<title>x</title>", content_type="text/html")
+    )
+    intruder.goto("http://127.0.0.1:9/")
+    tries = """async (address) => {
+      const outcome = (promise) => promise.then(() => "got it", () => "nothing");
+      const element = (name, values) => new Promise((yes, no) => {
+        const made = Object.assign(document.createElement(name), values, { onload: yes, onerror: no });
+        document.head.append(made);
+      });
+      const socket = new Promise((yes, no) => {
+        const line = new WebSocket(address.replace("http", "ws") + "socket");
+        line.onmessage = yes;
+        line.onclose = no;
+      });
+      return Promise.all([
+        outcome(fetch(address + "document").then((answer) => answer.text())),
+        outcome(fetch(address + "document", { credentials: "include" }).then((answer) => answer.text())),
+        outcome(element("script", { src: address + "page.js" })),
+        outcome(element("link", { rel: "stylesheet", href: address + "page.css" })),
+        outcome(socket),
+      ]);
+    }"""
+    assert intruder.evaluate(tries, tab.url) == ["nothing"] * 5
+
+
+@pytest.mark.browser
+def test_a_link_on_another_site_to_the_start_address_opens_the_page(browser, server):
+    page = browser.new_page()
+    address = server.start()
+    link = f"<a href='{address}'>Öppna</a>"
+    page.route("http://localhost:9/", lambda route: route.fulfill(body=link, content_type="text/html"))
+    page.goto("http://localhost:9/")
+    page.get_by_role("link").click()
+    says(page, "sparat")
+    assert "token" not in page.url
+    page.context.close()
+
+
+def test_the_server_says_nothing_but_its_address(folder):
+    server = Server(folder)
+    address = server.start()
+
+    async def scene():
+        return await AsyncHTTPClient().fetch(address + "x%ff", raise_error=False)
+
+    assert asyncio.run(scene()).code == 400
+    assert server.kill() == ""
+    assert msgspec.json.decode((folder.parent / "memory").read_bytes())[1] not in address
