@@ -241,8 +241,10 @@ def _test(arguments: Sequence[str]) -> int:
 
 def _study(args: argparse.Namespace):
     from evaluation import Study
+    from evaluation.erasure import reapply
 
     study = Study.open(args.study)
+    print("".join(f"{line}\n" for line in reapply(study)), end="", file=sys.stderr)
     return study
 
 

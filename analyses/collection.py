@@ -28,9 +28,11 @@ def data_collection(
     Returns
     -------
     keys `what` (observations, interviews, development_days, followed_up), `of` (group or informant category),
-    `year`; measure ``count``. Kinds of which there is nothing are left out; a year without is 0.
+    `year`; measure ``count``. Kinds of which there is nothing are left out; a year without is 0. Rows without a date
+    or year are not counted, in the years or in all; n_missing says how many. A meeting counts once.
     """
     observed = meetings[meetings["observed"].fillna(False) & meetings["held"].fillna(False)]
+    observed = observed[~observed.duplicated(["group", "date", "kind"]) | observed["date"].isna()]
     ordinary = observed[observed["kind"] != "development_day"]
     held = interviews[interviews["status"] == "held"]
     others = sorted(set(ordinary["group"].dropna()) - set(groups))
@@ -56,16 +58,16 @@ def _count(parts: list[tuple]) -> "pd.DataFrame":
     for what, of, given, unit in parts:
         if not len(given):
             continue
-        missing = int(given.isna().sum())
+        missing, n = int(given.isna().sum()), int(given.notna().sum())
         common = {
             "what": what,
             "of": of,
             "measure": "count",
             "unit": unit,
             "method": "count",
-            "n": len(given),
+            "n": n,
         }
         rows += [common | {"year": year, "value": int((given == year).sum())} for year in years]
-        rows.append(common | {"year": None, "value": len(given), "n_missing": missing})
+        rows.append(common | {"year": None, "value": n, "n_missing": missing})
     frame = results(rows, KEYS)
     return frame.assign(year=frame["year"].astype("Int64"))

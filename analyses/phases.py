@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PHASES = ("FOR", "STO", "NOR", "PER", "ADJ")
 LEVEL = {"FOR": 1, "STO": 2, "NOR": 3, "PER": 4}  # adjourning is no step: a group can end from any phase
+NO_PHASE = "NO_PHASE"  # observed, but mixed, not judged or impossible to judge
 LEAST_CODED = 5  # phase-coded passages; with fewer, list them instead of a profile
 
 
@@ -82,9 +83,10 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
         .merge(judged, how="left", on="meeting")
     )
     frame = frame.reset_index(drop=True)
-    frame["disputed"] = frame.groupby("meeting")["value"].transform("nunique").gt(1) & ~frame["meeting"].isin(
-        frame.loc[frame["assessor_kind"] == "agreed", "meeting"]
-    )
+    said = frame["value"].fillna("") + " " + frame["second"].fillna("")
+    different = said.where(frame["value"].notna()).groupby(frame["meeting"]).transform("nunique").gt(1)
+    agreed = frame["meeting"].isin(frame.loc[frame["assessor_kind"] == "agreed", "meeting"])
+    frame["disputed"] = different & ~agreed
     frame["returned"] = frame["meeting"].isin(returned_meetings(frame))
     return frame
 
@@ -228,29 +230,29 @@ def codes_by_phase(codings: "pd.DataFrame", steps: "pd.DataFrame", tops: list[st
 
     Returns
     -------
-    keys top, code, phase (missing = all judged meetings together); measures ``meetings`` and ``passages``; n = number
-    of judged meetings in that phase. Frequency is not importance.
+    keys top, code, phase (NO_PHASE: observed but mixed, not judged or impossible to judge; missing: all observed
+    meetings together); measures ``meetings`` and ``passages``; n = number of observed meetings of that kind.
+    Frequency is not importance.
     """
     lead = leading(steps)
-    judged = lead[lead["value"].isin(PHASES)][["meeting", "value"]].rename(
-        columns={"value": "phase_of_meeting"}
-    )
-    wanted = codings[codings["top"].isin(tops)].merge(judged, on="meeting")
-    sizes = judged["phase_of_meeting"].value_counts()
+    observed = lead[lead["observed"].fillna(False).astype(bool)]
+    judged = observed.assign(judged=observed["value"].where(observed["value"].isin(PHASES), NO_PHASE))
+    wanted = codings[codings["top"].isin(tops)].merge(judged[["meeting", "judged"]], on="meeting")
+    sizes = judged["judged"].value_counts()
     rows = []
     for (top, code), part in wanted.groupby(["top", "code"], sort=False):
-        for phase in [*PHASES, None]:
-            inside = part if phase is None else part[part["phase_of_meeting"] == phase]
+        for phase in [*PHASES, NO_PHASE, None]:
+            inside = part if phase is None else part[part["judged"] == phase]
             n = len(judged) if phase is None else int(sizes.get(phase, 0))
-            common = {"top": top, "code": code, "phase": phase, "n": n, "method": "count"}
-            rows.append(
-                common | {"measure": "meetings", "value": inside["meeting"].nunique(), "unit": "meetings"}
-            )
-            rows.append(
-                common | {"measure": "passages", "value": inside["passage"].nunique(), "unit": "passages"}
-            )
+            rows += _code_rows({"top": top, "code": code, "phase": phase, "n": n, "method": "count"}, inside)
     frame = results(rows, ["top", "code", "phase"])
     order = {top: i for i, top in enumerate(tops)}
-    return frame.sort_values(
-        ["top", "code"], key=lambda s: s.map(order).fillna(0) if s.name == "top" else s, kind="stable"
-    ).reset_index(drop=True)
+    place = frame["top"].map(order)
+    return frame.assign(place=place).sort_values(["place", "code"], kind="stable").drop(columns="place").reset_index(drop=True)
+
+
+def _code_rows(common: dict, inside: "pd.DataFrame") -> list[dict]:
+    return [
+        common | {"measure": "meetings", "value": inside["meeting"].nunique(), "unit": "meetings"},
+        common | {"measure": "passages", "value": inside["passage"].nunique(), "unit": "passages"},
+    ]

@@ -56,6 +56,10 @@ class Codebook:
         """How a coding names it: ``tuckman@0.2.0``."""
         return f"{self.data['id']}@{self.data['version']}"
 
+    def name_and_version(self, lang: str | None = None) -> str:
+        """How people read it: "Tuckman, version 0.2.0"."""
+        return f"{in_language(self.data.get('title') or self.data['id'], lang)}, version {self.data['version']}"
+
     @property
     def phases(self) -> list[Code]:
         """The phases in order."""

@@ -186,7 +186,9 @@ class _Book:
         if name not in self.parts:
             return {}
         entries = [e for e in self.root(name) if e.get("TargetMode") != "External"]
-        return {e.get("Id"): (e.get("Type", ""), _absolute(path.parent, e.get("Target", ""))) for e in entries}
+        return {
+            e.get("Id"): (e.get("Type", ""), _absolute(path.parent, e.get("Target", ""))) for e in entries
+        }
 
 
 def _absolute(folder: PurePosixPath, target: str) -> str:
@@ -201,7 +203,8 @@ def _absolute(folder: PurePosixPath, target: str) -> str:
 def _workbook(data: bytes, subjects: Subjects) -> Cleared:
     entries = unzipped(data)
     book = _Book({info.filename: part for info, part in entries})
-    cleared, gone = Cleared(data), set()
+    cleared = Cleared(data)
+    gone: set[int] = set()
     changed: set[str] = set()
     for name, part in _sheets(book):
         removed = _clear_sheet(book, name, part, subjects, cleared, gone)

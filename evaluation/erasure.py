@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from evaluation.erasure_aims import Aim, Material, aim_at
+from evaluation.erasure_aims import Aim, Material, aim_at, was_erased
 from evaluation.erasure_effect import enforce, files
 from evaluation.erasure_search import Found, search
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
@@ -114,7 +114,7 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
     try:
         aim = aim_at(study, planned.what, planned.key)
     except UseError:
-        if not _is_done(study, planned):
+        if not was_erased(study, planned.what, planned.key):
             raise
         return [say("erasure.done")]  # it had been stopped, and has just been completed
     lines, rest = _erase(study, aim, person, reason)
@@ -130,10 +130,6 @@ def _refuse(study: "Study", planned: Plan, reason: str) -> None:
     study.journal.refresh()
     if study.journal.newer:
         raise ReadOnlyStudy(say("journal.newer"), where=study.journal.folder)
-
-
-def _is_done(study: "Study", planned: Plan) -> bool:
-    return any(e.what == planned.what for e in _erasures(study))
 
 
 def _erase(study: "Study", aim: Aim, person: str, reason: str) -> tuple[list[str], Found]:
@@ -183,4 +179,6 @@ def reapply(study: "Study") -> list[str]:
 
 def _erasures(study: "Study") -> list[Erasure]:
     """All erasures in order."""
-    return [e for e in in_order([e for e in study.journal.events if type(e) is Erasure]) if type(e) is Erasure]
+    return [
+        e for e in in_order([e for e in study.journal.events if type(e) is Erasure]) if type(e) is Erasure
+    ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.erased_rows import Subjects
 from evaluation.errors import UseError
-from evaluation.events import Passage
+from evaluation.events import Erasure, Passage
 from evaluation.needles import Name, Sayings
 from evaluation.redaction import Spans, decoded, merged
 from evaluation.words import say
@@ -120,13 +120,14 @@ def _name(material: Material, word: str) -> Aim:
     return Aim("name", needle=Name(word))
 
 
-def _unknown(study: "Study", what: str, key: str) -> str:
-    """Tell that there is no such thing, or that it has been erased already."""
-    from evaluation.events import Erasure
-
+def was_erased(study: "Study", what: str, key: str) -> bool:
+    """Tell whether an erasure of it stands in the journal."""
     targets = {t for e in study.journal.events if isinstance(e, Erasure) for t in [*e.targets, *e.texts]}
-    done = key in targets or f"{what}:{key}" in targets
-    return say("erasure.already" if done else f"erasure.no_{what}", key=key)
+    return key in targets or f"{what}:{key}" in targets
+
+
+def _unknown(study: "Study", what: str, key: str) -> str:
+    return say("erasure.already" if was_erased(study, what, key) else f"erasure.no_{what}", id=key)
 
 
 def _with_sayings(aim: Aim, material: Material) -> Aim:

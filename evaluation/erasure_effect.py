@@ -2,7 +2,8 @@
 
 An Erasure event is written before anything is touched and says all that is needed, without a word of what goes:
 
-targets   ids of events that lose their content; ``family:E2`` and ``person:P01`` for rows of tables
+targets   ids of events that lose their content; ``broken:<id>`` for half lines, which go; ``family:E2`` and
+          ``person:P01`` for rows of tables
 texts     a text of texts/ by its id; ``file:<path>#<stream>`` for another file, ``event:<id>#<field>`` for a journal
           line that stays → the spans that are blank (an empty list: the whole text is gone)
 files     path → sha256 of content that must not come back; ``words:<path>`` → the same, of a document's words only;
@@ -33,6 +34,7 @@ from evaluation.redaction import (
     Spans,
     UnreadableFile,
     blank,
+    dumped,
     fingerprint,
     masked,
     streams,
@@ -178,10 +180,19 @@ class Orders:
                     masks[event][where] += [(s, e) for s, e in spans]
         return masks
 
+    @cached_property
+    def _named(self) -> set[str]:
+        return {*self._targets, *self._masks}
+
     def _same_words(self, name: str, data: bytes) -> bool:
         if PurePosixPath(name).suffix.lower() not in PACKAGES:
             return False
-        wanted = {e.files[f"words:{p}"] for e in self.erasures for p in _entries(e, "words:") if _may_be_copy(name, p)}
+        wanted = {
+            e.files[f"words:{p}"]
+            for e in self.erasures
+            for p in _entries(e, "words:")
+            if _may_be_copy(name, p)
+        }
         return bool(wanted) and words_of(name, data) in wanted
 
     def _without_rows(self, name: str, data: bytes) -> bytes:
@@ -201,17 +212,18 @@ class Orders:
         """A line as it has to be; an empty one in place of a broken one, which cannot be blanked."""
         found = _ID.search(line)
         ident = found[1].decode("utf-8", "replace") if found else ""
-        if ident not in self._targets and ident not in self._masks:
+        if not {ident, f"broken:{ident}"} & self._named:
             return line
         try:
             raw = json.loads(line)
         except ValueError:
             return b""
-        if raw.get("id") != ident or raw.get("erased"):
+        if not isinstance(raw, dict) or raw.get("id") != ident:
             return line
-        if ident in self._targets:
-            return _encoded(erased_line(raw, self._targets[ident]))
-        return _with_masks(line, raw, self._masks[ident])
+        if ident in self._targets and not raw.get("erased"):
+            raw = erased_line(raw, self._targets[ident])
+            line = dumped(raw)
+        return _with_masks(line, raw, self._masks[ident]) if ident in self._masks else line
 
 
 def erased_line(raw: dict, erasure: Erasure) -> dict:
@@ -280,8 +292,4 @@ def _with_masks(line: bytes, raw: dict, masks: dict[str, Spans]) -> bytes:
         if isinstance(old, str) and masked(old, spans) != old:
             holder[last] = masked(old, spans)
             changed = True
-    return _encoded(raw) if changed else line
-
-
-def _encoded(raw: dict) -> bytes:
-    return json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode()
+    return dumped(raw) if changed else line

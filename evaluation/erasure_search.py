@@ -26,12 +26,11 @@ from evaluation.redaction import (
 from evaluation.subtitle_words import spoken
 
 AUTHORS = (".qmd", ".ipynb")  # what a person writes herself: she is told, and changes it herself
+SETTINGS = (".yaml", ".yml")  # a name there may be a key: she changes it herself too
 QUOTING = ("memo", "claim")  # kinds that lose all their content when they quote
 # what is never free text in an event: ids, keys, times
 _FIXED = frozenset(
-    "kind id at person action erased erased_reason replaces of passage code codebook target about role undoes meeting "
-    "group value second relation confidence assessor_kind evidence_time date_from date_to event status question type "
-    "author evidence against audiences what targets texts files field".split()
+    ["kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook", "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "assessor_kind", "evidence_time", "date_from", "date_to", "event", "status", "question", "type", "author", "evidence", "against", "audiences", "what", "targets", "texts", "files", "field"]
 )
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
 
@@ -103,7 +102,8 @@ def _sha256(data: bytes) -> str:
 def _in_journal(material: Material, aim: Aim, found: Found) -> None:
     if not (aim.needle or aim.events or aim.documents):
         return
-    lines = list(_lines(material, aim, found))
+    every = list(_lines(material, aim, found))
+    lines = [raw for raw in every if not raw.get("erased")]
     passages = {raw["id"]: raw.get("of") or raw["id"] for raw in lines
                 if raw.get("kind") == "passage" and _passage_goes(raw, aim, found.texts)}  # fmt: skip
     names = {*passages, *passages.values(), *aim.documents}
@@ -114,7 +114,7 @@ def _in_journal(material: Material, aim: Aim, found: Found) -> None:
     found.targets |= gone
     standing = [raw for raw in lines if raw["id"] in material.study.state.by_id and raw["id"] not in gone]
     found.counts["resting"] = len({raw["id"] for raw in standing if _rests_on(raw, names)})
-    masked = {raw["id"] for raw in lines if raw["id"] not in gone and _mask(raw, aim, material, found)}
+    masked = {raw["id"] for raw in every if raw["id"] not in gone and _mask(raw, aim, material, found)}
     found.counts["masked_events"] = len(masked)
 
 
@@ -125,7 +125,7 @@ def _count(lines: list[dict], gone: set[str], found: Found) -> None:
 
 
 def _lines(material: Material, aim: Aim, found: Found) -> Iterator[dict]:
-    """All journal lines that still have content; broken ones that have the words are marked at once."""
+    """All journal lines; broken ones that have the words are marked at once."""
     folder = material.study.path / "journal"
     for path in sorted(folder.rglob("*.jsonl")):
         for line in path.read_bytes().split(b"\n"):
@@ -134,7 +134,7 @@ def _lines(material: Material, aim: Aim, found: Found) -> Iterator[dict]:
             except ValueError:
                 _broken(line, aim, found)
                 continue
-            if isinstance(raw, dict) and isinstance(raw.get("id"), str) and not raw.get("erased"):
+            if isinstance(raw, dict) and isinstance(raw.get("id"), str):
                 yield raw
 
 
@@ -144,7 +144,7 @@ def _broken(line: bytes, aim: Aim, found: Found) -> None:
     documents = any(f'"{name}"' in text for name in aim.documents)
     if documents or (ident and ident[1].decode() in aim.events) or (aim.needle and aim.needle.is_in(text)):
         if ident:
-            found.targets.add(ident[1].decode("utf-8", "replace"))
+            found.targets.add(f"broken:{ident[1].decode('utf-8', 'replace')}")
         found.counts["broken" if ident else "broken_without_id"] += 1
 
 
@@ -170,7 +170,9 @@ def _goes(raw: dict, aim: Aim, names: set[str]) -> bool:
 
 
 def _rests_on(raw: dict, names: set[str]) -> bool:
-    return raw.get("kind") == "claim" and any(each in names for each in [*raw.get("evidence", []), *raw.get("against", [])])
+    return raw.get("kind") == "claim" and any(
+        each in names for each in [*raw.get("evidence", []), *raw.get("against", [])]
+    )
 
 
 def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
@@ -190,7 +192,9 @@ def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
 
 def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
     """The free texts of an event, each with its place: ``content``, ``text/sv``."""
-    if raw.get("kind") not in KIND:
+    if raw.get("erased"):
+        yield "erased_reason", raw.get("erased_reason", "")
+    if raw.get("kind") not in KIND or raw.get("erased"):
         return
     fixed = _FIXED | _FIXED_IN.get(raw["kind"], set()) | set(LINKS)
     fixed -= {"before", "after"} if raw["kind"] == "passage" else set()
@@ -203,7 +207,11 @@ def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
 
 def _by_place(raw: dict, where: str, words: str, text: str, texts: dict[str, Spans]) -> Spans:
     """What of a passage's quote or context is blank in the text: a word may be cut off at its edge."""
-    starts = {"quote": raw.get("start", 0), "before": raw.get("start", 0) - len(words), "after": raw.get("end", 0)}
+    starts = {
+        "quote": raw.get("start", 0),
+        "before": raw.get("start", 0) - len(words),
+        "after": raw.get("end", 0),
+    }
     start = starts.get(where, -1)
     if start < 0 or text[start : start + len(words)] != words:
         return []
@@ -236,12 +244,14 @@ def _in_file(name: str, data: bytes, aim: Aim, own: dict, gone: set[str], found:
         return
     try:
         _rows(name, data, aim, found)
+        if aim.needle is None:
+            return
         places = _places_in_file(data, suffix, aim, text, spans, found) if can_read(suffix) else {}
     except UnreadableFile:
         found.counts["unreadable"] += 1
         return
     found.counts["unreadable"] += not can_read(suffix)
-    if suffix in AUTHORS:
+    if suffix in AUTHORS or (aim.what == "name" and suffix in SETTINGS):
         found.authors |= {name: sum(map(len, places.values()))} if places else {}
     elif places:
         found.texts |= {f"file:{name}#{stream}": each for stream, each in places.items()}

@@ -16,7 +16,26 @@ from pathlib import PurePath
 from evaluation.errors import FoljeError
 
 MASK, PLAIN_MASK = "█", "*"  # the second where the file's encoding has no █
-TEXTS = frozenset([".txt", ".md", ".csv", ".tsv", ".yaml", ".yml", ".html", ".htm", ".svg", ".xml", ".tex", ".vtt", ".srt", ".qmd", ".css", ".js"])
+TEXTS = frozenset(
+    [
+        ".txt",
+        ".md",
+        ".csv",
+        ".tsv",
+        ".yaml",
+        ".yml",
+        ".html",
+        ".htm",
+        ".svg",
+        ".xml",
+        ".tex",
+        ".vtt",
+        ".srt",
+        ".qmd",
+        ".css",
+        ".js",
+    ]
+)
 SUBTITLES = frozenset((".vtt", ".srt"))
 DATA = frozenset((".json", ".jsonl", ".ipynb"))
 PACKAGES = frozenset([".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".odt", ".ods"])
@@ -67,7 +86,7 @@ def fingerprint(texts: dict[str, str], spans: dict[str, Spans]) -> str:
     Only streams with spans count, so that a program which touches a document's properties changes nothing.
     """
     left = {name: masked(texts.get(name, ""), each) for name, each in sorted(spans.items())}
-    return hashlib.sha256(json.dumps(left, ensure_ascii=False).replace(PLAIN_MASK, MASK).encode()).hexdigest()
+    return hashlib.sha256(dumped(left).replace(PLAIN_MASK.encode(), MASK.encode())).hexdigest()
 
 
 def merged(spans: Iterable[Iterable[int]]) -> Spans:
@@ -133,7 +152,9 @@ class _Stream:
         changed = False
         for offset, text, put in self.pieces:
             end = offset + len(text)
-            inside = [(max(s, offset) - offset, min(e, end) - offset) for s, e in spans if s < end and e > offset]
+            inside = [
+                (max(s, offset) - offset, min(e, end) - offset) for s, e in spans if s < end and e > offset
+            ]
             new = masked(text, inside)
             if put is not None and new != text:
                 put(new)
@@ -176,7 +197,7 @@ def _rewritten(value: object, stream: _Stream, spans: Spans, suffix: str) -> byt
     stream.blank(spans)
     indent = None if suffix == ".jsonl" else 1
     separators = (",", ":") if suffix == ".jsonl" else None
-    return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).encode()
+    return dumped(value, indent, separators)
 
 
 def _blank_data(data: bytes, suffix: str, spans: Spans) -> bytes:
@@ -187,6 +208,14 @@ def _blank_data(data: bytes, suffix: str, spans: Spans) -> bytes:
         lines.append(blanked(inside) if inside else line)
         offset = end
     return b"\n".join(lines)
+
+
+def dumped(value: object, indent: int | None = None, separators: tuple | None = (",", ":")) -> bytes:
+    """Write a JSON value; half a surrogate pair, which UTF-8 cannot hold, is escaped."""
+    try:
+        return json.dumps(value, ensure_ascii=False, indent=indent, separators=separators).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent, separators=separators).encode()
 
 
 def strings_of(value: object) -> _Stream:
@@ -217,7 +246,27 @@ _PARAGRAPHS = frozenset(("p", "h", "si", "is", "text"))  # what holds a text tha
 _APART = frozenset(("delText", "instrText"))  # these run beside the text, not in it
 _SPACES = frozenset(("tab", "br", "cr", "s", "line-break"))
 _WORDED = frozenset(
-    ["author", "initials", "descr", "title", "alt", "name", "Target", "tooltip", "displayName", "userId", "display", "displayText", "value", "val", "prompt", "promptTitle", "error", "errorTitle", "creator"]
+    [
+        "author",
+        "initials",
+        "descr",
+        "title",
+        "alt",
+        "name",
+        "Target",
+        "tooltip",
+        "displayName",
+        "userId",
+        "display",
+        "displayText",
+        "value",
+        "val",
+        "prompt",
+        "promptTitle",
+        "error",
+        "errorTitle",
+        "creator",
+    ]
 )  # attributes that hold people's words
 _LOOKS = re.compile(r"(styles\w*|fontTable|numbering|webSettings|theme/.*)\.xml$|^\[Content_Types\]")
 _EMBEDDED = re.compile(r"\.(docx|docm|xlsx|xlsm|pptx|odt|ods)$", re.IGNORECASE)
@@ -268,7 +317,10 @@ def serialised(root) -> bytes:
 
     info = root.getroottree().docinfo
     return etree.tostring(
-        root.getroottree(), xml_declaration=True, encoding=info.encoding or "UTF-8", standalone=info.standalone
+        root.getroottree(),
+        xml_declaration=True,
+        encoding=info.encoding or "UTF-8",
+        standalone=info.standalone,
     )
 
 
@@ -336,12 +388,16 @@ def _putter(element, where: str) -> Callable[[str], None]:
 
 def _add_attributes(stream: _Stream, root) -> None:
     """Attributes may hold words too: authors of comments, alternative texts, names of sheets, links."""
-    from lxml import etree
-
     for element in root.iter("*"):
         for name, value in element.attrib.items():
-            plain = name.rpartition("}")[2]
-            if plain in _WORDED and not (plain == "Target" and element.get("TargetMode") != "External"):
-                if plain != "val" or etree.QName(element).localname in ("alias", "tag"):
-                    stream.add(value, lambda new, e=element, n=name: e.set(n, new))  # type: ignore[misc]
-                    stream.add("\n")
+            if _holds_words(element, name.rpartition("}")[2]):
+                stream.add(value, lambda new, e=element, n=name: e.set(n, new))  # type: ignore[misc]
+                stream.add("\n")
+
+
+def _holds_words(element, attribute: str) -> bool:
+    if attribute == "Target":
+        return element.get("TargetMode") == "External"
+    if attribute == "val":
+        return element.tag.rpartition("}")[2] in ("alias", "tag")
+    return attribute in _WORDED

@@ -28,9 +28,9 @@ class Spoken:
 
 
 def spoken(raw: str) -> Spoken:
-    """Take the spoken words out of a transcript.
+    r"""Take the spoken words out of a transcript.
 
-    >>> raw = "1\\n00:00:01.0 --> 00:00:02.0\\n<v Eva>Hej"
+    >>> raw = "1\n00:00:01.0 --> 00:00:02.0\n<v Eva>Hej"
     >>> words = spoken(raw)
     >>> words.text, words.places(0, 3)
     ('Hej', [(35, 38)])
@@ -41,4 +41,3 @@ def spoken(raw: str) -> Spoken:
         keep[start:end] = bytes(end - start)
     at = [place for place in range(len(raw)) if keep[place]]
     return Spoken("".join(raw[place] for place in at), at)
-

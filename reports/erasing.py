@@ -44,7 +44,9 @@ def erase(
     [(kind, key)] = wanted.items()
     planned, person = plan(study, KINDS[kind], key), who(study, by)
     if not sure and not _agreed(planned, ask):
-        return _answer(planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")])
+        return _answer(
+            planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")]
+        )
     return _answer(planned, True, carry_out(study, planned, person, reason or ""))
 
 
@@ -56,4 +58,10 @@ def _agreed(planned: Plan, ask: Callable[[str], str] | None) -> bool:
 
 
 def _answer(planned: Plan, erased: bool, lines: list[str]) -> dict:
-    return {"what": planned.what, "counts": planned.counts, "erased": erased, "lines": lines, "exit": 0 if erased else 1}
+    return {
+        "what": planned.what,
+        "counts": planned.counts,
+        "erased": erased,
+        "lines": lines,
+        "exit": 0 if erased else 1,
+    }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from html import escape
 
+from evaluation.words import say
+
 
 @dataclass(frozen=True)
 class Table:
@@ -34,7 +36,8 @@ class Table:
     def html(self) -> str:
         """The bare HTML table, with column and row heads."""
         head = "".join(f'<th scope="col"{self._align(i)}>{escape(t)}</th>' for i, t in enumerate(self.header))
-        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows)
+        nothing = (say("tables.nothing_here"), *[""] * (len(self.header) - 1))
+        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows or (nothing,))
         columns = "".join(f'<col style="width: {width}%">' for width in self.widths)
         columns = f"<colgroup>{columns}</colgroup>\n" if columns else ""
         return f"<table>\n{columns}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"

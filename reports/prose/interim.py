@@ -60,7 +60,7 @@ NUMBERS: dict[str, Callable[[Material], str]] = {
     "codings": _codings,
     "feedback": lambda material: integer(len(material.study.feedback)),
     "threshold": lambda material: integer(material.settings.threshold),
-    "codebook": lambda material: material.codebook.reference,
+    "codebook": lambda material: material.codebook.name_and_version(material.lang),
 }
 
 
@@ -82,14 +82,14 @@ def _paths(material: Material) -> str:
 
 
 def _spells(material: Material, judged_meetings: pd.DataFrame) -> list[str]:
-    frame = judged_meetings.reset_index(drop=True)
-    number = (frame["value"] != frame["value"].shift()).cumsum()
-    names = material.codebook.values("values", material.lang)
+    """Runs of the same judgement, with what it is between or on the way to."""
+    frame = judged_meetings.assign(returned=False).reset_index(drop=True)
+    words = pd.Series([judged(material, row) for row in frame.itertuples()], dtype="str")
+    runs = (words != words.shift()).cumsum()
     return [
-        say("prose.spell", phase=names.get(part["value"].iat[0], part["value"].iat[0]), months=_months(part["date"]),
-            n=len(part))
-        for _, part in frame.groupby(number)
-    ]  # fmt: skip
+        say("prose.spell", phase=words[part.index[0]], months=_months(part["date"]), n=len(part))
+        for _, part in frame.groupby(runs)
+    ]
 
 
 def _months(dates: pd.Series) -> str:
@@ -98,34 +98,37 @@ def _months(dates: pd.Series) -> str:
 
 
 def _returns(material: Material) -> str:
-    """Returns by date, with the changes of members near them, and the 2 × 2 count."""
-    steps = material.steps
-    lead = leading(steps)
-    returned = lead[lead["returned"]]
-    if returned.empty:
+    """Returns by date, and the 2 × 2 count of returns and changes of members: four cells and n, no test."""
+    lead = leading(material.steps)
+    if not lead["returned"].any():
         return say("prose.no_returns")
-    lines = [
-        say(
-            "prose.return",
-            group=material.group(row.group),
-            date=f"{row.date:%Y-%m-%d}",
-            judgement=judged(material, row),
-        )
-        for row in returned.itertuples()
-    ]
+    lines = [_return(material, group, place) for _, group in lead.groupby("group") for place in _places(group)]
     window = material.settings.member_change_window
-    counted = returns_and_changes(steps, material.changes, window)
-    with_change = _cell(counted, True, True)
+    counted = returns_and_changes(material.steps, material.changes, window)
+    cells = counted.groupby(["returned", "near_change"])["value"].sum().astype(int)
     where = say("prose.first_meeting" if window == 1 else "prose.first_meetings", window=window)
-    summary = say("prose.returns_near", returns=len(returned), near=with_change, where=where,
-                  still=_cell(counted, False, True))  # fmt: skip
+    summary = say(
+        "prose.returns_near", n=int(cells.sum()), where=where, near=cells[True, True] + cells[False, True],
+        returned_near=cells[True, True], far=cells[True, False] + cells[False, False], returned_far=cells[True, False],
+    )  # fmt: skip
     return f"{bullets(lines)}\n\n{summary}"
 
 
-def _cell(counted: pd.DataFrame, returned: bool, near: bool) -> int:
-    return int(
-        counted.loc[(counted["returned"] == returned) & (counted["near_change"] == near), "value"].sum()
-    )
+def _places(group: pd.DataFrame) -> list[int]:
+    """Where in the group's held meetings the returns stand."""
+    return [place for place, returned in enumerate(group["returned"]) if returned]
+
+
+def _return(material: Material, group: pd.DataFrame, place: int) -> str:
+    """A return in words, with how many meetings lie between it and the nearest earlier judged one."""
+    row = group.iloc[place]
+    before = group["value"].iloc[:place].notna().to_numpy().nonzero()[0]
+    between = place - int(before[-1]) - 1 if len(before) else 0
+    across = say("prose.across_one" if between == 1 else "prose.across_many", meetings=between) if between else ""
+    return say(
+        "prose.return", group=material.group(row["group"]), date=f"{row['date']:%Y-%m-%d}",
+        judgement=judged(material, row), across=across,
+    )  # fmt: skip
 
 
 def _disagreements(material: Material) -> str:
@@ -188,14 +191,21 @@ def _claim(material: Material, claim: Claim) -> str:
     against, _ = _support(material, claim.against)
     notes = [
         say(f"prose.type_{claim.type}") if claim.type else "",
-        say("prose.evidence", occasions=integer(occasions), kinds=integer(kinds))
-        if occasions
-        else say("prose.evidence_table"),
-        say("prose.single_source") if occasions and kinds == 1 else "",
-        say("prose.against", occasions=integer(against)) if against else "",
+        _evidence(occasions, kinds),
+        say("prose.against", occasions=_occasions(against)) if against else "",
         say("prose.against_searched") if claim.against_searched and not against else "",
     ]
     return f"{in_language(claim.text, material.lang)} *({'; '.join(note for note in notes if note)})*"
+
+
+def _evidence(occasions: int, kinds: int) -> str:
+    if not occasions:
+        return say("prose.evidence_table")
+    return say("prose.evidence_single" if kinds == 1 else "prose.evidence", occasions=_occasions(occasions), kinds=kinds)
+
+
+def _occasions(n: int) -> str:
+    return say("prose.occasion") if n == 1 else say("prose.occasions", n=integer(n))
 
 
 def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
@@ -209,21 +219,19 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
 def _turning_reasons(material: Material) -> str:
     """Per turning point: the other explanations that were tried, in the evaluator's own words."""
     points = sorted(material.study.state.of(TurningPoint), key=lambda p: p.date_from)
-    return bullets(
-        [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
-    )
+    lines = [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
+    return f"{say('prose.alternatives')}\n\n{bullets(lines)}" if lines else ""
 
 
 def _limits(material: Material) -> str:
     """What the study says of its limits, and what the data say: unobserved meetings, who was not heard."""
     lead = leading(material.steps)
     unseen = int((~lead["observed"].fillna(False).astype(bool)).sum())
-    declined = int((material.study.interviews["status"] == "declined").sum())
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
     if len(lead):
         lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
-    if declined:
-        lines.append(say("prose.declined", n=integer(declined)))
+    if (material.study.interviews["status"] == "declined").any():
+        lines.append(say("prose.declined"))
     return bullets(lines)
 
 

@@ -11,7 +11,8 @@ def counted(
     name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]
 ) -> Table:
     """A table of masked counts, in the order of `labels`."""
-    rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels)
+    known = len(material.study.cases) > 0
+    rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known)
     header = (heading, say("tables.families"))
     return Table(name, say(f"tables.{name}"), header, rows).noted(
         "" if material.settings.published else say("tables.masked")

@@ -21,7 +21,12 @@ def table(material: Material) -> Table:
     made = Table(
         "collection", say("tables.collection"), header, tuple(rows), numeric=frozenset(range(1, len(header)))
     )
-    return made.noted(_families_note(material), say("tables.collection_note"))
+    undated = int(result["n_missing"].sum())
+    return made.noted(
+        _families_note(material),
+        say("tables.undated", n=undated) if undated else "",
+        say("tables.collection_note"),
+    )
 
 
 def _name(material: Material, what: str, of: str) -> str:

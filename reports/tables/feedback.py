@@ -1,4 +1,4 @@
-"""What earlier feedback led to: "followed by", and "led to" only where the project itself has said so."""
+"""What followed earlier feedback; "led to" only where the project itself has said so."""
 
 import pandas as pd
 
@@ -35,6 +35,4 @@ def followed(row, lang: str) -> str:
     outcome = local_text(row, "outcome", lang)
     if not outcome:
         return say("tables.nothing_yet", lang)
-    return say(
-        "tables.led_to" if row.attribution == "explicit" else "tables.followed_by", lang, outcome=outcome
-    )
+    return say("tables.led_to", lang, outcome=outcome) if row.attribution == "explicit" else outcome

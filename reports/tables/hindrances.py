@@ -1,6 +1,6 @@
 """What hinders, what helps and what opens: in how many meetings each was noted, by the phase the meeting was judged."""
 
-from analyses.phases import PHASES, codes_by_phase
+from analyses.phases import NO_PHASE, PHASES, codes_by_phase
 from evaluation.words import say
 from reports.material import Material
 from reports.notation import integer
@@ -14,18 +14,21 @@ def table(material: Material) -> Table:
     result = codes_by_phase(material.observed_codings, material.steps, TOPS)
     meetings = result[result["measure"] == "meetings"]
     sizes = meetings.dropna(subset="phase").groupby("phase")["n"].first()
-    phases = [phase for phase in PHASES if sizes.get(phase, 0)]
-    names = [
-        say("tables.phase_n", phase=material.codebook.name(p, material.lang), n=int(sizes[p])) for p in phases
-    ]
+    phases = [phase for phase in (*PHASES, NO_PHASE) if sizes.get(phase, 0)]
+    names = [say("tables.phase_n", phase=_phase(material, phase), n=int(sizes[phase])) for phase in phases]
+    n = int(meetings["n"].max()) if len(meetings) else 0
     rows = [_row(material, result, top, code, phases) for top, code in _codes(meetings)]
-    header = (say("tables.noted"), *names, say("tables.in_all"))
-    narrow = 60 // (len(header) - 1)
+    header = (say("tables.noted"), *names, say("tables.in_all", n=n))
+    narrow = 72 // (len(header) - 1)
     made = Table(
         "hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))),
         widths=(100 - narrow * (len(header) - 1), *[narrow] * (len(header) - 1)),
     )  # fmt: skip
-    return made.noted(say("tables.hindrances_note", codebook=material.codebook.reference))
+    return made.noted(say("tables.hindrances_note", codebook=material.codebook.name_and_version(material.lang)))
+
+
+def _phase(material: Material, phase: str) -> str:
+    return say("tables.no_phase") if phase == NO_PHASE else material.codebook.name(phase, material.lang)
 
 
 def _codes(meetings) -> list[tuple[str, str]]:

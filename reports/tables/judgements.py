@@ -20,9 +20,9 @@ def table(material: Material) -> Table:
         ["group", "date"], key=lambda s: s.map(order) if s.name == "group" else s, kind="stable"
     )
     rows = tuple(_row(material, row) for row in steps.itertuples())
-    return Table("judgements", say("tables.judgements"), header, rows, widths=(23, 25, 14, 10, 28)).noted(
-        say("tables.profile_note")
-    )
+    phases = ", ".join(f"{phase.id} = {phase.name(material.lang)}" for phase in material.codebook.phases)
+    made = Table("judgements", say("tables.judgements"), header, rows, widths=(23, 25, 14, 10, 28))
+    return made.noted(say("tables.profile_note", phases=phases))
 
 
 def _row(material: Material, row) -> tuple[str, ...]:

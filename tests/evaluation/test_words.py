@@ -1,0 +1,65 @@
+"""Words for people: in the language in force, with their places filled in."""
+
+import pytest
+
+from evaluation.words import current_language, in_language, label, language, read_yaml, say
+
+
+def test_swedish_is_spoken_unless_another_language_is_asked_for():
+    assert current_language() == "sv"
+    assert say("study.row", row=3) == "rad 3"
+    assert say("study.row", "en", row=3) == "row 3"
+
+
+def test_a_language_is_spoken_inside_its_block_only():
+    with language("en"):
+        assert say("study.row", row=3) == "row 3"
+        with language("sv"):
+            assert say("study.row", row=3) == "rad 3"
+        assert say("study.row", row=3) == "row 3"
+    assert current_language() == "sv"
+
+
+def test_the_language_is_given_back_when_the_block_fails():
+    with pytest.raises(ZeroDivisionError), language("en"):
+        _ = 1 / 0
+    assert current_language() == "sv"
+
+
+def test_what_a_person_wrote_may_hold_braces():
+    assert "{x} {row}" in say("study.not_date", value="{x} {row}")
+
+
+def test_a_key_that_does_not_exist_is_a_fault_of_ours():
+    with pytest.raises(KeyError):
+        say("study.no_such_key")
+
+
+def test_a_label_is_swedish_where_english_is_missing():
+    assert label({"label": "ja", "label_en": "yes"}, lang="en") == "yes"
+    assert label({"label": "ja"}, lang="en") == "ja"
+    assert label({"title": "Möten", "title_en": "Meetings"}, "title", "sv") == "Möten"
+
+
+@pytest.mark.parametrize(
+    ("text", "swedish", "english"),
+    [
+        ({"sv": "Teamet", "en": "The team"}, "Teamet", "The team"),
+        ({"sv": "Teamet"}, "Teamet", "Teamet"),
+        ({"en": "The team"}, "The team", "The team"),
+        ({"sv": "", "en": "The team"}, "The team", "The team"),
+        ("Teamet", "Teamet", "Teamet"),
+        ({}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_a_text_in_one_language_serves_for_both(text, swedish, english):
+    assert in_language(text, "sv") == swedish
+    assert in_language(text, "en") == english
+
+
+def test_a_data_file_can_hold_no_program(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("a: !!python/object/apply:os.getcwd []\n", encoding="utf-8")
+    with pytest.raises(Exception, match="could not determine a constructor"):
+        read_yaml(path)
