@@ -188,7 +188,7 @@ def _undo(args: argparse.Namespace) -> int:
 def _timeline(args: argparse.Namespace) -> int:
     from reports.production import timeline
 
-    return _tell(timeline(_study(args), Path(args.out), lang=args.lang), args)
+    return _tell(timeline(_study(args), Path(args.out), lang=args.lang, audience=args.audience), args)
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -197,7 +197,7 @@ def _report(args: argparse.Namespace) -> int:
     formats = tuple(part.strip().lower() for part in args.to.split(",") if part.strip())
     made = report(
         _study(args), args.name, to=formats, lang=args.lang, out=Path(args.out) if args.out else None,
-        engine=args.engine, say_progress=_quiet if args.json else _progress,
+        engine=args.engine, audience=args.audience, say_progress=_quiet if args.json else _progress,
     )  # fmt: skip
     return _tell(made, args)
 
@@ -313,6 +313,10 @@ def _with_person(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--person", help=_say("arg_person"))
 
 
+def _with_audience(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--audience", default="evaluator", metavar="MOTTAGARE", help=_say("arg_audience"))
+
+
 def _with_lang(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lang", choices=("sv", "en"), help=_say("arg_lang"))
 
@@ -361,12 +365,14 @@ def _undo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _timeline_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
+    _with_audience(parser)
     parser.add_argument("-o", "--out", default="tidslinje.html", metavar="FIL", help=_say("arg_out_file"))
     _with_lang(parser)
 
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
+    _with_audience(parser)
     parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
     parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
     parser.add_argument("--out", metavar="MAPP", help=_say("arg_report_out"))

@@ -47,7 +47,7 @@ def clear_rows(data: bytes, name: str, subjects: Subjects) -> Cleared:
     ----------
     name : the file's name; its ending says what it is
 
-    Raises UnreadableFile when a workbook cannot be opened.
+    Raises UnreadableError when a workbook cannot be opened.
     """
     path = PurePosixPath(name)
     if path.suffix.lower() == ".csv":

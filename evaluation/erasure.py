@@ -139,7 +139,7 @@ def _erase(study: "Study", aim: Aim, person: str, reason: str) -> tuple[list[str
         found = search(Material(study), aim)
         if not found.anything:
             return lines, found
-        [event] = study.journal.write(person, _event(aim, found, reason))
+        study.journal.write(person, _event(aim, found, reason))
         effect = enforce(study.path, [*_erasures(study)], study.journal.disk, fresh=True)
         study.journal.refresh()
         study.read_again()

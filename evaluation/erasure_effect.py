@@ -32,7 +32,7 @@ from evaluation.redaction import (
     PACKAGES,
     PLAIN_MASK,
     Spans,
-    UnreadableFile,
+    UnreadableError,
     blank,
     dumped,
     fingerprint,
@@ -200,7 +200,7 @@ class Orders:
             return data
         try:
             return clear_rows(data, name, self.subjects).data
-        except UnreadableFile:
+        except UnreadableError:
             return data
 
     # the journal
@@ -237,7 +237,7 @@ def words_of(name: str, data: bytes) -> str:
     """Recognise a document by its words alone, whatever a synchronising program did to its package."""
     try:
         texts = streams(data, PurePosixPath(name).suffix)
-    except UnreadableFile:
+    except UnreadableError:
         return ""
     bodies: dict[str, Spans] = {part: [] for part in texts if BODIES.search(part)}
     return fingerprint(texts, bodies) if any(texts[part].strip() for part in bodies) else ""
@@ -267,7 +267,7 @@ def _blanked_again(erasure: Erasure, path: str, name: str, data: bytes) -> bytes
     spans, suffix = spans_in(erasure, path), PurePosixPath(name).suffix
     try:
         texts = streams(data, suffix)
-    except UnreadableFile:
+    except UnreadableError:
         return data
     if not set(spans) <= set(texts) or fingerprint(texts, spans) != erasure.files[f"blank:{path}"]:
         return data

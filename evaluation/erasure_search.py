@@ -16,7 +16,7 @@ from evaluation.redaction import (
     PACKAGES,
     SUBTITLES,
     Spans,
-    UnreadableFile,
+    UnreadableError,
     can_read,
     fingerprint,
     merged,
@@ -247,7 +247,7 @@ def _in_file(name: str, data: bytes, aim: Aim, own: dict, gone: set[str], found:
         if aim.needle is None:
             return
         places = _places_in_file(data, suffix, aim, text, spans, found) if can_read(suffix) else {}
-    except UnreadableFile:
+    except UnreadableError:
         found.counts["unreadable"] += 1
         return
     found.counts["unreadable"] += not can_read(suffix)

@@ -46,13 +46,8 @@ class _Place(NamedTuple):
 _events = msgspec.json.Decoder(functools.reduce(operator.or_, KINDS))
 _heads = msgspec.json.Decoder(_Head)
 _encode = msgspec.json.Encoder().encode
-_UNREADABLE = (
-    msgspec.DecodeError,
-    LookupError,
-    TypeError,
-    ValueError,
-    AttributeError,
-)  # also what a lift may say
+# what a broken line makes the decoders say, or a lift
+_UNREADABLE = (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # no folder can have such a name in Windows
 _BLANK = b"\x00\xef\xbb\xbf \t\r\n"  # a power cut may leave NULs, an editor a byte order mark
 
@@ -194,7 +189,7 @@ class Journal:
         """
         if not person:
             raise UseError(say("journal.no_person"))
-        self.refresh()
+        self._catch_up()
         if self.newer:
             raise ReadOnlyStudy(say("journal.newer"), where=self.folder)
         action = action or new_id()
@@ -203,6 +198,12 @@ class Journal:
         if new:
             self._append(person, new)
         return gesture
+
+    def _catch_up(self) -> None:
+        try:
+            self.refresh()
+        except OSError as error:  # the network share is gone
+            raise _not_saved(error, self.folder) from error
 
     def _seen(self, event: Event) -> Event | None:
         return self._unsaved.get(event.id) or self._known.get(event.id)
@@ -226,7 +227,7 @@ class Journal:
             self.disk.append(path, lines)
             start, rows, inode = self._read.get(path) or _Place(inode=path.stat().st_ino)
         except OSError as error:
-            raise JournalError(say("journal.not_saved", reason=error.strerror or ""), where=path) from error
+            raise _not_saved(error, path) from error
         self._sessions[person] = path  # only now: after a failure the file may end in half a line
         self._read[path] = _Place(start + len(lines), rows + len(events), inode)
         for event in events:
@@ -244,7 +245,7 @@ class Journal:
 
         Raises UseError when there is nothing to undo.
         """
-        self.refresh()
+        self._catch_up()
         actions = self._actions(person)
         standing = [a for a, is_undo in actions.items() if not is_undo and a not in self.state.undone]
         if not standing:
@@ -253,7 +254,7 @@ class Journal:
 
     def redo(self, person: str) -> list[Event]:
         """Bring back what `person` undid last, unless something else has been done since."""
-        self.refresh()
+        self._catch_up()
         for action, is_undo in reversed(self._actions(person).items()):
             if action in self.state.undone:
                 continue
@@ -292,6 +293,10 @@ def folder_name(person: str) -> str:
 
 def _checksum(text: str) -> str:
     return f"{zlib.crc32(text.encode()):08x}"
+
+
+def _not_saved(error: OSError, where: Path) -> JournalError:
+    return JournalError(say("journal.not_saved", reason=error.strerror or ""), where=where)
 
 
 def _rewritten(then: _Place | None, now: os.stat_result) -> bool:

@@ -9,6 +9,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from evaluation.redaction import Spans, merged
 
@@ -27,11 +28,11 @@ _VOWELS = "aeiouyåäöéü"
 
 
 class Name:
-    """A word or name, in every form that Swedish gives it.
+    r"""A word or name, in every form that Swedish gives it.
 
     >>> Name("Eva").find("EVAS bil och Evald")
     [(0, 4)]
-    >>> Name("mötet").find("mötets slut"), Name("Kerstin Ek").find("Kerstin\\nEks")
+    >>> Name("mötet").find("mötets slut"), Name("Kerstin Ek").find("Kerstin\nEks")
     ([(0, 6)], [(0, 11)])
     """
 
@@ -142,7 +143,7 @@ def aligned(text: str, spans: Spans, other: str) -> tuple[Spans, int]:
 
 def _without_gaps(found: Spans, places: Spans, text: str) -> Spans:
     """Join the places of neighbouring words, with the marks between them, on each line."""
-    after = dict(zip(places, places[1:], strict=False))
+    after = dict(pairwise(places))
     wanted = set(found)
     gaps = [(place[1], after[place][0]) for place in found if after.get(place) in wanted]
     return merged([*found, *(gap for gap in gaps if "\n" not in text[gap[0] : gap[1]])])

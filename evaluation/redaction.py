@@ -45,7 +45,7 @@ Span = tuple[int, int]
 Spans = list[Span]
 
 
-class UnreadableFile(FoljeError):
+class UnreadableError(FoljeError):
     """The file is not what its ending says, or is protected: no words can be looked for in it."""
 
 
@@ -57,7 +57,7 @@ def can_read(suffix: str) -> bool:
 def streams(data: bytes, suffix: str) -> dict[str, str]:
     """Give the texts of a file by name.
 
-    Raises UnreadableFile.
+    Raises UnreadableError.
     """
     return {name: stream.text for name, stream in _opened(data, suffix).items()}
 
@@ -275,15 +275,15 @@ _EMBEDDED = re.compile(r"\.(docx|docm|xlsx|xlsm|pptx|odt|ods)$", re.IGNORECASE)
 def unzipped(data: bytes) -> list[tuple[zipfile.ZipInfo, bytes]]:
     """Give the entries of a package and what they hold.
 
-    Raises UnreadableFile when it is none, is protected by a password, or unpacks to more than a document would.
+    Raises UnreadableError when it is none, is protected by a password, or unpacks to more than a document would.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableFile("")
+                raise UnreadableError("")
             return [(info, archive.read(info)) for info in archive.infolist()]
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, ValueError, EOFError) as error:
-        raise UnreadableFile("") from error
+        raise UnreadableError("") from error
 
 
 def zipped(entries: Iterable[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
@@ -300,7 +300,7 @@ def zipped(entries: Iterable[tuple[zipfile.ZipInfo, bytes]]) -> bytes:
 def parsed(data: bytes):
     """Parse an XML part without resolving anything outside it.
 
-    Raises UnreadableFile.
+    Raises UnreadableError.
     """
     from lxml import etree
 
@@ -308,7 +308,7 @@ def parsed(data: bytes):
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise UnreadableFile("") from error
+        raise UnreadableError("") from error
 
 
 def serialised(root) -> bytes:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from coding.codebooks import Codebook, codebook
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
+from evaluation.errors import UseError
+from evaluation.events import Claim, TurningPoint
 from evaluation.settings import Settings
+from evaluation.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,14 +23,20 @@ EVALUATOR = "evaluator"
 class Material:
     """The study as one audience may see it, in one language.
 
+    The evaluator sees all. Another audience sees the groups whose timeline study.yaml opens to it (`timeline_access`,
+    else only a group of its own name), what has been fed back to it, and the claims meant for it.
+
     Attributes
     ----------
     study, settings : the study and its settings
-    audience : evaluator, or one of the audiences of study.yaml
+    audience : evaluator, or one of the audiences of study.yaml; UseError for any other
     lang : sv or en
     """
 
     def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv"):
+        if audience not in (EVALUATOR, *study.settings.audiences):
+            names = ", ".join(study.settings.audiences)
+            raise UseError(say("tables.no_such_audience", name=audience, names=names))
         self.study = study
         self.settings: Settings = study.settings
         self.audience = audience
@@ -35,13 +44,48 @@ class Material:
 
     @property
     def groups(self) -> list[str]:
-        """The keys of the groups that are followed, in the order of study.yaml."""
-        return [group.key for group in self.settings.groups]
+        """The keys of the groups whose development the audience may see, in the order of study.yaml."""
+        keys = [group.key for group in self.settings.groups]
+        access = self.settings.timeline_access
+        return [key for key in keys if self.sees_all or self.audience in access.get(key, [key])]
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the audience is the evaluator."""
+        return self.audience == EVALUATOR
+
+    @property
+    def status(self) -> str:
+        """How far what is made has come, printed on every page."""
+        return say("prose.draft" if self.sees_all else "prose.shared", self.lang)
+
+    @cached_property
+    def errors(self) -> int:
+        """How many errors `folje check` finds in the material."""
+        from reports.overview import problems
+
+        return sum(problem.level == "error" for problem in problems(self.study))
+
+    @cached_property
+    def feedback(self) -> "pd.DataFrame":
+        """The feedback given to the audience, in order of date."""
+        feedback = self.study.feedback.sort_values("date")
+        return feedback if self.sees_all else feedback[feedback["audience"].isin([self.audience, "public"])]
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """The tested and final claims that are meant for the audience."""
+        tested = [claim for claim in self.study.state.of(Claim) if claim.status in ("tested", "final")]
+        return [claim for claim in tested if self.sees_all or self.audience in claim.audiences]
+
+    @cached_property
+    def turning_points(self) -> list[TurningPoint]:
+        """The turning points of the groups that the audience may see, in order of date."""
+        seen = [p for p in self.study.state.of(TurningPoint) if p.group in (*self.groups, "joint", "")]
+        return sorted(seen, key=lambda point: point.date_from)
 
     def group(self, key: object) -> str:
         """A group's name; nothing for a missing key."""
-        from evaluation.words import say
-
         if not isinstance(key, str):
             return ""
         return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
@@ -101,7 +145,8 @@ class Material:
         from analyses.collection import data_collection
 
         study = self.study
-        return data_collection(study.meetings, study.interviews, study.cases, self.groups)
+        groups = [group.key for group in self.settings.groups]
+        return data_collection(study.meetings, study.interviews, study.cases, groups)
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -112,12 +157,14 @@ class Material:
     @property
     def names_changes(self) -> bool:
         """Whether changes of members may be told as they are: to the evaluator, or when the group has agreed."""
-        return self.audience == EVALUATOR or self.settings.member_changes_agreed
+        return self.sees_all or self.settings.member_changes_agreed
 
     @cached_property
     def events(self) -> "pd.DataFrame":
-        """The dated events; without those about staff where they could point at a person."""
+        """The dated events of the groups seen; without those about staff where they could point at a person."""
         events = self.study.events.sort_values("date")
+        if not self.sees_all:
+            events = events[events["group"].isna() | events["group"].isin([*self.groups, "joint"])]
         return events if self.names_changes else events[events["kind"] != "staffing"]
 
 

@@ -18,7 +18,6 @@ from reports.rendering.pandoc import EXTENSION
 Say = Callable[[str], None]
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
-SHARED = "team"  # whoever looks at a page together: changes of members are told without saying who
 
 
 def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
@@ -70,18 +69,19 @@ def report(
 
     Returns
     -------
-    dict with files, engine, lang, notes and lines
+    dict with files, engine, engines, lang, audience, errors (how many errors the material has), notes, lines and exit
     """
     from reports.rendering import render
 
     lang = lang or study.settings.language
     document = find_document(study, name)
     material = Material(study, audience, lang)
+    errors = material.errors
     with language(lang):
         done = render(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
             params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
-            metadata=metadata(material, document), name=document.stem if lang == "sv" else f"{document.stem}-{lang}",
+            metadata=metadata(material, document), name=file_name(document.stem, audience, lang),
             progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})"),
         )  # fmt: skip
         files = [str(path) for path in done.files]
@@ -90,8 +90,16 @@ def report(
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]
-    return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "notes": notes, "exit": 0,
-            "lines": [*lines, *notes]}  # fmt: skip
+        if errors:
+            lines.append(say("production.errors_in_material", n=errors))
+    return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "audience": audience,
+            "errors": errors, "notes": notes, "exit": int(errors > 0), "lines": [*lines, *notes]}  # fmt: skip
+
+
+def file_name(document: str, audience: str, lang: str) -> str:
+    """What the files of a report are called: delrapport, delrapport-team, delrapport-team-en."""
+    parts = [document, "" if audience == EVALUATOR else audience, "" if lang == "sv" else lang]
+    return "-".join(part for part in parts if part)
 
 
 def find_document(study: Study, name: str | None) -> Path:
@@ -118,7 +126,7 @@ def metadata(material: Material, document: Path) -> dict:
     from reports.rendering.qmd import read
 
     settings, lang = material.settings, material.lang
-    meta = {"subtitle": in_language(settings.title, lang), "status-line": say("prose.draft", lang)}
+    meta = {"subtitle": in_language(settings.title, lang), "status-line": material.status}
     if lang == "en":
         meta["title"] = read(document).meta.get("title-en", document.stem)
     if settings.synthetic:
@@ -126,8 +134,8 @@ def metadata(material: Material, document: Path) -> dict:
     return meta
 
 
-def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = SHARED) -> dict:
-    """Make the page of the groups' timeline, by default as it may be shown to others than the evaluator.
+def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
+    """Make the page of the groups' timeline, as the audience may see it.
 
     Raises UseError when the file's ending is not .html.
     """

@@ -6,7 +6,7 @@ import pandas as pd
 
 from analyses.cases import counts, durations
 from analyses.phases import leading, returns_and_changes
-from evaluation.events import Claim, TurningPoint
+from evaluation.events import Claim
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
 from reports.masking import mask, rule
@@ -173,7 +173,7 @@ def _durations(material: Material) -> str:
 
 def _claims(material: Material) -> str:
     """The claims of each evaluation question, with what they rest on; drafts and withdrawn ones are left out."""
-    claims = [c for c in material.study.state.of(Claim) if c.status in ("tested", "final")]
+    claims = material.claims
     parts = []
     for question in material.study.questions.itertuples():
         own = [c for c in claims if c.question == question.id]
@@ -218,7 +218,7 @@ def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
 
 def _turning_reasons(material: Material) -> str:
     """Per turning point: the other explanations that were tried, in the evaluator's own words."""
-    points = sorted(material.study.state.of(TurningPoint), key=lambda p: p.date_from)
+    points = material.turning_points
     lines = [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
     return f"{say('prose.alternatives')}\n\n{bullets(lines)}" if lines else ""
 
@@ -230,6 +230,8 @@ def _limits(material: Material) -> str:
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
     if len(lead):
         lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
+    if material.errors:
+        lines.append(say("prose.errors_in_material", n=material.errors))
     if (material.study.interviews["status"] == "declined").any():
         lines.append(say("prose.declined"))
     return bullets(lines)
@@ -249,7 +251,7 @@ def _governance(material: Material) -> str:
 
 
 def _status(material: Material) -> str:
-    return say("prose.draft")
+    return material.status
 
 
 TEXTS: dict[str, Callable[[Material], str]] = {

@@ -11,7 +11,7 @@ from reports.table import Table
 def table(material: Material) -> Table:
     """One row per occasion of feedback, in order of date."""
     header = tuple(say(f"tables.{key}") for key in ("date", "audience", "fed_back", "what_followed"))
-    rows = tuple(_row(material, row) for row in material.study.feedback.sort_values("date").itertuples())
+    rows = tuple(_row(material, row) for row in material.feedback.itertuples())
     return Table("feedback", say("tables.feedback"), header, rows, widths=(14, 16, 35, 35)).noted(
         say("tables.feedback_note")
     )

@@ -19,7 +19,7 @@ def table(material: Material) -> Table:
     n = int(meetings["n"].max()) if len(meetings) else 0
     rows = [_row(material, result, top, code, phases) for top, code in _codes(meetings)]
     header = (say("tables.noted"), *names, say("tables.in_all", n=n))
-    narrow = 72 // (len(header) - 1)
+    narrow = 77 // (len(header) - 1)
     made = Table(
         "hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))),
         widths=(100 - narrow * (len(header) - 1), *[narrow] * (len(header) - 1)),

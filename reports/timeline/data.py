@@ -58,6 +58,6 @@ def _feedback(material: Material) -> pd.DataFrame:
     rows = [
         (f.date, field("audience").value_label(f.audience, material.lang), field("form").value_label(f.form, material.lang),
          local_text(f, "content", material.lang), local_text(f, "outcome", material.lang) or None, f.attribution)
-        for f in material.study.feedback.itertuples()
+        for f in material.feedback.itertuples()
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["date", "audience", "form", "text", "followed", "attribution"])

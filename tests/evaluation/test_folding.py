@@ -51,6 +51,7 @@ kinds = [
     st.builds(Erasure, **known, targets=st.lists(ids, max_size=2)),
 ]
 heaps = st.lists(st.one_of(kinds), max_size=14)
+few = st.lists(st.one_of(kinds), max_size=2)
 
 
 def line(kind, name, *, n=1, person="anna", action="", **fields):
@@ -127,7 +128,7 @@ def replaced_by(event):
     return event.replaces if isinstance(event, Value) else []
 
 
-@given(heaps, st.lists(heaps, max_size=4))
+@given(few, st.lists(few, max_size=6))
 def test_adding_events_is_folding_them_all(heap, more):
     state = fold(heap)
     for later in more:
@@ -147,6 +148,24 @@ def test_new_events_with_new_names_are_added_without_folding_all(heap, more):
     copied = (dict(before.by_id), {kind: list(events) for kind, events in before.by_kind.items()})
     assert add(before, fresh) == fold([*heap, *fresh])
     assert (before.by_id, before.by_kind) == copied, "a state that somebody holds does not change"
+
+
+def test_what_may_touch_other_events_is_not_simply_added():
+    state = fold([line(Coding, "c1"), line(Memo, "m1"), line(Memo, "m2", n=2, replaces=["m1", "m9"]),
+                  line(Retraction, "r1", n=2, target="c9"), undo("u1", "c8", n=2)])  # fmt: skip
+    for touching in (
+        undo("u2", "c1", n=3),
+        line(Retraction, "r2", n=3, target="c1"),
+        line(Coding, "c2", erased="2026-02-02"),
+        line(Coding, "c1", n=3),  # there already
+        line(Memo, "m1", n=3),  # was there
+        line(Memo, "m9"),  # replaced before it came
+        line(Coding, "c9"),  # retracted before it came
+        line(Coding, "c8"),  # undone before it came
+        line(Memo, "m3", replaces=["m3"]),
+    ):
+        assert add(state, [touching]) is None, touching
+    assert add(state, [line(Coding, "c2"), line(Memo, "m3", n=3, replaces=["m2"])]) is not None
 
 
 def counts(action, events):

@@ -1,6 +1,7 @@
 """The journal: what has been written is there, can be undone, and merges."""
 
 import builtins
+import errno
 import json
 import re
 import shutil
@@ -19,7 +20,7 @@ from msgspec.structs import replace
 from evaluation import journal as journal_module
 from evaluation import lifting
 from evaluation.disk import Disk
-from evaluation.errors import ReadOnlyStudy, UseError
+from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import (
     KINDS,
     VERSION,
@@ -397,6 +398,7 @@ BROKEN = {
     "two lines in one": encode(coding("c2")) + encode(coding("c3")),
     "NUL inside": encode(coding("c2")).replace(b"coding", b"cod\x00ing"),
     "deep": b"[" * 100_000,
+    "deep inside": b'{"id":"c2","kind":"coding","v":1,"more":' + b"[" * 100_000,
 }
 
 
@@ -426,6 +428,15 @@ def test_the_row_of_a_broken_line_is_right_also_when_it_comes_later(opened):
         file.write(encode(Coding(id="c3")) + b"\nhej\n")
     journal.refresh()
     assert [p.row for p in journal.problems] == [5]
+
+
+def test_the_row_of_a_broken_line_counts_what_we_wrote_ourselves(journal):
+    journal.write("anna", Coding(id="c1"), Coding(id="c2"))
+    [path] = journal.folder.rglob("*.jsonl")
+    with open(path, "ab") as file:
+        file.write(b"hej\n")
+    journal.refresh()
+    assert [p.row for p in journal.problems] == [3]
 
 
 def test_nul_bytes_that_a_power_cut_left_hide_no_event(opened):
@@ -465,6 +476,22 @@ def test_a_file_that_cannot_be_opened_is_reported_and_read_later(opened, monkeyp
     assert (standing(journal), journal.problems) == ({"c1", "c2"}, [])
 
 
+def test_a_network_share_that_is_gone_saves_nothing_and_forgets_nothing(journal, monkeypatch):
+    journal.write("anna", Coding(id="c1"))
+
+    def gone(*_):
+        raise OSError(errno.ESTALE, "Nätverket är borta")
+
+    monkeypatch.setattr(Path, "rglob", gone)
+    for attempt in (lambda: journal.write("bo", Coding(id="c2")), lambda: journal.undo("anna")):
+        with pytest.raises(JournalError, match=r"Inte sparat.*Nätverket är borta"):
+            attempt()
+    assert standing(journal) == {"c1"}
+    monkeypatch.undo()
+    journal.write("bo", Coding(id="c2"))
+    assert standing(Journal(journal.folder)) == {"c1", "c2"}
+
+
 def test_a_file_that_is_moved_while_we_look_is_no_error(opened, monkeypatch):
     journal = opened(coding("c1"))
     gone = journal.folder / "gone.jsonl"
@@ -495,6 +522,14 @@ def test_a_rewritten_file_is_read_again_and_what_was_erased_is_not_kept(journal,
     assert journal.state == Journal(journal.folder).state == fold(journal.events)
     assert journal.state.erased == {"m1"}
     assert len(standing(journal)) == 3
+
+
+def test_a_file_that_another_program_has_cut_is_read_again(opened):
+    journal = opened(coding("c1"), coding("c2"))
+    path = journal.folder / "anna" / "1.jsonl"
+    path.write_bytes(encode(coding("c1")) + b"\n")
+    journal.refresh()
+    assert standing(journal) == standing(Journal(journal.folder)) == {"c1"}
 
 
 def test_a_returning_copy_does_not_bring_back_what_was_erased(opened):

@@ -131,7 +131,7 @@ def test_frictionless_reads_the_schema(name):
 
 # On canonical files (keys as headers and values, comma, ISO dates) our reader and frictionless find the same faults.
 
-GOOD = {"string": "x", "integer": "7", "number": "7.5", "boolean": "true", "date": "2023-02-07"}
+GOOD = {"integer": "7", "number": "7.5", "boolean": "true"}
 BAD = {"integer": "sju", "number": "sju", "boolean": "kanske", "date": "2023-02-30"}
 
 
@@ -144,8 +144,8 @@ def good_row(name: str, number: int) -> dict[str, str]:
             row[field.name] = "team"
         elif field.type == "date":
             row[field.name] = date(2023, 2, 1 + number).isoformat()
-        elif field.name in schema(name).key:
-            row[field.name] = f"k{number}"
+        elif field.type == "string":
+            row[field.name] = f"{field.name} {number}"
         else:
             row[field.name] = str(field.descriptor.get("constraints", {}).get("minimum", GOOD[field.type]))
     return row
@@ -226,4 +226,4 @@ def test_on_canonical_files_frictionless_and_we_find_the_same_faults(name, tmp_p
 
 def test_the_reader_and_the_attribute_of_the_study_agree(tmp_path):
     study = make(tmp_path, {"tables/persons.csv": canonical("persons", [good_row("persons", 1) | {"organisation": ""}])}, SETTINGS)
-    assert list(study.persons["id"]) == ["k1"]
+    assert list(study.persons["id"]) == ["id 1"]
