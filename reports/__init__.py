@@ -1,6 +1,6 @@
 """What people see: masking, tables, figures, documents. The highest of the four packages."""
 
-__all__ = ["Report"]
+__all__ = ["Report"]  # noqa: F822 - found by __getattr__
 
 
 def __getattr__(name: str):

@@ -3,8 +3,9 @@
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from coding import registration
 from data_templates import find
@@ -15,7 +16,14 @@ from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
 from reports.rendering.pandoc import EXTENSION
 
-Say = Callable[[str], None]
+
+class Say(Protocol):
+    """Tells the user how far the work has come; a passing line is replaced by the next."""
+
+    def __call__(self, text: str, *, passing: bool = False) -> None:
+        """Show a line."""
+
+
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
 
@@ -82,7 +90,7 @@ def report(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
             params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
             metadata=metadata(material, document), name=file_name(document.stem, audience, lang),
-            progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})"),
+            progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
         )  # fmt: skip
         files = [str(path) for path in done.files]
         lines = [
