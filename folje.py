@@ -148,18 +148,22 @@ def _new(args: argparse.Namespace) -> int:
 def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
 
-    given = {"group": args.group, "date": args.date, "kind": args.kind, "person": args.person}
+    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace")}
     ask = _ask if sys.stdin.isatty() and not args.json else None
     return _tell(add(Path(args.file), _study(args), given, ask), args)
 
 
 def _check(args: argparse.Namespace) -> int:
-    from reports.overview import problems
+    from reports.checking import lines, problems
 
     found = problems(_study(args))
-    return _tell({"problems": [p.as_dict() for p in found]}, args, lines=_problem_lines(found)) or (
-        PROBLEMS if any(p.level == "error" for p in found) else OK
-    )
+    wrong = any(problem.level == "error" for problem in found)
+    answer = {
+        "problems": [p.as_dict() for p in found],
+        "lines": lines(found),
+        "exit": PROBLEMS if wrong else OK,
+    }
+    return _tell(answer, args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -169,18 +173,18 @@ def _status(args: argparse.Namespace) -> int:
 
 
 def _judge(args: argparse.Namespace) -> int:
-    from coding.judging import judge
+    from reports.judging import judge
 
     given = {
         key: getattr(args, key)
         for key in ("value", "second", "relation", "confidence", "reason", "person", "kind")
     }
     ask = _ask if sys.stdin.isatty() and not args.json else None
-    return _tell(judge(_study(args), args.meeting, given, ask), args)
+    return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
 
 
 def _undo(args: argparse.Namespace) -> int:
-    from coding.judging import undo
+    from coding.undoing import undo
 
     return _tell(undo(_study(args), args.person, redo=args.redo), args)
 
@@ -203,7 +207,7 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _template(args: argparse.Namespace) -> int:
-    from coding.registration import template
+    from coding.studies import template
 
     return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
 
@@ -248,7 +252,7 @@ def _study(args: argparse.Namespace):
     return study
 
 
-def _tell(answer: dict, args: argparse.Namespace, lines: list[str] | None = None) -> int:
+def _tell(answer: dict, args: argparse.Namespace) -> int:
     """Print an answer as words (its ``lines``) or, with --json, as data."""
     if args.json:
         import json
@@ -259,33 +263,23 @@ def _tell(answer: dict, args: argparse.Namespace, lines: list[str] | None = None
             )
         )
     else:
-        print("\n".join(lines if lines is not None else answer.get("lines", [])))
+        print("\n".join(answer.get("lines", [])))
     return answer.get("exit", OK)
-
-
-def _problem_lines(found: list) -> list[str]:
-    from evaluation.words import say
-
-    errors = [str(p) for p in found if p.level == "error"]
-    notes = [str(p) for p in found if p.level != "error"]
-    lines = [*errors, *([""] if errors and notes else []), *notes]
-    summary = (
-        say("commands.check_summary", errors=len(errors), notes=len(notes))
-        if lines
-        else say("commands.check_fine")
-    )
-    return [*lines, *([""] if lines else []), summary]
 
 
 def _ask(question: str) -> str:
     return input(f"{question} ").strip()
 
 
-def _progress(text: str) -> None:
-    print(text, flush=True)
+def _progress(text: str, *, passing: bool = False) -> None:
+    """Say what is being done; a passing line is overwritten by the next on a screen, and left out elsewhere."""
+    if passing and sys.stdout.isatty():
+        print(f"\r\033[K{text}", end="", flush=True)
+    elif not passing:
+        print(f"\r\033[K{text}" if sys.stdout.isatty() else text, flush=True)
 
 
-def _quiet(text: str) -> None:
+def _quiet(text: str, *, passing: bool = False) -> None:
     pass
 
 
@@ -337,6 +331,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--group", metavar="GRUPP", help=_say("arg_group"))
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
+    parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
     _with_person(parser)
 
 
@@ -345,15 +340,10 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--value", metavar="FAS", help=_say("arg_value"))
     parser.add_argument("--second", metavar="FAS", help=_say("arg_second"))
-    parser.add_argument("--relation", choices=("between", "towards"), help=_say("arg_relation"))
+    parser.add_argument("--relation", metavar="RELATION", help=_say("arg_relation"))
     parser.add_argument("--confidence", metavar="SÄKERHET", help=_say("arg_confidence"))
     parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
-    parser.add_argument(
-        "--kind",
-        choices=("evaluator", "second_coder", "group", "agreed"),
-        default="evaluator",
-        help=_say("arg_assessor"),
-    )
+    parser.add_argument("--kind", metavar="SLAG", default="evaluator", help=_say("arg_assessor"))
     _with_person(parser)
 
 
@@ -496,8 +486,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _complain(str(error), WRONG_USE)
     except FoljeError as error:
         return _complain(str(error))
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):
         return _complain(_say("interrupted"))
+    except BrokenPipeError:  # the reader of our output has had enough
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for what Python still has to flush
+        return OK
+    except OSError as error:
+        file, reason = error.filename or "", error.strerror or type(error).__name__
+        return _complain(_say("disk_trouble", file=file, reason=reason).lstrip(": "))
 
 
 def _speak_utf8() -> None:

@@ -22,28 +22,18 @@ def multi_response(
     Returns
     -------
     key `column`; measures ``count`` (cases with the answer) and ``share`` (of all cases, 0–1); n = number of cases.
-    A case counts once per answer however many rows it has. Answers of cases that are not in `cases` are not counted
-    and stand as n_missing.
+    A case counts once, and once per answer, however many rows it has. Answers of cases that are not in `cases` are
+    not counted and stand as n_missing.
     """
-    known = answers[answers["case"].isin(cases["id"])]
-    pairs = known[["case", column]].dropna().drop_duplicates()
-    counts = pairs[column].value_counts()
-    n, missing = (
-        len(cases),
-        int(
-            len(answers)
-            - len(answers[["case", column]].dropna().merge(cases[["id"]], left_on="case", right_on="id"))
-        ),
-    )
+    usable = answers[answers["case"].isin(cases["id"])].dropna(subset=column)
+    found = usable.drop_duplicates(["case", column])[column].value_counts()
+    n, missing = cases["id"].nunique(), len(answers) - len(usable)
     rows = []
     for value in values:
-        count = int(counts.get(value, 0))
+        count = int(found.get(value, 0))
+        share = {"value": count / n} if n else {"value": None, "reason": "no_cases"}
         common = {column: value, "n": n, "n_missing": missing, "unit": "families", "method": "multi_response"}
-        rows.append(common | {"measure": "count", "value": count})
-        rows.append(
-            common
-            | {"measure": "share", "value": count / n if n else None, "reason": "" if n else "no_cases"}
-        )
+        rows += [common | {"measure": "count", "value": count}, common | {"measure": "share"} | share]
     return results(rows, [column])
 
 
@@ -61,7 +51,7 @@ def counts(cases: "pd.DataFrame", column: str, values: list[str]) -> "pd.DataFra
 
 
 def durations(cases: "pd.DataFrame", weeks_per_month: float = 365.25 / 12 / 7) -> "pd.DataFrame":
-    """How long contacts lasted, in whole months: median, quartiles (type 7) and the longest.
+    """How long contacts lasted, in months: median, quartiles (type 7) and the longest.
 
     The longest is meant to be written "up to about"; minimum is not given, since it points at one family.
 

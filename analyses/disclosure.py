@@ -87,7 +87,8 @@ def protect(counts: "pd.DataFrame", least: Sequence[float], *, exclusive: bool) 
     ]
     if together and not _withstands(rows, [t for _, t in cells], base):
         rows = [("hidden", None, None) if how == "band" else (how, None, None) for how, _, _ in rows]
-    return pd.DataFrame(rows, index=counts.index, columns=["shown", "value", "band"])
+    frame = pd.DataFrame(rows, index=counts.index, columns=["shown", "value", "band"])
+    return frame.astype({"shown": "str", "value": "Float64", "band": "str"})
 
 
 def _shown(value: float, base: int, least: float) -> tuple[str, float | None, str | None]:

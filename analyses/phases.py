@@ -248,7 +248,12 @@ def codes_by_phase(codings: "pd.DataFrame", steps: "pd.DataFrame", tops: list[st
     frame = results(rows, ["top", "code", "phase"])
     order = {top: i for i, top in enumerate(tops)}
     place = frame["top"].map(order)
-    return frame.assign(place=place).sort_values(["place", "code"], kind="stable").drop(columns="place").reset_index(drop=True)
+    return (
+        frame.assign(place=place)
+        .sort_values(["place", "code"], kind="stable")
+        .drop(columns="place")
+        .reset_index(drop=True)
+    )
 
 
 def _code_rows(common: dict, inside: "pd.DataFrame") -> list[dict]:

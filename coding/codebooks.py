@@ -58,7 +58,9 @@ class Codebook:
 
     def name_and_version(self, lang: str | None = None) -> str:
         """How people read it: "Tuckman, version 0.2.0"."""
-        return f"{in_language(self.data.get('title') or self.data['id'], lang)}, version {self.data['version']}"
+        return (
+            f"{in_language(self.data.get('title') or self.data['id'], lang)}, version {self.data['version']}"
+        )
 
     @property
     def phases(self) -> list[Code]:

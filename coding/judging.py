@@ -1,80 +1,103 @@
 """A person's judgement of a group's phase at a meeting: complete or refused, and never made by the program."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from coding.codebooks import Codebook, codebook
-from coding.codings import coding_frame
-from coding.registration import who
+from coding.refusals import refuse
+from coding.writers import who
 from evaluation import Study
-from evaluation.errors import UseError
+from evaluation.errors import FoljeError, UseError
 from evaluation.events import Judgement
-from evaluation.words import say
+from evaluation.words import LANGUAGES, say, words
 
-Ask = Callable[[str], str] | None
+if TYPE_CHECKING:
+    import pandas as pd
+
+# what is stated → the instrument's list of its values
+LISTS = {
+    "value": "values",
+    "second": "values",
+    "relation": "relation",
+    "confidence": "confidence",
+    "kind": "assessor_kind",
+}
+NEEDED = ("value", "confidence")
 
 
-def judge(study: Study, meeting: str, given: dict, ask: Ask = None) -> dict:
-    """Write down a judgement; what is missing is asked for, else refused.
+def ask_for_missing(study: Study, given: dict, ask: Callable[[str], str]) -> dict:
+    """What was stated, with the user's answers for the parts that every judgement needs."""
+    book = codebook(study.settings.instruments[0], study)
+    answers = dict(given)
+    for part in NEEDED:
+        if not _stated(given, part):
+            answers[part] = ask(say(f"judging.ask_{part}", allowed=_allowed(book, part)))
+    if not _stated(given, "reason"):
+        answers["reason"] = ask(say("judging.ask_reason"))
+    return answers
+
+
+def judge(study: Study, meeting: str, given: dict) -> dict:
+    """Write down a judgement.
 
     Parameters
     ----------
     meeting : id, or as people say it: "team 2023-02-07"
-    given : value, second, relation, confidence, reason, person, kind as stated; None where not stated
+    given : value, second, relation, confidence, reason, person, kind as stated, by key or name; None where not stated
+
+    Returns
+    -------
+    dict with meeting, value, replaced (earlier judgements of the same kind by the same person) and lines
 
     Raises
     ------
     UseError
-        when the meeting does not exist, was not observed, or a required part is missing or not allowed.
+        with all that is missing or wrong: the meeting does not exist or was not observed, a part is missing or not
+        allowed. Then nothing has been written.
     """
-    person = who(study, given.get("person"))
-    row = _meeting(study, meeting)
+    wrong: list[FoljeError] = []
+    row, person = (
+        tried(wrong, observed_meeting, study, meeting),
+        tried(wrong, who, study, given.get("person")),
+    )
     book = codebook(study.settings.instruments[0], study)
-    profile = _profile(study, book, row["id"], person)
-    if ask:
-        print(profile)
-    value = _choice(book, "values", "value", given.get("value"), ask)
-    second = _choice(book, "values", "second", given["second"]) if given.get("second") else ""
-    relation = _choice(book, "relation", "relation", given["relation"]) if given.get("relation") else ""
-    if bool(second) != bool(relation):
-        raise UseError(say("judging.second_and_relation"))
-    confidence = _choice(book, "confidence", "confidence", given.get("confidence"), ask)
-    reason = (given.get("reason") or (ask(say("judging.ask_reason")) if ask else "")).strip()
-    if not reason:
-        raise UseError(say("judging.no_reason"))
-    kind = _choice(book, "assessor_kind", "kind", given.get("kind") or "evaluator")
-    seen = [
-        j.id
-        for j in study.state.of(Judgement)
-        if j.meeting == row["id"] and j.person == person and j.assessor_kind == kind
-    ]
-    event = Judgement(meeting=row["id"], group=row["group"], value=value, second=second, relation=relation, confidence=confidence,
-                      reason=reason, assessor_kind=kind, codebook=book.reference, replaces=seen)  # fmt: skip
+    parts = _parts(book, given, wrong)
+    refuse(wrong, "judging.not_saved")
+    kind = parts["kind"]
+    seen = [j.id for j in study.state.of(Judgement)
+            if (j.meeting, j.person, j.assessor_kind) == (row["id"], person, kind)]  # fmt: skip
+    event = Judgement(
+        meeting=row["id"], group=row["group"], value=parts["value"], second=parts["second"], relation=parts["relation"],
+        confidence=parts["confidence"], reason=parts["reason"], assessor_kind=kind, codebook=book.reference, replaces=seen,
+    )  # fmt: skip
     study.journal.write(person, event)
-    name = study.meeting_name(row["id"])
-    words = book.values("values")[value]
-    return {
-        "meeting": row["id"],
-        "value": value,
-        "replaced": len(seen),
-        "lines": [*([] if ask else [profile]), say("judging.saved", meeting=name, value=words)],
-    }
+    said = say(
+        "judging.saved", meeting=study.meeting_name(row["id"]), value=book.values("values")[event.value]
+    )
+    return {"meeting": row["id"], "value": event.value, "replaced": len(seen), "lines": [said]}
 
 
-def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
-    """Take back one's latest action, or bring it back."""
-    name = who(study, person)
-    written = study.journal.redo(name) if redo else study.journal.undo(name)
-    return {"undone": written[0].undoes, "lines": [say("judging.redone" if redo else "judging.undone")]}  # type: ignore[attr-defined]
+def tried(wrong: list[FoljeError], find: Callable, *arguments: object):
+    """What `find` gives; None when it raises a FoljeError, which is put with what is wrong."""
+    try:
+        return find(*arguments)
+    except FoljeError as error:
+        wrong.append(error)
+        return None
 
 
-def _meeting(study: Study, said: str):
-    meetings = study.meetings
-    wanted = " ".join(said.split()).casefold()
+def observed_meeting(study: Study, said: str) -> "pd.Series":
+    """The row of a meeting as people say it, which may be judged.
+
+    Raises UseError when there is none, or it was not observed.
+    """
+    if not said.strip():
+        raise UseError(say("judging.which_meeting"))
+    meetings, wanted = study.meetings, " ".join(said.split()).casefold()
     names = (meetings["group"] + " " + meetings["date"].dt.strftime("%Y-%m-%d")).str.casefold()
-    groups = study.settings.words["groups"]
     first, _, rest = wanted.rpartition(" ")
-    wanted = f"{groups.get(first, first)} {rest}" if first else wanted
-    rows = meetings[(names == wanted) | (meetings["id"].str.casefold() == wanted)]
+    spoken = f"{study.settings.words['groups'].get(first, first)} {rest}" if first else wanted
+    rows = meetings[(names == spoken) | (meetings["id"].str.casefold() == wanted)]
     if rows.empty:
         raise UseError(say("judging.no_meeting", meeting=said))
     if not rows["observed"].fillna(False).iat[0]:
@@ -82,26 +105,48 @@ def _meeting(study: Study, said: str):
     return rows.iloc[0]
 
 
-def _profile(study: Study, book: Codebook, meeting: str, person: str) -> str:
-    """The coded passages per phase, with n: the ground to judge on, not a proposal."""
-    frame = coding_frame(study, study.settings.instruments[0])
-    own = frame[(frame["meeting"] == meeting) & (frame["person"] == person)].dropna(subset="phase")
-    n = own["passage"].nunique()
-    if not n:
-        return say("judging.no_profile")
-    counted = own.drop_duplicates(["passage", "phase"])["phase"].value_counts()
-    parts = [f"{phase.name()} {counted[phase.id]}" for phase in book.phases if phase.id in counted]
-    return say("judging.profile", profile=", ".join(parts), n=n)
+def _parts(book: Codebook, given: dict, wrong: list[FoljeError]) -> dict[str, str]:
+    """The parts of a judgement as keys; what is missing or not allowed is put with what is wrong."""
+    stated = {part: _stated(given, part) for part in (*LISTS, "reason")}
+    stated["kind"] = stated["kind"] or "evaluator"
+    for part in (*NEEDED, "reason"):
+        if not stated[part]:
+            key = "no_reason" if part == "reason" else "missing"
+            wrong.append(UseError(say(f"judging.{key}", option=part, allowed=_allowed(book, part))))
+    if bool(stated["second"]) != bool(stated["relation"]):
+        wrong.append(UseError(say("judging.second_and_relation", allowed=_allowed(book, "relation"))))
+    parts = {part: _key(book, part, stated[part], wrong) for part in LISTS}
+    if parts["second"] and parts["second"] == parts["value"]:
+        wrong.append(UseError(say("judging.same_phase")))
+    return parts | {"reason": stated["reason"]}
 
 
-def _choice(book: Codebook, block: str, option: str, stated: str | None, ask: Ask = None) -> str:
-    """One of the instrument's values, as key or label; asked for where it is not stated and somebody can answer."""
-    labels = book.values(block)
-    words = {k.casefold(): k for k in labels} | {label.casefold(): k for k, label in labels.items()}
-    allowed = ", ".join(f"{k} ({label})" for k, label in labels.items())
-    text = (stated or (ask(say(f"judging.ask_{option}", allowed=allowed)) if ask else "")).strip()
-    if not text:
-        raise UseError(say("judging.missing", option=option, allowed=allowed))
-    if text.casefold() not in words:
-        raise UseError(say("judging.not_allowed", value=text, allowed=allowed))
-    return words[text.casefold()]
+def _stated(given: dict, part: str) -> str:
+    return (given.get(part) or "").strip()
+
+
+def _key(book: Codebook, part: str, stated: str, wrong: list[FoljeError]) -> str:
+    """The key for what was stated: a key, a name in either language, or another word for it; "" where nothing was."""
+    found = _names(book, LISTS[part]).get(" ".join(stated.split()).casefold(), "")
+    if stated and not found:
+        wrong.append(
+            UseError(say("judging.not_allowed", option=part, value=stated, allowed=_allowed(book, part)))
+        )
+    return found
+
+
+def _names(book: Codebook, block: str) -> dict[str, str]:
+    names = {key.casefold(): key for key in book.values(block)}
+    for lang in LANGUAGES:
+        for key, name in book.values(block, lang).items():
+            also = words("judging").get(f"also_{key.lower()}", {}).get(lang, "")
+            names |= {text.strip().casefold(): key for text in (name, *also.split(";")) if text.strip()}
+    return names
+
+
+def _allowed(book: Codebook, part: str) -> str:
+    return (
+        ", ".join(f"{key} ({name})" for key, name in book.values(LISTS[part]).items())
+        if part in LISTS
+        else ""
+    )

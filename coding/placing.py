@@ -1,10 +1,12 @@
 """Passages after their original was corrected: each is placed in the new text, or listed as lost; never guessed."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 import msgspec
 
+from coding.frozen import version
 from evaluation.events import Passage
 
 ALIKE = 0.8  # share of like characters for a passage that was reworded; under that it is listed as lost
@@ -25,24 +27,35 @@ class Placed:
 
 
 def place_again(old: list[Passage], new: list[Passage]) -> Placed:
-    """Match the passages of the old text with those proposed in the new one.
+    """Match the passages of the old texts with those proposed in the new one.
 
     First by the same words in the same order, then by the most alike words among those left; one that has none alike
-    enough stays with the old text and is listed.
+    enough stays with its old text and is listed. Those of a later text choose before those of an earlier one.
     """
+    texts: dict[str, list[Passage]] = defaultdict(list)
+    for passage in old:
+        texts[passage.text].append(passage)
+    pairs: list[tuple[Passage, Passage]] = []
+    for text in sorted(texts, key=version, reverse=True):
+        taken = {n.id for _, n in pairs}
+        pairs += _pairs(texts[text], [p for p in new if p.id not in taken])
+    moved = {n.id: msgspec.structs.replace(n, of=o.name, replaces=[o.id]) for o, n in pairs}
+    events = [moved.get(passage.id, passage) for passage in new]
+    placed = {o.id for o, _ in pairs}
+    names = {(p.start, p.end): p.name for p in events}
+    return Placed(events, names, [p for p in old if p.id not in placed])
+
+
+def _pairs(old: list[Passage], new: list[Passage]) -> list[tuple[Passage, Passage]]:
     pairs = _same_words(old, new)
-    left = [p for p in old if p.id not in {o.id for o, _ in pairs}]
-    free = [p for p in new if p.id not in {n.id for _, n in pairs}]
-    for passage in left:
+    paired = {passage.id for pair in pairs for passage in pair}
+    free = [p for p in new if p.id not in paired]
+    for passage in (p for p in old if p.id not in paired):
         best = max(free, key=lambda candidate: _alike(passage, candidate), default=None)
         if best is not None and _alike(passage, best) >= ALIKE:
             pairs.append((passage, best))
             free.remove(best)
-    moved = {n.id: msgspec.structs.replace(n, of=o.name, replaces=[o.id]) for o, n in pairs}
-    events = [moved.get(passage.id, passage) for passage in new]
-    names = {(p.start, p.end): p.name for p in events}
-    placed = {o.id for o, _ in pairs}
-    return Placed(events, names, [p for p in old if p.id not in placed])
+    return pairs
 
 
 def _same_words(old: list[Passage], new: list[Passage]) -> list[tuple[Passage, Passage]]:

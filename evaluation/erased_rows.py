@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from evaluation.redaction import MASK, decoded, parsed, serialised, unzipped, zipped
+from evaluation.packages import parsed, serialised, unzipped, zipped
+from evaluation.redaction import decoded
 from evaluation.schemas import Schema, schema, schema_names
+from evaluation.streams import MASK
 
 WORKBOOKS = (".xlsx", ".xlsm")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -10,10 +10,11 @@ The steps stand in their own modules: what a person or source consists of (`eras
 
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluation.erasure_aims import Aim, Material, aim_at, was_erased
-from evaluation.erasure_effect import enforce, files
+from evaluation.erasure_effect import Orders, enforce, files
 from evaluation.erasure_search import Found, search
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import Erasure
@@ -28,7 +29,7 @@ TOUCHED = (
     "whole_files", "texts", "places_in_texts", "gone_passage", "gone_coding", "gone_memo", "gone_claim", "gone_other",
     "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "rendered",
 )  # fmt: skip
-TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files")
+TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files", "in_ids")
 ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
 
 
@@ -82,7 +83,7 @@ def plan(study: "Study", what: str, key: str) -> Plan:
         there is no such thing in the study, or it has been erased already.
     """
     aim = aim_at(study, what, key)
-    found = search(Material(study), aim)
+    found = _searched(study, aim)
     if not (found.anything or found.authors):
         raise UseError(say("erasure.no_name" if aim.what == "name" else "erasure.nothing_left"))
     return _plan(study, aim, key, found)
@@ -92,7 +93,7 @@ def _plan(study: "Study", aim: Aim, key: str, found: Found) -> Plan:
     counts = Counter(found.counts)
     if isinstance(aim.needle, Name):
         names = (path.relative_to(study.path).as_posix() for path in files(study.path))
-        counts["named_files"] = sum(aim.needle.is_in(name.replace("_", " ")) for name in names)
+        counts["named_files"] = sum(aim.needle.is_in(_spelled(name)) for name in names)
     return Plan(aim.what, key, dict(counts), found.authors)
 
 
@@ -117,9 +118,10 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
         if not was_erased(study, planned.what, planned.key):
             raise
         return [say("erasure.done")]  # it had been stopped, and has just been completed
-    lines, rest = _erase(study, aim, person, reason)
-    study.read_again()
-    return [*lines, *_plan(study, aim, planned.key, rest).to_do, *planned.limits, say("erasure.done")]
+    found = _searched(study, aim)
+    to_do = _plan(study, aim, planned.key, found).to_do
+    lines = _erase(study, aim, found, person, reason)
+    return [*lines, *to_do, *planned.limits, say("erasure.done")]
 
 
 def _refuse(study: "Study", planned: Plan, reason: str) -> None:
@@ -132,20 +134,41 @@ def _refuse(study: "Study", planned: Plan, reason: str) -> None:
         raise ReadOnlyStudy(say("journal.newer"), where=study.journal.folder)
 
 
-def _erase(study: "Study", aim: Aim, person: str, reason: str) -> tuple[list[str], Found]:
-    """Erase until a search finds nothing; what was done in words, and what the last search saw."""
+def _erase(study: "Study", aim: Aim, found: Found, person: str, reason: str) -> list[str]:
+    """Erase until a search finds nothing; what was done, in words."""
     lines: list[str] = []
     for _ in range(ROUNDS):
-        found = search(Material(study), aim)
         if not found.anything:
-            return lines, found
+            return lines
+        _refuse_names(aim, found)
         study.journal.write(person, _event(aim, found, reason))
-        effect = enforce(study.path, [*_erasures(study)], study.journal.disk, fresh=True)
+        effect = enforce(study.path, _erasures(study), study.journal.disk, fresh=True)
         study.journal.refresh()
         study.read_again()
         lines += [say(f"erasure.{key}", n=found.counts[key]) for key in TOUCHED if found.counts[key]]
         lines += [say("erasure.rendered_gone", file=file) for file in effect.rendered]
+        found = _searched(study, aim)
     raise JournalError(say("erasure.not_stable"), where=study.path)
+
+
+def _searched(study: "Study", aim: Aim) -> Found:
+    try:
+        return search(Material(study), aim)
+    except OSError as error:
+        raise JournalError(
+            say("erasure.cannot_read", reason=error.strerror or ""), where=study.path
+        ) from error
+
+
+def _refuse_names(aim: Aim, found: Found) -> None:
+    """Refuse when a path that the event would hold has the word in it."""
+    paths = [name.removeprefix("blank:") for name in found.files if not name.startswith("blank:texts/")]
+    if isinstance(aim.needle, Name) and any(aim.needle.is_in(_spelled(path)) for path in paths):
+        raise UseError(say("erasure.rename_first"))
+
+
+def _spelled(path: str) -> str:
+    return path.replace("_", " ")
 
 
 def _event(aim: Aim, found: Found, reason: str) -> Erasure:
@@ -174,7 +197,19 @@ def reapply(study: "Study") -> list[str]:
         *(say("erasure.removed_again", file=file) for file in effect.removed),
         *(say("erasure.blanked_again", file=file) for file in effect.blanked),
         *(say("erasure.rendered_gone", file=file) for file in effect.rendered),
+        *(say("erasure.skipped", file=file) for file in effect.skipped),
     ]
+
+
+def is_erased(study: "Study", file: Path) -> bool:
+    """Tell whether a file on its way into the study holds what has been erased from it."""
+    orders, data = Orders(_erasures(study)), file.read_bytes()
+    return bool(orders.erasures) and orders.applied(f"sources/{file.name}", data) != data
+
+
+def erased_documents(study: "Study") -> set[str]:
+    """Give the ids of documents that have been erased whole: their source and text are missing for a reason."""
+    return {name.partition("~")[0] for e in _erasures(study) for name, spans in e.texts.items() if not spans}
 
 
 def _erasures(study: "Study") -> list[Erasure]:

@@ -1,6 +1,7 @@
-"""What a person, a source, a family, a passage or a name consists of in a study."""
+"""What a person, a source, a family, a passage or a name consists of in a study, and what was found of it."""
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,8 @@ from evaluation.erased_rows import Subjects
 from evaluation.errors import UseError
 from evaluation.events import Erasure, Passage
 from evaluation.needles import Name, Sayings
-from evaluation.redaction import Spans, decoded, merged
+from evaluation.redaction import decoded
+from evaluation.streams import Spans, merged
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -39,6 +41,22 @@ class Aim:
     events: set[str] = field(default_factory=set)
     subjects: Subjects = field(default_factory=Subjects)
     needle: Name | Sayings | None = None
+
+
+@dataclass
+class Found:
+    """All that has to go, in the form of an Erasure event, with counts of it for people."""
+
+    targets: set[str] = field(default_factory=set)
+    texts: dict[str, Spans] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    counts: Counter[str] = field(default_factory=Counter)
+    authors: dict[str, int] = field(default_factory=dict)  # path → places
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is something left to erase."""
+        return bool(self.targets or self.texts or self.files or self.counts["rows"] or self.counts["cells"])
 
 
 @dataclass

@@ -27,25 +27,16 @@ from evaluation.disk import Disk
 from evaluation.erased_rows import WORKBOOKS, Subjects, clear_rows
 from evaluation.errors import JournalError
 from evaluation.events import KIND, Erasure
-from evaluation.redaction import (
-    MASK,
-    PACKAGES,
-    PLAIN_MASK,
-    Spans,
-    UnreadableError,
-    blank,
-    dumped,
-    fingerprint,
-    masked,
-    streams,
-)
+from evaluation.packages import UnreadableError
+from evaluation.redaction import PACKAGES, blank, dumped, fingerprint, streams
+from evaluation.streams import MASK, PLAIN_MASK, Spans, masked
 from evaluation.words import say
 
 KEPT = ("kind", "id", "v", "n", "at", "person", "action")  # of an erased line
 LINKS = ("replaces", "target", "undoes")  # ids it took back: else its erasure would bring them back
 BODIES = re.compile(r"(document|sharedStrings|content|slide\d+)\.xml$")  # where a package's words stand
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]+\.tmp")  # of a write that was stopped
-_ID = re.compile(rb'"id"\s*:\s*"([^"\\]+)"')
+LINE_ID = re.compile(rb'"id"\s*:\s*"([^"\\]+)"')
 
 
 @dataclass
@@ -55,6 +46,7 @@ class Effect:
     removed: list[str] = field(default_factory=list)
     blanked: list[str] = field(default_factory=list)
     rendered: list[str] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)  # another program held them
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.blanked)
@@ -82,7 +74,13 @@ def _enforce_on(path: Path, folder: Path, orders: "Orders", disk: Disk, effect: 
     if not orders.concern(name):
         return
     while True:
-        data = path.read_bytes()
+        try:
+            data = path.read_bytes()
+        except OSError:
+            if fresh:
+                raise
+            effect.skipped.append(name)
+            return
         wanted = orders.applied(name, data)
         if wanted == data:
             return
@@ -210,7 +208,7 @@ class Orders:
 
     def _line(self, line: bytes) -> bytes:
         """A line as it has to be; an empty one in place of a broken one, which cannot be blanked."""
-        found = _ID.search(line)
+        found = LINE_ID.search(line)
         ident = found[1].decode("utf-8", "replace") if found else ""
         if not {ident, f"broken:{ident}"} & self._named:
             return line

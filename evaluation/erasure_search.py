@@ -1,54 +1,24 @@
 """Where the words that have to go stand: in texts, journals, tables and all other files of a study."""
 
-import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
-from evaluation.erased_rows import clear_rows
-from evaluation.erasure_aims import Aim, Material
-from evaluation.erasure_effect import _ID, LINKS, files, is_journal, rendered, words_of
+from evaluation.erasure_aims import Aim, Found, Material
+from evaluation.erasure_effect import LINE_ID, LINKS, rendered
+from evaluation.erasure_files import not_blank, places_of, search_files, sha256
 from evaluation.events import KIND
-from evaluation.needles import aligned
-from evaluation.redaction import (
-    PACKAGES,
-    SUBTITLES,
-    Spans,
-    UnreadableError,
-    can_read,
-    fingerprint,
-    merged,
-    streams,
-    strings_of,
-)
-from evaluation.subtitle_words import spoken
+from evaluation.redaction import fingerprint, strings_of
+from evaluation.streams import Spans, merged
 
-AUTHORS = (".qmd", ".ipynb")  # what a person writes herself: she is told, and changes it herself
-SETTINGS = (".yaml", ".yml")  # a name there may be a key: she changes it herself too
 QUOTING = ("memo", "claim")  # kinds that lose all their content when they quote
 # what is never free text in an event: ids, keys, times
-_FIXED = frozenset(
-    ["kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook", "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "assessor_kind", "evidence_time", "date_from", "date_to", "event", "status", "question", "type", "author", "evidence", "against", "audiences", "what", "targets", "texts", "files", "field"]
-)
+_FIXED = {
+    "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
+    "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
+    "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
+    "against", "audiences", "what", "targets", "texts", "files", "field",
+}  # fmt: skip
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
-
-
-@dataclass
-class Found:
-    """All that has to go, in the form of an Erasure event, with counts of it for people."""
-
-    targets: set[str] = field(default_factory=set)
-    texts: dict[str, Spans] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
-    counts: Counter[str] = field(default_factory=Counter)
-    authors: dict[str, int] = field(default_factory=dict)  # path → places
-
-    @property
-    def anything(self) -> bool:
-        """Whether there is something left to erase."""
-        return bool(self.targets or self.texts or self.files or self.counts["rows"] or self.counts["cells"])
 
 
 def search(material: Material, aim: Aim) -> Found:
@@ -56,12 +26,7 @@ def search(material: Material, aim: Aim) -> Found:
     found = Found()
     _in_texts(material, aim, found)
     _in_journal(material, aim, found)
-    own = _own_sources(material, aim)
-    gone = set(found.files.values())
-    for path in files(material.study.path):
-        name = path.relative_to(material.study.path).as_posix()
-        if not is_journal(name) and name not in found.files and f"blank:{name}" not in found.files:
-            _in_file(name, path.read_bytes(), aim, own, gone, found)
+    search_files(material, aim, found)
     found.counts["rendered"] = len(rendered(material.study.path))
     return found
 
@@ -74,26 +39,14 @@ def _in_texts(material: Material, aim: Aim, found: Found) -> None:
         path = f"texts/{name}.txt"
         if name.partition("~")[0] in aim.documents:
             found.texts[name] = []
-            found.files[path] = _sha256((material.study.path / path).read_bytes())
+            found.files[path] = sha256((material.study.path / path).read_bytes())
             found.counts["texts"] += 1
             continue
-        spans = merged([*_not_blank(aim.spans.get(name, []), text), *_places(aim, text)])
+        spans = merged([*not_blank(aim.spans.get(name, []), text), *places_of(aim, text)])
         if spans:
             found.texts[name] = spans
             found.files[f"blank:{path}"] = fingerprint({"": text}, {"": spans})
             found.counts["places_in_texts"] += len(spans)
-
-
-def _places(aim: Aim, text: str) -> Spans:
-    return aim.needle.find(text) if aim.needle else []
-
-
-def _not_blank(spans: Spans, text: str) -> Spans:
-    return [(s, e) for s, e in spans if text[s:e].strip("█*\r\n ")]
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 # the journal
@@ -116,6 +69,10 @@ def _in_journal(material: Material, aim: Aim, found: Found) -> None:
     found.counts["resting"] = len({raw["id"] for raw in standing if _rests_on(raw, names)})
     masked = {raw["id"] for raw in every if raw["id"] not in gone and _mask(raw, aim, material, found)}
     found.counts["masked_events"] = len(masked)
+    if aim.what == "name":
+        found.counts["in_ids"] = len(
+            {raw["id"] for raw in every if aim.needle and aim.needle.is_in(_ids(raw))}
+        )
 
 
 def _count(lines: list[dict], gone: set[str], found: Found) -> None:
@@ -140,7 +97,7 @@ def _lines(material: Material, aim: Aim, found: Found) -> Iterator[dict]:
 
 def _broken(line: bytes, aim: Aim, found: Found) -> None:
     text = line.decode("utf-8", "replace")
-    ident = _ID.search(line)
+    ident = LINE_ID.search(line)
     documents = any(f'"{name}"' in text for name in aim.documents)
     if documents or (ident and ident[1].decode() in aim.events) or (aim.needle and aim.needle.is_in(text)):
         if ident:
@@ -179,10 +136,10 @@ def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
     """Mark what has to be blank in a line that stays: quotes in reasons, the context of neighbouring passages."""
     any_found = False
     for where, text in _free_texts(raw):
-        spans = list(_places(aim, text))
+        spans = list(places_of(aim, text))
         if raw.get("kind") == "passage":
             spans += _by_place(raw, where, text, material.texts.get(raw.get("text", ""), ""), found.texts)
-        spans = _not_blank(merged(spans), text)
+        spans = not_blank(merged(spans), text)
         if spans:
             key = f"event:{raw['id']}#{where}"
             found.texts[key] = merged([*found.texts.get(key, []), *spans])
@@ -205,6 +162,11 @@ def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
             yield from ((f"{key}/{k}", v) for k, v in value.items() if isinstance(v, str))
 
 
+def _ids(raw: dict) -> str:
+    """The ids and keys of an event, which stay."""
+    return "\n".join(value for key, value in raw.items() if key in _FIXED and isinstance(value, str))
+
+
 def _by_place(raw: dict, where: str, words: str, text: str, texts: dict[str, Spans]) -> Spans:
     """What of a passage's quote or context is blank in the text: a word may be cut off at its edge."""
     starts = {
@@ -218,92 +180,3 @@ def _by_place(raw: dict, where: str, words: str, text: str, texts: dict[str, Spa
     end = start + len(words)
     spans = texts.get(raw.get("text", ""), [])
     return [(max(s, start) - start, min(e, end) - start) for s, e in spans if s < end and e > start]
-
-
-# other files
-
-
-def _own_sources(material: Material, aim: Aim) -> dict[str, tuple[str, Spans]]:
-    """The source files: path → its text with what goes of it; None instead of spans when all of it goes."""
-    documents = material.study.documents
-    own = {}
-    for document, path in zip(documents["id"], documents["path"], strict=True):
-        latest = max((n for n in material.texts if n.partition("~")[0] == document), key=len, default="")
-        if document in aim.documents:
-            own[f"sources/{path}"] = ("", [(0, -1)])
-        elif aim.spans.get(latest) and aim.what != "name":
-            own[f"sources/{path}"] = (material.texts[latest], aim.spans[latest])
-    return own
-
-
-def _in_file(name: str, data: bytes, aim: Aim, own: dict, gone: set[str], found: Found) -> None:
-    suffix = PurePosixPath(name).suffix.lower()
-    text, spans = own.get(name, ("", []))
-    if spans == [(0, -1)] or _sha256(data) in gone:
-        _whole(name, data, found)
-        return
-    try:
-        _rows(name, data, aim, found)
-        if aim.needle is None:
-            return
-        places = _places_in_file(data, suffix, aim, text, spans, found) if can_read(suffix) else {}
-    except UnreadableError:
-        found.counts["unreadable"] += 1
-        return
-    found.counts["unreadable"] += not can_read(suffix)
-    if suffix in AUTHORS or (aim.what == "name" and suffix in SETTINGS):
-        found.authors |= {name: sum(map(len, places.values()))} if places else {}
-    elif places:
-        found.texts |= {f"file:{name}#{stream}": each for stream, each in places.items()}
-        found.files[f"blank:{name}"] = fingerprint(streams(data, suffix), places)
-        found.counts["blanked_files"] += 1
-        found.counts["places_in_files"] += sum(map(len, places.values()))
-
-
-def _whole(name: str, data: bytes, found: Found) -> None:
-    found.files[name] = _sha256(data)
-    found.counts["whole_files"] += 1
-    if PurePosixPath(name).suffix.lower() in PACKAGES and (words := words_of(name, data)):
-        found.files[f"words:{name}"] = words
-
-
-def _rows(name: str, data: bytes, aim: Aim, found: Found) -> None:
-    if not aim.subjects:
-        return
-    cleared = clear_rows(data, name, aim.subjects)
-    found.counts["rows"] += cleared.rows
-    found.counts["cells"] += cleared.cells
-    if cleared.data != data:
-        found.targets |= {f"family:{each}" for each in aim.subjects.families}
-        found.targets |= {f"person:{each}" for each in aim.subjects.persons}
-
-
-def _places_in_file(
-    data: bytes, suffix: str, aim: Aim, text: str, spans: Spans, found: Found
-) -> dict[str, Spans]:
-    """Stream → what goes of it; in the passage's own source short words are found by where they stand."""
-    words = streams(data, suffix)
-    places = {stream: _everywhere(aim, each, suffix) for stream, each in words.items()}
-    if spans:
-        best = max(words, key=lambda stream: len(words[stream]))
-        own, lost = _aligned(text, spans, words[best], suffix)
-        places[best] += own
-        found.counts["not_placed"] += lost
-    left = {stream: _not_blank(merged(each), words[stream]) for stream, each in places.items()}
-    return {stream: each for stream, each in left.items() if each}
-
-
-def _everywhere(aim: Aim, words: str, suffix: str) -> Spans:
-    here = list(_places(aim, words))
-    if suffix in SUBTITLES and aim.needle:
-        cues = spoken(words)
-        here += [piece for start, end in _places(aim, cues.text) for piece in cues.places(start, end)]
-    return here
-
-
-def _aligned(text: str, spans: Spans, words: str, suffix: str) -> tuple[Spans, int]:
-    if suffix not in SUBTITLES:
-        return aligned(text, spans, words)
-    cues = spoken(words)
-    found, lost = aligned(text, spans, cues.text)
-    return [piece for start, end in found for piece in cues.places(start, end)], lost

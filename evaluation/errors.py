@@ -10,7 +10,7 @@ FoljeError              anything that is said to the user in words
 A *problem* is not an error: what is wrong in people's files is gathered in a list (`Problem`), all at once.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 
 class FoljeError(Exception):
@@ -59,6 +59,7 @@ class Problem:
     row: int | None = None
     column: str = ""
     level: str = "error"
+    kind: str = field(default="", compare=False, repr=False)  # the key of the message: problems alike share it
 
     @property
     def place(self) -> str:
@@ -78,4 +79,4 @@ class Problem:
 
     def as_dict(self) -> dict:
         """The keys of ``--json``: message, file, sheet, row, column, level."""
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if key != "kind"}

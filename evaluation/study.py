@@ -36,6 +36,7 @@ class Study:
         self._setting_problems = problems
         self._table_problems: list[Problem] = []
         self.unreadable: list[TableError] = []  # files of tables that could not be read at all
+        self._twice: set[str] = set()  # tables that stand in two places
 
     @classmethod
     def open(cls, path: str | Path) -> "Study":
@@ -73,7 +74,7 @@ class Study:
                 origin[name] = sheets[name]
                 frames[name], problems = tables.typed(sheets[name], table, self.settings.words)
                 self._table_problems += problems
-        self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words)
+        self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words, self.unsure)
         for name, sheet in origin.items():
             self._table_problems += tables.duplicates(frames[name], sheet, schemas[name])
         return frames
@@ -91,9 +92,16 @@ class Study:
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
                     self._complain("table_twice", sheet.file, sheet.name, other=other)
+                    self._twice.add(name)
                 else:
                     found[name] = sheet
         return found
+
+    @property
+    def unsure(self) -> set[str]:
+        """Tables that may lack rows: they stand twice, or may stand in a file that could not be read."""
+        absent = set(schema_names()) - set(self.sheets) if self.unreadable else set()
+        return self._twice | absent
 
     def _complain(self, key: str, file: str, sheet: str = "", **words: str) -> None:
         self._table_problems.append(Problem(say(f"study.{key}", None, **words), file, sheet))
@@ -136,7 +144,7 @@ class Study:
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""
-        self._table_problems, self.unreadable = [], []
+        self._table_problems, self.unreadable, self._twice = [], [], set()
         for name in ("frames", "sheets"):
             self.__dict__.pop(name, None)
 

@@ -4,7 +4,8 @@ A cell that cannot be read becomes missing and is listed. Frames hold keys, neve
 ``NaN``/``NaT``/``<NA>``; a cell with several values is a tuple.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -55,7 +56,7 @@ class _Place:
     def problem(self, key: str, number: int, value: str = "", **words: str) -> Problem:
         shown = "…" if self.secret else value[:60]
         message = say(f"study.{key}", None, value=shown, **words)
-        return Problem(message, self.sheet.file, self.sheet.name, number, self.column)
+        return Problem(message, self.sheet.file, self.sheet.name, number, self.column, kind=key)
 
 
 def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tuple[dict, dict]:
@@ -67,6 +68,7 @@ def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tup
         name = known.get(" ".join(header.split()).casefold())
         if name is None and header:
             extra[header] = place
+            problems.append(_unknown_column(header, sheet, schema))
         elif name in places:
             problems.append(
                 Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header)
@@ -78,6 +80,15 @@ def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tup
             message = say("study.missing_column", column=field.title())
             problems.append(Problem(message, sheet.file, sheet.name))
     return places, extra
+
+
+def _unknown_column(header: str, sheet: Sheet, schema: Schema) -> Problem:
+    """A note on a column that is not read, with the known one it may be a misspelling of."""
+    known = {said.casefold(): said for field in schema.fields for said in field.headers}
+    near = get_close_matches(" ".join(header.split()).casefold(), known, n=1)
+    key = "misspelt_column" if near else "unknown_column"
+    message = say(f"study.{key}", None, nearest=known[near[0]] if near else "")
+    return Problem(message, sheet.file, sheet.name, column=header[:60], level="note", kind=key)
 
 
 def _column(sheet: Sheet, place: int) -> list[str]:
@@ -208,8 +219,12 @@ def resolve(
     schemas: dict[str, Schema],
     origin: dict[str, Sheet],
     study_values: dict[str, dict[str, str]],
+    unsure: Collection[str] = (),
 ) -> list[Problem]:
-    """Turn references into ids, in place, and list those that lead nowhere."""
+    """Turn references into ids, in place, and list those that lead nowhere.
+
+    Those into a table that is `unsure` (its file could not be read, or it stands twice) are not judged.
+    """
     problems: list[Problem] = []
     targets = {field.reference for described in schemas.values() for field in described.fields}
     ids = {t: _spoken_ids(frames[t], schemas[t], study_values) for t in targets if t}
@@ -217,9 +232,11 @@ def resolve(
         for field in schemas[name].fields:
             if field.reference and len(frame):
                 place, title = _Place(origin[name], schemas[name], field), schemas[field.reference].title()
+                told: list[Problem] = []
                 frame[field.name] = _resolved(
-                    frame[field.name], field, ids[field.reference], place, title, problems
+                    frame[field.name], field, ids[field.reference], place, title, told
                 )
+                problems += [] if field.reference in unsure else told
     return problems
 
 

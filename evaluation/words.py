@@ -18,18 +18,23 @@ _language: ContextVar[str] = ContextVar("language", default="sv")
 def say(key: str, lang: str | None = None, **values: Any) -> str:
     """The words behind `key` in the language in force, with its {places} filled in.
 
+    Words that differ for one and many stand as ``{one: …, many: …}``; the value `n` chooses.
+
     Raises
     ------
     KeyError
         when the key or the language is missing: a fault of ours, found by the tests, never shown to a user.
     """
     subject, _, entry = key.partition(".")
-    return words(subject)[entry][lang or _language.get()].format(**values)
+    text = words(subject)[entry][lang or _language.get()]
+    if isinstance(text, dict):
+        text = text["one" if str(values["n"]) == "1" else "many"]
+    return text.format(**values)
 
 
 @cache
-def words(subject: str) -> dict[str, dict[str, str]]:
-    """All entries of one subject: key → language → text."""
+def words(subject: str) -> dict[str, dict[str, Any]]:
+    """All entries of one subject: key → language → text, or the texts for one and for many."""
     return read_yaml(find("words", f"{subject}.yaml"))
 
 

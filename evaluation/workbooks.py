@@ -69,6 +69,22 @@ def _drop_down(sheet, column: int, field: Field, groups: dict[str, str], lang: s
         sheet.data_validation(1, column, LAST_ROW, column, low)
 
 
+def check_writable(study: "Study", table: str) -> None:
+    """Raise TableError when a table cannot be written now: its file is open, or a file it may stand in cannot be read."""
+    sheet = study.sheets.get(table)
+    if sheet is None and study.unreadable:
+        raise study.unreadable[0]
+    if sheet is not None:
+        _check_closed(sheet.path)
+
+
+def _check_closed(path: Path) -> None:
+    """Raise TableError when Excel or LibreOffice has left the mark of an open file beside it."""
+    for mark in (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")):
+        if mark.exists():
+            raise TableError(say("study.open_in_excel", mark=mark.name), where=path.name)
+
+
 def add_row(study: "Study", table: str, values: dict[str, object], disk: Disk | None = None) -> Path:
     """Add a row to a table where the study keeps it; a table that is not there yet becomes tables/<name>.csv.
 
@@ -92,6 +108,7 @@ def set_cells(
 def _change(
     study: "Study", table: str, sheet: Sheet, row: int, values: dict[str, object], disk: Disk | None
 ) -> Path:
+    _check_closed(sheet.path)
     header, places = _columns(sheet.header, schema(table), values)
     new_headers: dict[int, object] = dict(list(enumerate(header))[len(sheet.header) :])
     changes = {sheet.header_number: new_headers} if new_headers else {}

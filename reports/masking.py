@@ -79,8 +79,9 @@ def rule(settings: Settings) -> str:
 
 def change_of_members(joined: int, left: int) -> str:
     """A change of members on a timeline, without saying who: "1 ny, 1 slutar"."""
-    parts = [
-        say("masking.joined", count=joined) if joined else "",
-        say("masking.left", count=left) if left else "",
-    ]
-    return ", ".join(part for part in parts if part)
+    counts = {"joined": joined, "left": left}
+    return ", ".join(
+        say(f"masking.one_{what}") if count == 1 else say(f"masking.{what}", count=count)
+        for what, count in counts.items()
+        if count
+    )

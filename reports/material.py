@@ -68,8 +68,10 @@ class Material:
 
     @cached_property
     def feedback(self) -> "pd.DataFrame":
-        """The feedback given to the audience, in order of date."""
-        feedback = self.study.feedback.sort_values("date")
+        """The feedback given to the audience, in order of date, with its ``number`` among all feedback."""
+        from reports.timeline.meetings import numbered
+
+        feedback = numbered(self.study.feedback)
         return feedback if self.sees_all else feedback[feedback["audience"].isin([self.audience, "public"])]
 
     @cached_property
@@ -161,8 +163,14 @@ class Material:
 
     @cached_property
     def events(self) -> "pd.DataFrame":
-        """The dated events of the groups seen; without those about staff where they could point at a person."""
-        events = self.study.events.sort_values("date")
+        """The dated events of the groups seen; without those about staff where they could point at a person.
+
+        In order of date, each with its ``number`` among all events of the study, which is the same for every audience:
+        what is withheld leaves a gap.
+        """
+        from reports.timeline.meetings import numbered
+
+        events = numbered(self.study.events)
         if not self.sees_all:
             events = events[events["group"].isna() | events["group"].isin([*self.groups, "joint"])]
         return events if self.names_changes else events[events["kind"] != "staffing"]

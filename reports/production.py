@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Protocol
 
-from coding import registration
+from coding import studies
 from data_templates import find
 from evaluation import Study
 from evaluation.disk import Disk
@@ -49,7 +49,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
 
     Raises UseError when the folder holds something already or there is no such example.
     """
-    made = registration.new_study(path, example=example)
+    made = studies.new_study(path, example=example)
     target = path / "reports"
     target.mkdir(exist_ok=True)
     document = find("reports", f"{usual_report(Study.open(path))}.qmd")

@@ -22,10 +22,8 @@ disposal_rule: Efter två år
 
 
 def rows(markdown: str) -> list[list[str]]:
-    """The cells of a table written with | between them; the line of dashes may be left out."""
-    lines = [line.strip() for line in markdown.strip().splitlines()]
-    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-    return [row for row in cells if not all(set(cell) <= {"-"} and cell for cell in row)]
+    """The cells of a table written with | between them, and none at its edges."""
+    return [[cell.strip() for cell in line.split("|")] for line in markdown.strip().splitlines()]
 
 
 def csv(markdown: str, delimiter: str = ";") -> str:

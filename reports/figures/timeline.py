@@ -12,5 +12,5 @@ from reports.timeline.data import timeline_of
 def figure(material: Material, folder: Path) -> Figure:
     """The timeline with its generated text alternative."""
     shown = timeline_of(material)
-    path = write_figure(svg(shown, material.lang), "timeline", folder)
+    path = write_figure(svg(shown, material.lang, "report"), "timeline", folder)
     return Figure("timeline", path, say("figures.timeline"), alt_text(shown, material.lang))

@@ -102,7 +102,9 @@ def _returns(material: Material) -> str:
     lead = leading(material.steps)
     if not lead["returned"].any():
         return say("prose.no_returns")
-    lines = [_return(material, group, place) for _, group in lead.groupby("group") for place in _places(group)]
+    lines = [
+        _return(material, group, place) for _, group in lead.groupby("group") for place in _places(group)
+    ]
     window = material.settings.member_change_window
     counted = returns_and_changes(material.steps, material.changes, window)
     cells = counted.groupby(["returned", "near_change"])["value"].sum().astype(int)
@@ -124,7 +126,9 @@ def _return(material: Material, group: pd.DataFrame, place: int) -> str:
     row = group.iloc[place]
     before = group["value"].iloc[:place].notna().to_numpy().nonzero()[0]
     between = place - int(before[-1]) - 1 if len(before) else 0
-    across = say("prose.across_one" if between == 1 else "prose.across_many", meetings=between) if between else ""
+    across = (
+        say("prose.across_one" if between == 1 else "prose.across_many", meetings=between) if between else ""
+    )
     return say(
         "prose.return", group=material.group(row["group"]), date=f"{row['date']:%Y-%m-%d}",
         judgement=judged(material, row), across=across,
@@ -156,9 +160,10 @@ def _families(material: Material) -> str:
     shown = mask(
         counts(cases, "kind", ["expecting", "child"]), "cases", "kind", material.settings, exclusive=True
     )
-    return say(
-        "prose.families", n=integer(len(cases)), expecting=shown["expecting"].text, child=shown["child"].text
-    )
+    expecting, child = shown["expecting"].text, shown["child"].text
+    if say("masking.hidden") in (expecting, child):
+        return say("prose.families_only", n=integer(len(cases)))
+    return say("prose.families", n=integer(len(cases)), expecting=expecting, child=child)
 
 
 def _durations(material: Material) -> str:
@@ -166,7 +171,7 @@ def _durations(material: Material) -> str:
     result = durations(material.study.cases).set_index("measure")
     n = int(result["n"].iat[0])
     if n < 2 * material.settings.threshold:
-        return say("prose.few_durations", n=n)
+        return say("prose.few_durations")
     return say("prose.durations", n=n, median=decimal(round(result.at["median", "value"]), 0),
                longest=decimal(round(result.at["longest", "value"]), 0))  # fmt: skip
 
@@ -201,7 +206,11 @@ def _claim(material: Material, claim: Claim) -> str:
 def _evidence(occasions: int, kinds: int) -> str:
     if not occasions:
         return say("prose.evidence_table")
-    return say("prose.evidence_single" if kinds == 1 else "prose.evidence", occasions=_occasions(occasions), kinds=kinds)
+    return say(
+        "prose.evidence_single" if kinds == 1 else "prose.evidence",
+        occasions=_occasions(occasions),
+        kinds=kinds,
+    )
 
 
 def _occasions(n: int) -> str:

@@ -1,6 +1,6 @@
 """The last hand on rendered files, the same for both engines: what pandoc and Quarto leave out or say too much of.
 
-Word files get the notice on every page, headers and row heads that a screen reader finds, Swedish as their language,
+Word files get the notice and the status on every page, headers and row heads that a screen reader finds, Swedish as their language,
 pictures without paths, and no properties but the title, the authors and the date. The same document gives the same bytes.
 """
 
@@ -19,7 +19,7 @@ CORE = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
 }
-_HEADER = re.compile(r"word/header\d*\.xml")
+_HEADER, _FOOTER = re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml")
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -34,7 +34,7 @@ def finish_html(path: Path, words: dict[str, str]) -> None:
 
 
 def finish_docx(path: Path, *, notice: str, lang: str, epoch: int) -> None:
-    """Finish a Word file in place.
+    """Finish a Word file in place; its status, which the first page states, comes to the foot of every page.
 
     Parameters
     ----------
@@ -55,7 +55,16 @@ def finish_docx(path: Path, *, notice: str, lang: str, epoch: int) -> None:
         "docProps/custom.xml": clear,
         "docProps/app.xml": clear,
     }
-    rewrite(path, lambda name: steps.get(name) or (_notice_step(notice) if _HEADER.fullmatch(name) else None))
+    status = _status_of(path)
+
+    def step_for(name: str) -> Callable[[Any], None] | None:
+        if _HEADER.fullmatch(name):
+            return lambda header: _write_notice(header, notice)
+        if _FOOTER.fullmatch(name):
+            return lambda footer: _write_status(footer, status)
+        return steps.get(name)
+
+    rewrite(path, step_for)
 
 
 def rewrite(path: Path, step_for: Callable[[str], Callable[[Any], None] | None]) -> None:
@@ -118,10 +127,6 @@ def clear(properties: Any) -> None:
         properties.remove(child)
 
 
-def _notice_step(notice: str) -> Callable[[Any], None]:
-    return lambda header: _write_notice(header, notice)
-
-
 def _write_notice(header: Any, notice: str) -> None:
     """Write the notice into the head's paragraph, or take its frame away when there is none."""
     from lxml import etree
@@ -135,3 +140,36 @@ def _write_notice(header: Any, notice: str) -> None:
     else:
         for style in paragraph.findall(f"{w('pPr')}/{w('pStyle')}"):
             style.getparent().remove(style)
+
+
+def _status_of(path: Path) -> str:
+    """The status line on the first page of a Word file; "" where there is none."""
+    from lxml import etree
+
+    with zipfile.ZipFile(path) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    for paragraph in body.iter(w("p")):
+        style = paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        if style is not None and style.get(w("val")) == "Status":
+            return "".join(text.text or "" for text in paragraph.iter(w("t")))
+    return ""
+
+
+def _write_status(footer: Any, status: str) -> None:
+    """Write the status before the page number, in its letters; a foot without a tab between the two gets one."""
+    from copy import deepcopy
+
+    from lxml import etree
+
+    paragraph = footer.find(w("p"))
+    if not status or paragraph is None:
+        return
+    runs = list(paragraph.iter(w("r")))
+    look = next((run.find(w("rPr")) for run in runs if run.find(w("rPr")) is not None), None)
+    place = 0 if paragraph.find(w("pPr")) is None else 1
+    for name in ("t",) if any(run.find(w("tab")) is not None for run in runs) else ("tab", "t"):
+        run = etree.Element(w("r"))
+        if look is not None:
+            run.append(deepcopy(look))
+        etree.SubElement(run, w(name)).text = status if name == "t" else None
+        paragraph.insert(place, run)

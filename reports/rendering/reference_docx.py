@@ -1,7 +1,7 @@
 """Makes `reference.docx`, the Word file whose styles every Word report gets: ``python -m reports.rendering.reference_docx``.
 
 It starts from pandoc's own reference document. Fonts are ones that Word has; the head holds an empty paragraph for the
-notice and the foot the page number, "1 (5)", which is the same in every language.
+notice and the foot room for the status and, to the right, the page number, "1 (5)", which is the same in every language.
 """
 
 import io
@@ -14,6 +14,7 @@ from reports.rendering import finishing, pandoc, word_body
 ACCENT, INK, QUIET, LINE = "1B5A72", "1C2226", "525C65", "C3CAD0"
 NOTICE_INK, NOTICE_LINE = "6B3A00", "8A4B00"
 FONT = "Calibri"
+MARGIN, TEXT_WIDTH = 25, 160  # millimetres
 TARGET = pandoc.EXTENSION / "reference.docx"
 
 
@@ -42,7 +43,7 @@ def _page(section: Any) -> None:
     from docx.shared import Mm
 
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(25)
+    section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin = Mm(27), Mm(25)
     section.header_distance = section.footer_distance = Mm(12)
 
@@ -191,17 +192,22 @@ def _table_style(styles: dict[str, Any]) -> None:
 
 
 def _head_and_foot(section: Any, notice_style: Any) -> None:
-    """An empty paragraph for the notice at the head, the page's number and the number of pages at the foot."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    """An empty paragraph for the notice at the head; at the foot the page's number and the number of pages.
+
+    They stand after a tab, before which `finishing` writes the status.
+    """
+    from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml import parse_xml
+    from docx.shared import Mm
 
     section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     section.header.paragraphs[0].style = notice_style
     foot = section.footer.paragraphs[0]
-    foot.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    foot.paragraph_format.tab_stops.add_tab_stop(Mm(TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
     space = f'xmlns:w="{word_body.W}"'
+    small = f'<w:rPr><w:color w:val="{QUIET}"/><w:sz w:val="18"/></w:rPr>'
+    foot._p.append(parse_xml(f"<w:r {space}>{small}<w:tab/></w:r>"))
     for text in ("PAGE", " (", "NUMPAGES", ")"):
-        small = f'<w:rPr><w:color w:val="{QUIET}"/><w:sz w:val="18"/></w:rPr>'
         run = f'<w:r {space}>{small}<w:t xml:space="preserve">{text}</w:t></w:r>'
         field = f'<w:fldSimple {space} w:instr="{text}"><w:r>{small}<w:t>1</w:t></w:r></w:fldSimple>'
         foot._p.append(parse_xml(field if text.isalpha() else run))

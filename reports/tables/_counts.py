@@ -12,7 +12,9 @@ def counted(
 ) -> Table:
     """A table of masked counts, in the order of `labels`."""
     known = len(material.study.cases) > 0
-    rows = tuple((_capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known)
+    rows = tuple(
+        (_capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known
+    )
     header = (heading, say("tables.families"))
     return Table(name, say(f"tables.{name}"), header, rows).noted(
         "" if material.settings.published else say("tables.masked")

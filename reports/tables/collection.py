@@ -37,7 +37,7 @@ def _name(material: Material, what: str, of: str) -> str:
 
 def _group(material: Material, of: str) -> str:
     """A group or a category of informants, as it stands inside a line."""
-    if of not in (*material.groups, "joint"):
+    if of not in (*(group.key for group in material.settings.groups), "joint"):
         return say(f"tables.category_{of}")
     name = material.group(of)
     return name[:1].lower() + name[1:] if name[1:].islower() else name  # but not BVC-gruppen

@@ -1,19 +1,18 @@
 """The events of the timeline, with the numbers they have there."""
 
-from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text
 from reports.table import Table
+from reports.timeline.words import listed_date
 
 
 def table(material: Material) -> Table:
-    """One row per event, in order of date."""
+    """One row per event, in order of date; an event that the audience may not see leaves a gap in the numbers."""
     header = tuple(say(f"tables.{key}") for key in ("number", "date", "group", "event"))
-    rows = tuple(_row(material, number, row) for number, row in enumerate(material.events.itertuples(), 1))
+    rows = tuple(_row(material, row) for row in material.events.itertuples())
     return Table("events", say("tables.events"), header, rows, widths=(8, 16, 18, 58))
 
 
-def _row(material: Material, number: int, row) -> tuple[str, ...]:
-    precision = schema("events").field("precision").value_label(row.precision, material.lang)
-    date = f"{row.date:%Y-%m-%d}" if row.precision == "day" else f"{row.date:%Y-%m} ({precision})"
-    return (str(number), date, material.group(row.group), local_text(row, "text", material.lang))
+def _row(material: Material, row) -> tuple[str, ...]:
+    date = listed_date(row.date, row.precision)
+    return (str(row.number), date, material.group(row.group), local_text(row, "text", material.lang))

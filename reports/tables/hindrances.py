@@ -24,7 +24,9 @@ def table(material: Material) -> Table:
         "hindrances", say("tables.hindrances"), header, tuple(rows), numeric=frozenset(range(1, len(header))),
         widths=(100 - narrow * (len(header) - 1), *[narrow] * (len(header) - 1)),
     )  # fmt: skip
-    return made.noted(say("tables.hindrances_note", codebook=material.codebook.name_and_version(material.lang)))
+    return made.noted(
+        say("tables.hindrances_note", codebook=material.codebook.name_and_version(material.lang))
+    )
 
 
 def _phase(material: Material, phase: str) -> str:

@@ -1,9 +1,8 @@
 """The judgements, meeting by meeting: the timeline as a table. Every judgement is shown; none is computed."""
 
-import pandas as pd
-
 from analyses.phases import LEAST_CODED, PHASES
 from evaluation.words import say
+from reports.judgement_words import judged, words_of
 from reports.material import Material
 from reports.notation import decimal, integer
 from reports.table import Table
@@ -26,26 +25,11 @@ def table(material: Material) -> Table:
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
-    book = material.codebook
+    said = words_of(material)
     name = f"{material.group(row.group)} {row.date:%Y-%m-%d}"
-    assessor = book.values("assessor_kind", material.lang).get(row.assessor_kind, "")
-    confidence = book.values("confidence", material.lang).get(row.confidence, "")
+    assessor = said.assessors.get(row.assessor_kind, "")
+    confidence = said.confidences.get(row.confidence, "")
     return (name, judged(material, row), assessor, confidence, profile(material, row.meeting))
-
-
-def judged(material: Material, row) -> str:
-    """A judgement in words: "Norming, på väg mot Performing (återgång)"."""
-    if pd.isna(row.value):
-        return say("tables.not_judged", material.lang)
-    values = material.codebook.values("values", material.lang)
-    words = values.get(row.value, row.value)
-    if isinstance(row.second, str) and isinstance(row.relation, str):
-        words = say(
-            f"tables.{row.relation}", material.lang, first=words, second=values.get(row.second, row.second)
-        )
-    if row.returned and row.assessor_kind in ("evaluator", "agreed"):
-        words = say("tables.returned", material.lang, judgement=words)
-    return words
 
 
 def profile(material: Material, meeting: str) -> str:

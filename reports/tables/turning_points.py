@@ -10,7 +10,10 @@ STATES = ("confirmed", "tried", "proposed", "rejected")
 
 def table(material: Material) -> Table:
     """One row per turning point, confirmed first, then by date."""
-    points = sorted(material.turning_points, key=lambda p: (STATES.index(p.status) if p.status in STATES else 9, p.date_from))
+    points = sorted(
+        material.turning_points,
+        key=lambda p: (STATES.index(p.status) if p.status in STATES else 9, p.date_from),
+    )
     header = tuple(say(f"tables.{key}") for key in ("when", "group", "turning_point", "status", "criteria"))
     rows = tuple(_row(material, point) for point in points)
     return Table(

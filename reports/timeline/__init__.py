@@ -7,13 +7,14 @@ beside the others, and nothing in between. Input is masked before it comes here.
 []
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from evaluation.words import language
+from reports.judgement_words import JudgementWords
 from reports.timeline import words
 from reports.timeline.meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
 
@@ -30,11 +31,13 @@ class Timeline:
     steps : one row per held meeting × judgement: meeting, group, date, observed, value, second, relation,
         confidence, assessor_kind, evidence_time, disputed, returned, n, and a share per phase. A meeting
         without a judgement has one row with a missing value.
-    changes : group, date, text: changes of members, without saying who
-    events : date, precision (day, month, term), kind, group, text
+    changes : group, date, text, sign (+1, −1): changes of members, without saying who
+    events : date, precision (day, month, term), kind, group, text; a column ``number`` where the events have
+        numbers of their own, else they are numbered in order of time
     feedback : date, audience, form, text, followed (missing where nothing is known to have followed); a
         column ``attribution`` may say *explicit*: the group itself credits what followed to the feedback
     phases : (key, name, colour) in their order; ADJ is no step
+    labels : the codebook's words for values, assessors and confidence; those of the shipped one when None
     synthetic : the data are invented, which is said on the chart and the page
     notice, status : lines at the foot of the chart
     """
@@ -48,6 +51,7 @@ class Timeline:
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
     feedback: pd.DataFrame = field(default_factory=pd.DataFrame)
     phases: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: JudgementWords | None = None
     synthetic: bool = False
     notice: str = ""
     status: str = ""
@@ -56,6 +60,12 @@ class Timeline:
     def names(self) -> dict[str, str]:
         """The phases' names by key."""
         return {key: name for key, name, _ in self.phases}
+
+    @property
+    def said(self) -> JudgementWords:
+        """The words for a judgement, with the phases' own names."""
+        labels = self.labels or JudgementWords.of()
+        return replace(labels, values={**labels.values, **self.names})
 
     @property
     def order(self) -> list[str]:
@@ -70,6 +80,11 @@ class Timeline:
         """The numbered rows of ``events``, ``feedback`` or ``changes``."""
         return self._items[lane]
 
+    def withheld(self, lane: str) -> bool:
+        """Whether numbers are missing from a lane, since the audience does not see all that it holds."""
+        numbers = [item.number for item in self.items(lane)]
+        return numbers != list(range(1, len(numbers) + 1))
+
     @cached_property
     def _meetings(self) -> dict[str, list[Meeting]]:
         phases = [key for key, _, _ in self.phases]
@@ -80,14 +95,19 @@ class Timeline:
         return {lane: items(getattr(self, lane)) for lane in ("events", "feedback", "changes")}
 
     @cached_property
+    def empty(self) -> bool:
+        """Whether nothing has happened yet: no meeting, no event, no feedback, no change."""
+        return not any([*self._meetings.values(), *self._items.values()])
+
+    @cached_property
     def axis_start(self) -> date:
-        """The first day of the first month on the axis."""
-        return min(self._days, default=date(2000, 1, 1)).replace(day=1)
+        """The first day of the first month on the axis, which an empty timeline does not have."""
+        return min(self._days).replace(day=1)
 
     @cached_property
     def axis_end(self) -> date:
         """The last day of the last month on the axis."""
-        after = next_month(max(self._days, default=date(2000, 1, 1)))
+        after = next_month(max(self._days))
         return date.fromordinal(after.toordinal() - 1)
 
     @cached_property
@@ -106,10 +126,12 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
     ----------
     timeline : what is shown
     lang : sv or en
-    layout : ``screen`` (1280 × 720, no text under 18 units, marks that take the keyboard) or ``paper`` (A4
-        landscape in points, no text under 8, with the list of events and feedback under the chart)
+    layout : ``screen`` (1280 × 720, no text under 18 units, marks that take the keyboard), ``paper`` (A4
+        landscape in points, no text under 8, with the list of events and feedback under the chart) or ``report``
+        (624 wide for a column of 165 mm, no text under 12, which is 9 points there; as tall as it needs to be,
+        without the list)
     """
-    from reports.timeline.svg import draw
+    from reports.timeline.chart import draw
 
     with language(lang):
         return draw(timeline, layout)
@@ -117,7 +139,7 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
 
 def page(timeline: Timeline, lang: str = "sv") -> str:
     """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables."""
-    from reports.timeline.page import write
+    from reports.timeline.webpage import write
 
     with language(lang):
         return write(timeline)

@@ -5,9 +5,11 @@ import pandas as pd
 from analyses.phases import PHASES
 from evaluation.schemas import schema
 from evaluation.words import in_language, say
+from reports.judgement_words import words_of
 from reports.masking import change_of_members
 from reports.material import Material, local_text
 from reports.timeline import Timeline
+from reports.timeline.words import change_sign
 
 
 def timeline_of(material: Material) -> Timeline:
@@ -25,9 +27,10 @@ def timeline_of(material: Material) -> Timeline:
         phases=[
             (phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases
         ],
+        labels=words_of(material),
         synthetic=settings.synthetic,
         notice=say("production.synthetic", material.lang) if settings.synthetic else "",
-        status=say("prose.draft", material.lang),
+        status=material.status,
     )
 
 
@@ -41,23 +44,27 @@ def _steps(material: Material) -> pd.DataFrame:
 
 
 def _changes(material: Material) -> pd.DataFrame:
-    rows = [(c.group, c.date, change_of_members(c.joined, c.left)) for c in material.changes.itertuples()]
-    return pd.DataFrame(rows, columns=["group", "date", "text"])
+    rows = [
+        (c.group, c.date, change_of_members(c.joined, c.left), change_sign(c.joined, c.left))
+        for c in material.changes.itertuples()
+    ]
+    return pd.DataFrame(rows, columns=["group", "date", "text", "sign"])
 
 
 def _events(material: Material) -> pd.DataFrame:
     rows = [
-        (e.date, e.precision, e.kind, e.group, local_text(e, "text", material.lang))
+        (e.number, e.date, e.precision, e.kind, e.group, local_text(e, "text", material.lang))
         for e in material.events.itertuples()
     ]
-    return pd.DataFrame(rows, columns=["date", "precision", "kind", "group", "text"])
+    return pd.DataFrame(rows, columns=["number", "date", "precision", "kind", "group", "text"])
 
 
 def _feedback(material: Material) -> pd.DataFrame:
     field = schema("feedback").field
     rows = [
-        (f.date, field("audience").value_label(f.audience, material.lang), field("form").value_label(f.form, material.lang),
+        (f.number, f.date, field("audience").value_label(f.audience, material.lang), field("form").value_label(f.form, material.lang),
          local_text(f, "content", material.lang), local_text(f, "outcome", material.lang) or None, f.attribution)
         for f in material.feedback.itertuples()
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["date", "audience", "form", "text", "followed", "attribution"])
+    columns = ["number", "date", "audience", "form", "text", "followed", "attribution"]
+    return pd.DataFrame(rows, columns=columns)

@@ -9,7 +9,7 @@ from reports.timeline.marks import arrowhead, line, text
 from reports.timeline.meetings import WITHOUT_PHASE, Judgement, Meeting
 
 if TYPE_CHECKING:
-    from reports.timeline.svg import Chart
+    from reports.timeline.chart import Chart
 
 Placed = tuple[Meeting, Judgement, float, float]  # with its x and y
 
@@ -75,7 +75,7 @@ def off_words(chart: "Chart", group: str) -> list[str]:
     """The words for a mixed meeting or one that cannot be judged beside their marks, where there is room."""
     y = chart.rows[group, "off"].middle + BASELINE * chart.form.text if "off" in chart.inner else 0
     return [
-        text(left, y, say(f"timeline.{value}"), chart.form.text, fill="soft", halo=True)
+        text(left, y, chart.timeline.said.value(value), chart.form.text, fill="soft", halo=True)
         for value, left in off_labels(chart, group)
         if left is not None
     ]
@@ -92,7 +92,7 @@ def off_labels(chart: "Chart", group: str) -> list[tuple[str, float | None]]:
     taken = [(x - chart.radius * 1.6, x + chart.radius * 1.6) for x, _ in signs]
     found: list[tuple[str, float | None]] = []
     for x, value in signs:
-        box = _free_box(x, text_width(say(f"timeline.{value}"), chart.form.text), taken, chart)
+        box = _free_box(x, text_width(chart.timeline.said.value(value), chart.form.text), taken, chart)
         taken += [box] if box else []
         found.append((value, box[0] if box else None))
     return found

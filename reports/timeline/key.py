@@ -11,7 +11,7 @@ from reports.timeline.marks import el, text
 from reports.timeline.meetings import Item
 
 if TYPE_CHECKING:
-    from reports.timeline.svg import Chart
+    from reports.timeline.chart import Chart
 
 COLUMNS = 3
 LINE = 1.22  # in text sizes
@@ -32,14 +32,18 @@ class Block:
 
 
 def key(chart: "Chart") -> str:
-    """Events and feedback in columns; shortened until they fit, or a word on where they stand."""
-    top = chart.rows["", "footer"].bottom + chart.form.em(0.6)
+    """Events and feedback in columns, each with what fits whole, or a word on where they stand.
+
+    Nothing is cut: what does not find room refers to the list that follows the chart.
+    """
+    top = max(row.bottom for row in chart.rows.values()) + chart.form.em(0.6)
     room = int((chart.form.height - chart.form.margin - top) / chart.form.em(LINE))
     for said, most in (
         (wording.item_line, 9),
         (wording.item_core, 9),
-        (wording.item_core, 2),
-        (wording.item_core, 1),
+        (wording.item_short, 9),
+        (wording.item_short, 2),
+        (wording.item_short, 1),
     ):
         columns = _columns(_blocks(chart, said, most), room)
         if len(columns) <= COLUMNS:
@@ -62,17 +66,15 @@ def _blocks(chart: "Chart", said: Said, most: int) -> list[Block]:
 
 
 def _block(chart: "Chart", lane: str, item: Item, said: Said, most: int) -> Block:
-    content = f"{wording.item_date(item, short=True)}: {said(item, lane, chart.timeline.groups)}"
-    lines = wrap(content, _width(chart) - _indent(chart), chart.form.text)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], _cut(chart, " ".join(lines[most - 1 :]))]
+    day = wording.listed_date(item.first, item.precision)
+    whole = _wrapped(chart, f"{day}: {said(item, lane, chart.timeline.groups)}")
+    fits = len(whole) <= most and not any(line.endswith("…") for line in whole)
+    lines = whole if fits else _wrapped(chart, f"{day}: {say('timeline.see_list')}")
     return Block(str(item.number), tuple(lines))
 
 
-def _cut(chart: "Chart", content: str) -> str:
-    """One line that says with an ellipsis that it goes on."""
-    room = _width(chart) - _indent(chart) - text_width("…", chart.form.text)
-    return wrap(content, room, chart.form.text)[0].rstrip(".…") + "…"
+def _wrapped(chart: "Chart", content: str) -> list[str]:
+    return wrap(content, _width(chart) - _indent(chart), chart.form.text)
 
 
 def _columns(blocks: list[Block], room: int) -> list[list[Block]]:

@@ -1,5 +1,6 @@
 """Events, feedback and changes of members on the calendar axis: words where they find room, else numbers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from reports.timeline.marks import described, el, line, paint, text
 from reports.timeline.meetings import Item
 
 if TYPE_CHECKING:
-    from reports.timeline.svg import Chart
+    from reports.timeline.chart import Chart
 
 SECOND = HEIGHTS["second"]
 ASIDE = 2.2  # how far, in text sizes, a label may stand from its date
@@ -29,6 +30,9 @@ class Tag:
     line: int = 0  # 0 the upper, 1 the lower
 
 
+Spelled = Callable[[tuple[Item, ...]], str]
+
+
 def lane(chart: "Chart", name: str) -> str:
     """The lane of events or of feedback: a tick at each date and a number that leads to the list."""
     row, tags = chart.rows["", name], chart.tags[name]
@@ -41,7 +45,8 @@ def changes(chart: "Chart", group: str) -> str:
     """The changes of members of one group, in words where they find room."""
     row, form, name = chart.rows[group, "changes"], chart.form, chart.row_name("changes")
     own = changes_of(chart, group)
-    tags = (chart.changes_in_words and in_words(chart, own)) or arranged(chart, own, most=1)
+    spelled = _signs if chart.changes_in_signs else _numbers
+    tags = (chart.changes_in_words and in_words(chart, own)) or arranged(chart, own, most=1, spelled=spelled)
     parts = [_frame(chart, row, name, tags, "soft")]
     for tag in tags:
         body = text(tag.x, _foot(chart, row), tag.label, form.text, anchor="middle", halo=True)
@@ -83,15 +88,18 @@ def in_words(chart: "Chart", found: list[Item]) -> list[Tag] | None:
     return None if xs is None or _crowd(chart, tags, xs) else _settled(tags, xs)
 
 
-def arranged(chart: "Chart", found: list[Item], least: float = 0, most: int = 2) -> list[Tag]:
-    """Tags with numbers in one line or, where they stand too close, in two by turns.
+def arranged(
+    chart: "Chart", found: list[Item], least: float = 0, most: int = 2, spelled: "Spelled | None" = None
+) -> list[Tag]:
+    """Tags with numbers (or as they are `spelled`) in one line or, where they stand too close, in two by turns.
 
     Where even that is too narrow the nearest neighbours share a tag, such as 3–4.
     """
     groups: list[tuple[Item, ...]] = [(item,) for item in found]
     for lines in range(1, most + 1):
         while True:
-            tags, crowd = _in_lines(chart, groups, least, lines, most)
+            own = [_tag(chart, group, (spelled or _numbers)(group), least) for group in groups]
+            tags, crowd = _in_lines(chart, own, lines, most)
             if len(crowd) < 2:
                 return tags
             if lines < most:
@@ -100,11 +108,8 @@ def arranged(chart: "Chart", found: list[Item], least: float = 0, most: int = 2)
     return []
 
 
-def _in_lines(
-    chart: "Chart", groups: list[tuple[Item, ...]], least: float, lines: int, most: int
-) -> tuple[list[Tag], range]:
-    """The groups' tags by turns in so many lines, and the first crowd found among them."""
-    tags = [_tag(chart, group, _numbers(group), least) for group in groups]
+def _in_lines(chart: "Chart", tags: list[Tag], lines: int, most: int) -> tuple[list[Tag], range]:
+    """The tags by turns in so many lines, and the first crowd found among them."""
     settled: list[Tag] = []
     for place in range(lines):
         own = tags[place::lines]
@@ -118,8 +123,19 @@ def _in_lines(
 
 
 def _numbers(group: tuple[Item, ...]) -> str:
-    first, last = group[0].number, group[-1].number
-    return str(first) if first == last else f"{first}–{last}"
+    """The numbers of neighbours: 3–5 when none is missing between them, else 3–4, 6."""
+    spans: list[list[int]] = []
+    for item in group:
+        if spans and item.number == spans[-1][-1] + 1:
+            spans[-1].append(item.number)
+        else:
+            spans.append([item.number])
+    return ", ".join(str(s[0]) if len(s) == 1 else f"{s[0]}–{s[-1]}" for s in spans)
+
+
+def _signs(group: tuple[Item, ...]) -> str:
+    """The changes of members in figures: +1 −1."""
+    return " ".join(item.sign for item in group)
 
 
 def _joined(chart: "Chart", groups: list[tuple[Item, ...]], crowd: range) -> list[tuple[Item, ...]]:

@@ -97,6 +97,10 @@ class Form:
     pitch: tuple[float, float]  # between two steps: least, most; in text sizes
     focusable: bool
     key: float = 0.0  # share of the height kept for the list of events and feedback
+    title_room: float = 0.49  # share of the width that the title may take
+    legend: float = 0.5  # share of the width that an entry of the legend may take
+    wraps: bool = False  # whether the line at the foot may take several lines
+    listed: bool = True  # whether lists and explanations stand around it
 
     def em(self, count: float) -> float:
         """A length of `count` text sizes."""
@@ -104,8 +108,23 @@ class Form:
 
 
 SCREEN = Form("screen", 1280, 720, 18.5, 24, 18, (1.15, 3.2), focusable=True)
-PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3)
-FORMS = {form.name: form for form in (SCREEN, PAPER)}
+PAPER = Form("paper", 842, 595, 8.4, 13, 28, (1.7, 2.3), focusable=False, key=0.3, wraps=True)
+# 96 units to the inch, for a column of 165 mm, and as tall as it needs to be
+REPORT = Form(
+    "report",
+    624,
+    0,
+    12,
+    15.5,
+    1.5,
+    (2.1, 2.1),
+    focusable=False,
+    title_room=0.99,
+    legend=0.95,
+    wraps=True,
+    listed=False,
+)
+FORMS = {form.name: form for form in (SCREEN, PAPER, REPORT)}
 
 
 @dataclass(frozen=True)
@@ -183,11 +202,12 @@ def rows(form: Form, order: Sequence[Name], steps: int) -> tuple[dict[Name, Row]
     fixed = sum(form.em(HEIGHTS.get(kind, 0)) for _, kind in order) + 2 * border
     least, most = form.pitch
     free = form.height * (1 - form.key) - fixed
+    heights = {**HEIGHTS, "nothing": max(free / form.text, 12)}  # alone it takes what the others leave
     tracks = sum(kind == "steps" for _, kind in order)
     pitch = min(max(free / max(steps * tracks, 1), form.em(least)), form.em(most))
     placed, y = {}, border
     for name in order:
-        height = pitch * steps if name[1] == "steps" else form.em(HEIGHTS[name[1]])
+        height = pitch * steps if name[1] == "steps" else form.em(heights[name[1]])
         placed[name] = Row(y, height)
         y += height
     return placed, max(form.height, y + border)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from evaluation.words import say
+from reports.notation import MINUS
 from reports.timeline.layout import BASELINE, Row, shorten, text_width
 from reports.timeline.marks import arrowhead, el, glyph, line, number, outline, paint, text
-from reports.timeline.meetings import WITHOUT_PHASE, Judgement, Meeting, segments
+from reports.timeline.meetings import WITHOUT_PHASE, Judgement, Meeting, breaks, segments
 from reports.timeline.words import CONFIDENCES
 
 if TYPE_CHECKING:
-    from reports.timeline.svg import Chart
+    from reports.timeline.chart import Chart
 
 Sign = Callable[[float, float], str]
 Entry = tuple[
@@ -37,19 +38,27 @@ def _entry(chart: "Chart", row: Row, entry: Entry, x: float) -> str:
 
 
 def lines(chart: "Chart") -> list[list[tuple[float, Entry]]]:
-    """The entries with their x, line by line."""
+    """The entries with their x, line by line; a word before others begins a line rather than ending one."""
     form = chart.form
     found: list[list[tuple[float, Entry]]] = []
     x = form.width
-    for sign, width, label in entries(chart):
-        label = shorten(label, form.width / 2, form.text)
-        taken = text_width(label, form.text) + (width + form.em(0.4) if sign else 0)
-        if x + taken > form.width - form.margin:
+    wanted = entries(chart)
+    for place, (sign, width, label) in enumerate(wanted):
+        label = shorten(label, form.width * form.legend, form.text)
+        taken = _taken(chart, (sign, width, label))
+        need = taken if sign or place + 1 == len(wanted) else taken + _taken(chart, wanted[place + 1])
+        if x + need > form.width - form.margin:
             found.append([])
             x = form.margin
         found[-1].append((x, (sign, width, label)))
-        x += taken + form.em(1.2 if sign else 0.5)
+        x += taken + (form.em(1.2) if sign else 0)
     return found
+
+
+def _taken(chart: "Chart", entry: Entry) -> float:
+    """How wide an entry is."""
+    sign, width, label = entry
+    return text_width(label, chart.form.text) + (width + chart.form.em(0.4) if sign else chart.form.em(0.5))
 
 
 def entries(chart: "Chart") -> list[Entry]:
@@ -65,6 +74,8 @@ def entries(chart: "Chart") -> list[Entry]:
         *_reconstructed(chart, judged),
         *_lines(chart),
         *_meetings(chart, held),
+        *_breaks(chart),
+        *_changes(chart),
         *_followed(chart),
     ]
 
@@ -79,8 +90,8 @@ def _confidences(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     """The three fills, and the point for a confidence nobody stated, as far as they occur."""
     stated = any(judgement.confidence in CONFIDENCES for judgement in judged)
     silent = any(judgement.confidence not in CONFIDENCES for judgement in judged)
-    named = {name: say(f"timeline.cell_{name}") for name in CONFIDENCES if stated}
-    named |= {"": say("timeline.cell_no_confidence")} if silent else {}
+    named = {name: chart.timeline.said.confidence(name) for name in CONFIDENCES if stated}
+    named |= {"": say("timeline.not_stated")} if silent else {}
     signs = [
         _sign(chart, name, Judgement("", confidence=c, assessor="evaluator")) for c, name in named.items()
     ]
@@ -94,7 +105,7 @@ def _assessors(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     if len(order) < 2:
         return []
     signs = [
-        _sign(chart, say(f"timeline.{kind}"), Judgement("", confidence="high", assessor=kind))
+        _sign(chart, chart.timeline.said.assessor(kind), Judgement("", confidence="high", assessor=kind))
         for kind in order
     ]
     return [(None, 0.0, say("timeline.legend_assessor")), *signs]
@@ -130,7 +141,7 @@ def _without_phase(chart: "Chart") -> list[Entry]:
     unnamed = {value for value, left in signs if left is None}
     order = [value for value in WITHOUT_PHASE if value in unnamed]
     return [
-        _sign(chart, say(f"timeline.{v}"), Judgement(v, confidence="low", assessor="evaluator"))
+        _sign(chart, chart.timeline.said.value(v), Judgement(v, confidence="low", assessor="evaluator"))
         for v in order
     ]
 
@@ -211,6 +222,45 @@ def _kind(meeting: Meeting) -> str:
     if not meeting.observed:
         return "not_observed"
     return "observed" if meeting.judgements else "observed_not_judged"
+
+
+def _breaks(chart: "Chart") -> list[Entry]:
+    """The gap in the line of held meetings, where it has no room for its name."""
+    from reports.timeline.track import break_name
+
+    pauses = [pair for group in chart.timeline.groups for pair in breaks(chart.timeline.meetings(group))]
+    if chart.form.listed or all(break_name(chart, a.day, b.day) for a, b in pauses):
+        return []
+    length, reach = chart.form.em(0.7), chart.form.em(0.3)
+
+    def gap(x: float, y: float) -> str:
+        near, far = length / 2, length * 1.5
+        ends = ((x - far, x - near), (x + near, x + far))
+        ticks = (
+            line((a, y - reach), (a, y + reach), "line", chart.form.em(0.11)) for a in (x - near, x + near)
+        )
+        return "".join([*(line((a, y), (b, y), "line", chart.form.em(0.07)) for a, b in ends), *ticks])
+
+    return [(gap, length * 3, say("timeline.break"))]
+
+
+def _changes(chart: "Chart") -> list[Entry]:
+    """The figures of changes of members, where they stand for words."""
+    if not chart.changes_in_signs:
+        return []
+    present = [("+1", "joined"), (f"{MINUS}1", "left")]
+    all_signs = "".join(item.sign for item in chart.timeline.items("changes"))
+    return [
+        _figures(chart, sign, say(f"timeline.legend_{name}"))
+        for sign, name in present
+        if sign[0] in all_signs
+    ]
+
+
+def _figures(chart: "Chart", sign: str, label: str) -> Entry:
+    size = chart.form.text
+    width = text_width(sign, size)
+    return (lambda x, y: text(x, y + BASELINE * size, sign, size, anchor="middle")), width, label
 
 
 def _followed(chart: "Chart") -> list[Entry]:

@@ -18,7 +18,10 @@ STEPS = [
     *("meeting", "group", "date", "observed", "value", "second", "relation", "confidence", "assessor_kind"),
     *("evidence_time", "disputed", "returned", "n"),
 ]
-ITEMS = ["date", "precision", "kind", "group", "text", "audience", "form", "followed", "attribution"]
+ITEMS = [
+    *("number", "date", "precision", "kind", "group", "text", "sign", "audience", "form", "followed"),
+    "attribution",
+]
 ADJOURNING = "ADJ"  # its own mark: a group can end from any phase
 WITHOUT_PHASE = ("MIXED", "CANNOT_JUDGE")
 PRECEDENCE = ("agreed", "evaluator")  # whose judgements the line joins; the others stand beside them
@@ -82,6 +85,7 @@ class Item:
     form: str = ""
     followed: str = ""
     credited: bool = False
+    sign: str = ""  # of a change of members: +1, −1
 
 
 def meetings(steps: pd.DataFrame, group: str, phases: Sequence[str]) -> list[Meeting]:
@@ -160,17 +164,32 @@ def first_observed(held: list[Meeting]) -> date | None:
 
 
 def items(frame: pd.DataFrame) -> list[Item]:
-    """The rows of a frame of events, feedback or changes in order of time, numbered from 1."""
-    rows = frame.reindex(columns=ITEMS)
-    rows = rows[rows["date"].notna()]
-    ordered = sorted((row for _, row in rows.iterrows()), key=lambda row: _span(row)[0])
-    return [_item(number, row) for number, row in enumerate(ordered, 1)]
+    """The rows of a frame of events, feedback or changes in order of time.
+
+    They carry the numbers of the column ``number`` where there is one, so that rows that were withheld leave
+    gaps, else they are numbered from 1.
+    """
+    rows = frame if "number" in frame else numbered(frame)
+    rows = rows.reindex(columns=ITEMS)
+    rows = rows[rows["date"].notna()].sort_values("number", kind="stable")
+    return [_item(row) for _, row in rows.iterrows()]
 
 
-def _item(number: int, row: pd.Series) -> Item:
+def numbered(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of events or feedback in order of time, with its ``number`` from 1.
+
+    An event known only to the month or the term stands where that begins, and one without a date last.
+    """
+    rows = frame.reindex(columns=list(dict.fromkeys([*frame.columns, "date", "precision"])))
+    first = [_span(row)[0] if pd.notna(row["date"]) else date.max for _, row in rows.iterrows()]
+    order = sorted(range(len(rows)), key=first.__getitem__)
+    return rows.iloc[order].assign(number=range(1, len(rows) + 1))
+
+
+def _item(row: pd.Series) -> Item:
     first, last = _span(row)
     return Item(
-        number,
+        int(row["number"]),
         first,
         last,
         _text(row["text"]),
@@ -181,6 +200,7 @@ def _item(number: int, row: pd.Series) -> Item:
         _text(row["form"]),
         _text(row["followed"]),
         _text(row["attribution"]) == "explicit",
+        _text(row["sign"]),
     )
 
 

@@ -20,7 +20,7 @@ from reports.timeline.meetings import (
 )
 
 if TYPE_CHECKING:
-    from reports.timeline.svg import Chart
+    from reports.timeline.chart import Chart
 
 
 def track(chart: "Chart", group: str) -> str:
@@ -127,7 +127,7 @@ def _marks(chart: "Chart", group: str, placed: list[Placed]) -> list[str]:
 
 
 def _mark(chart: "Chart", group: str, meeting: Meeting, judgement: Judgement, x: float, y: float) -> str:
-    names, name = chart.timeline.names, chart.timeline.groups[group]
+    said, name = chart.timeline.said, chart.timeline.groups[group]
     own = judgement in (meeting.leading, meeting.judgements[0])
     r = chart.radius * (1 if own else 0.88)
     sign = glyph(
@@ -141,8 +141,8 @@ def _mark(chart: "Chart", group: str, meeting: Meeting, judgement: Judgement, x:
     )
     return described(
         sign,
-        wording.mark_title(name, meeting, wording.value_words(judgement, names)),
-        wording.mark_description(meeting, judgement, names),
+        wording.mark_title(name, meeting, wording.value_words(judgement, said)),
+        wording.mark_description(meeting, judgement, said),
         chart.form.focusable,
         data_layer=None if own else "others",
         data_value=judgement.value,
@@ -185,20 +185,16 @@ def _held_line(chart: "Chart", group: str, held: list[Meeting]) -> list[str]:
 
 def _break(chart: "Chart", group: str, first: date, last: date) -> str:
     """A break: its word between the two meetings where there is room."""
-    row, size = chart.rows[group, "held"], chart.form.text
-    left, right = chart.axis(first), chart.axis(last)
-    for name in (say("timeline.break"), say("timeline.short_break")):
-        if text_width(name, size) + chart.form.em(0.9) <= right - left:
-            return text(
-                (left + right) / 2,
-                row.middle + BASELINE * size,
-                name,
-                size,
-                anchor="middle",
-                fill="soft",
-                halo=True,
-            )
-    return ""
+    name, size = break_name(chart, first, last), chart.form.text
+    x, y = (chart.axis(first) + chart.axis(last)) / 2, chart.rows[group, "held"].middle + BASELINE * size
+    return text(x, y, name, size, anchor="middle", fill="soft", halo=True) if name else ""
+
+
+def break_name(chart: "Chart", first: date, last: date) -> str:
+    """The word for a break between two meetings, shortened where it must be; empty where there is no room."""
+    room = chart.axis(last) - chart.axis(first) - chart.form.em(0.9)
+    names = (say("timeline.break"), say("timeline.short_break"))
+    return next((name for name in names if text_width(name, chart.form.text) <= room), "")
 
 
 def _held_mark(chart: "Chart", group: str, meeting: Meeting) -> str:

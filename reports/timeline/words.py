@@ -10,7 +10,8 @@ import pandas as pd
 
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.notation import decimal, long_date, month_and_year, percent
+from reports.judgement_words import JudgementWords
+from reports.notation import MINUS, decimal, long_date, month_and_year, percent
 from reports.timeline.meetings import Item, Judgement, Meeting, breaks, first_observed
 
 if TYPE_CHECKING:
@@ -19,29 +20,11 @@ if TYPE_CHECKING:
 PER_CENT_FROM = 20  # passages; below that a profile is told in counts
 FEW = 5
 CONFIDENCES = ("high", "medium", "low")
-ASSESSORS = ("agreed", "evaluator", "second_coder", "group")
 
 
-def value_words(judgement: Judgement, names: dict[str, str]) -> str:
+def value_words(judgement: Judgement, said: JudgementWords) -> str:
     """A judgement as people say it: "Forming, på väg mot Storming"."""
-    value, second = (_value(key, names) for key in (judgement.value, judgement.second))
-    if not second:
-        return value
-    return say(f"timeline.{judgement.relation or 'and_second'}", value=value, second=second)
-
-
-def _value(key: str, names: dict[str, str]) -> str:
-    return say(f"timeline.{key}") if key in ("MIXED", "CANNOT_JUDGE") else names.get(key, key)
-
-
-def assessor_words(kind: str) -> str:
-    """The kind of assessor, never the person."""
-    return say(f"timeline.{kind}") if kind in ASSESSORS else kind
-
-
-def confidence_words(confidence: str) -> str:
-    """The confidence of a judgement: "hög säkerhet"."""
-    return say(f"timeline.{confidence if confidence in CONFIDENCES else 'no_confidence'}")
+    return said.judgement(judgement.value, judgement.second, judgement.relation)
 
 
 def mark_title(group: str, meeting: Meeting, value: str) -> str:
@@ -49,15 +32,16 @@ def mark_title(group: str, meeting: Meeting, value: str) -> str:
     return say("timeline.mark_title", group=group, date=long_date(meeting.day), value=value)
 
 
-def mark_description(meeting: Meeting, judgement: Judgement, names: dict[str, str]) -> str:
+def mark_description(meeting: Meeting, judgement: Judgement, said: JudgementWords) -> str:
     """All that is known of a judgement and its meeting."""
-    who, confidence = assessor_words(judgement.assessor), confidence_words(judgement.confidence)
+    known = said.assessor(judgement.assessor), said.confidence(judgement.confidence)
+    who, confidence = (word or say("timeline.not_stated") for word in known)
     parts = [
         say("timeline.mark_by", who=who, confidence=confidence),
         say("timeline.mark_reconstructed") if judgement.reconstructed else "",
-        say("timeline.mark_disputed", all=all_judgements(meeting, names)) if meeting.disputed else "",
+        say("timeline.mark_disputed", all=all_judgements(meeting, said)) if meeting.disputed else "",
         say("timeline.mark_returned") if meeting.returned else "",
-        say("timeline.mark_profile", profile=profile(meeting, names)) if meeting.n is not None else "",
+        say("timeline.mark_profile", profile=profile(meeting, said)) if meeting.n is not None else "",
     ]
     return " ".join(filter(None, parts))
 
@@ -74,23 +58,23 @@ def held_description(meeting: Meeting) -> str:
     return say(f"timeline.{'reconstructed' if meeting.judgements else 'unobserved'}_desc")
 
 
-def all_judgements(meeting: Meeting, names: dict[str, str]) -> str:
+def all_judgements(meeting: Meeting, said: JudgementWords) -> str:
     """Each judgement of a meeting with who made it."""
-    return "; ".join(f"{assessor_words(j.assessor)}: {value_words(j, names)}" for j in meeting.judgements)
+    return "; ".join(f"{said.assessor(j.assessor)}: {value_words(j, said)}" for j in meeting.judgements)
 
 
-def profile(meeting: Meeting, names: dict[str, str]) -> str:
+def profile(meeting: Meeting, said: JudgementWords) -> str:
     """The phases of a meeting's coded passages with their number: "Forming 3, Storming 1 (av 4 stycken)"."""
     if not meeting.n or not meeting.shares:
         return say("timeline.profile_none") if meeting.n is not None else ""
     kind = "few" if meeting.n < FEW else "counts" if meeting.n < PER_CENT_FROM else "shares"
-    return say(f"timeline.profile_{kind}", profile=profile_alone(meeting, names), n=decimal(meeting.n, 0))
+    return say(f"timeline.profile_{kind}", profile=profile_alone(meeting, said), n=decimal(meeting.n, 0))
 
 
-def profile_alone(meeting: Meeting, names: dict[str, str]) -> str:
+def profile_alone(meeting: Meeting, said: JudgementWords) -> str:
     """The phases of a meeting's coded passages, where n stands beside: per cent from 20 on, else counts."""
     n = meeting.n or 0
-    present = [(names.get(phase, phase), share) for phase, share in meeting.shares if share > 0]
+    present = [(said.value(phase), share) for phase, share in meeting.shares if share > 0]
     return ", ".join(f"{name} {percent(s) if n >= PER_CENT_FROM else _count(s * n)}" for name, s in present)
 
 
@@ -98,14 +82,22 @@ def _count(value: float) -> str:
     return decimal(value, 0 if abs(value - round(value)) < 0.05 else 1)
 
 
-def item_date(item: Item, short: bool = False) -> str:
-    """The date of an event in the words its precision allows; `short` with the month cut to three letters."""
-    month = say("timeline.months_short").split()[item.first.month - 1]
-    if item.precision == "term":
-        return say(f"timeline.term_{1 if item.first.month <= 6 else 2}", year=item.first.year)
+def item_date(item: Item) -> str:
+    """The date of an event in running text, in the words its precision allows: 7 februari 2023."""
     if item.precision == "month":
-        return f"{month} {item.first.year}" if short else month_and_year(item.first)
-    return f"{item.first.day} {month} {item.first.year}" if short else long_date(item.first)
+        return month_and_year(item.first)
+    return listed_date(item.first, "term") if item.precision == "term" else long_date(item.first)
+
+
+def listed_date(day: date, precision: str = "day") -> str:
+    """A date in lists and tables: 2023-02-07, 2023-02 where only the month is known, våren 2023 where the term is.
+
+    >>> listed_date(date(2023, 2, 7)), listed_date(date(2023, 2, 1), "month")
+    ('2023-02-07', '2023-02')
+    """
+    if precision == "term":
+        return say(f"timeline.term_{1 if day.month <= 6 else 2}", year=day.year)
+    return f"{day:%Y-%m}" if precision == "month" else f"{day:%Y-%m-%d}"
 
 
 def item_words(item: Item, lane: str, groups: dict[str, str]) -> str:
@@ -126,6 +118,15 @@ def _aside(item: Item, lane: str, groups: dict[str, str]) -> Iterator[str]:
         yield say("timeline.joint") if item.group == "joint" else groups.get(item.group, item.group)
 
 
+def change_sign(joined: int, left: int) -> str:
+    """A change of members where there is room for figures only.
+
+    >>> change_sign(1, 2), change_sign(0, 1)
+    ('+1−2', '−1')
+    """
+    return "".join([f"+{joined}" if joined else "", f"{MINUS}{left}" if left else ""])
+
+
 def item_title(lane: str, item: Item) -> str:
     """The name of an event's mark: its lane, number and date."""
     return say("timeline.item_title", lane=lane, number=item.number, date=item_date(item))
@@ -135,6 +136,11 @@ def item_line(item: Item, lane: str, groups: dict[str, str]) -> str:
     """All that is known of an event or a feedback occasion, as a sentence."""
     parts = [item_words(item, lane, groups), followed_words(item) if lane == "feedback" else ""]
     return " ".join(part if part.endswith((".", "!", "?", ")")) else f"{part}." for part in parts if part)
+
+
+def item_short(item: Item, lane: str, groups: dict[str, str]) -> str:
+    """What it was, alone: the first sentence of its text."""
+    return item.text.partition(". ")[0].removesuffix(".")
 
 
 def item_core(item: Item, lane: str, groups: dict[str, str]) -> str:
@@ -157,23 +163,21 @@ def table(timeline: "Timeline") -> pd.DataFrame:
         [name, *row]
         for group, name in timeline.groups.items()
         for meeting in timeline.meetings(group)
-        for row in _table_rows(meeting, timeline.names)
+        for row in _table_rows(meeting, timeline.said)
     ]
     return pd.DataFrame(found, columns=[say(f"timeline.column_{name}") for name in columns], dtype="str")
 
 
-def _table_rows(meeting: Meeting, names: dict[str, str]) -> Iterator[list[str]]:
+def _table_rows(meeting: Meeting, said: JudgementWords) -> Iterator[list[str]]:
     start = [meeting.day.isoformat(), say(f"timeline.cell_{'yes' if meeting.observed else 'no'}")]
-    end = ["" if meeting.n is None else decimal(meeting.n, 0), profile_alone(meeting, names)]
+    end = ["" if meeting.n is None else decimal(meeting.n, 0), profile_alone(meeting, said)]
     if not meeting.judgements:
         yield [*start, say("timeline.no_judgement"), "", "", "", *end]
     for judgement in meeting.judgements:
-        confidence = judgement.confidence
-        sure = say(f"timeline.cell_{confidence}") if confidence in CONFIDENCES else ""
         own = [
-            value_words(judgement, names),
-            assessor_words(judgement.assessor),
-            sure,
+            value_words(judgement, said),
+            said.assessor(judgement.assessor),
+            said.confidence(judgement.confidence),
             _note(meeting, judgement),
         ]
         yield [*start, *own, *end]
@@ -190,26 +194,45 @@ def _note(meeting: Meeting, judgement: Judgement) -> str:
 
 def alt_text(timeline: "Timeline") -> str:
     """The chart told in words: which phases when, returns, gaps, disagreement, and what is not known."""
+    if timeline.empty:
+        return _alt_nothing(timeline)
     dates = {"start": month_and_year(timeline.axis_start), "end": month_and_year(timeline.axis_end)}
     parts = [say("timeline.alt_lead", title=timeline.title, **dates)]
     for group, name in timeline.groups.items():
-        parts += _alt_group(name, timeline.meetings(group), timeline.names)
+        parts += _alt_group(name, timeline.meetings(group), timeline.said)
     lanes = {lane: len(timeline.items(lane)) for lane in ("events", "feedback")}
     if any(lanes.values()):
         parts.append(say("timeline.alt_lanes", events=lanes["events"], feedback=lanes["feedback"]))
     return " ".join(filter(None, parts))
 
 
-def _alt_group(name: str, held: list[Meeting], names: dict[str, str]) -> list[str]:
+def _alt_nothing(timeline: "Timeline") -> str:
+    """The text alternative of a study without meetings and events."""
+    told = period(timeline)
+    parts = [say("timeline.alt_nothing", title=timeline.title), say("timeline.no_meetings")]
+    return " ".join([*parts, say("timeline.alt_period", period=told)] if told else parts)
+
+
+def period(timeline: "Timeline") -> str:
+    """The period of the study as it is stated: both days, one of them, or nothing."""
+    known = {name: day for name, day in (("start", timeline.start), ("end", timeline.end)) if day is not None}
+    days = {name: long_date(pd.Timestamp(day).date()) for name, day in known.items()}
+    if not days:
+        return ""
+    key = "period" if len(days) == 2 else "period_from" if "start" in days else "period_until"
+    return say(f"timeline.{key}", **days)
+
+
+def _alt_group(name: str, held: list[Meeting], said: JudgementWords) -> list[str]:
     if not held:
         return [say("timeline.alt_empty", group=name)]
     observed = sum(meeting.observed for meeting in held)
     return [
         say("timeline.alt_group", group=name, observed=observed, held=len(held)),
         _alt_reconstructed(held),
-        _listed("runs", [_run(*run) for run in runs(held, names)]),
+        _listed("runs", [_run(*run) for run in runs(held, said)]),
         _listed("returns", [long_date(m.day) for m in held if m.returned]) or say("timeline.alt_no_returns"),
-        _listed("disputed", [f"{long_date(m.day)} ({all_judgements(m, names)})" for m in held if m.disputed]),
+        _listed("disputed", [f"{long_date(m.day)} ({all_judgements(m, said)})" for m in held if m.disputed]),
         _listed("gaps", [_period(a.day, b.day) for a, b in breaks(held)]),
         _listed("unjudged", [long_date(m.day) for m in held if m.observed and not m.judgements]),
         _alt_unobserved(sum(not meeting.observed and not meeting.judgements for meeting in held)),
@@ -230,9 +253,9 @@ def _listed(key: str, found: list[str]) -> str:
     return say(f"timeline.alt_{key}", **{places.get(key, "dates"): ", ".join(found)}) if found else ""
 
 
-def runs(held: list[Meeting], names: dict[str, str]) -> list[tuple[str, list[Meeting]]]:
+def runs(held: list[Meeting], said: JudgementWords) -> list[tuple[str, list[Meeting]]]:
     """Neighbouring judged meetings with the same leading judgement, in words."""
-    judged = [(value_words(leading, names), meeting) for meeting in held if (leading := meeting.leading)]
+    judged = [(value_words(leading, said), meeting) for meeting in held if (leading := meeting.leading)]
     return [(value, [meeting for _, meeting in same]) for value, same in groupby(judged, key=itemgetter(0))]
 
 

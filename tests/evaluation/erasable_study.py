@@ -51,7 +51,9 @@ def docx(text: str) -> bytes:
         paragraph = document.add_paragraph()
         for at in range(0, len(line), 3):
             paragraph.add_run(line[at : at + 3]).bold = at % 2 == 0
-    document.add_comment(document.paragraphs[0].runs, text="Fråga Kerstin", author="Kerstin Ek", initials="KE")
+    document.add_comment(
+        document.paragraphs[0].runs, text="Fråga Kerstin", author="Kerstin Ek", initials="KE"
+    )
     document.sections[0].header.paragraphs[0].text = "Till KERSTIN"
     document.core_properties.author = "Kerstin Ek"
     buffer = io.BytesIO()
@@ -88,7 +90,9 @@ CASES = {
     "Samtycken": [["Id", "Avser", "Samtycke till", "Omfattning"], ["S1", "E2", "citat", "bara muntligt"],
                   ["S2", "P01", "citat", "inte om Hemliga byn"], ["S3", "E1", "citat", "allt"]],
 }  # fmt: skip
-FOLLOWUPS = '\ufeffId;Familj;Datum;Av\r\nF1;E1;2023-05-01;"två\r\nrader"\r\nF2;E2;2023-06-01;hemlig\r\nF3;E3;;\r\n'
+FOLLOWUPS = (
+    '\ufeffId;Familj;Datum;Av\r\nF1;E1;2023-05-01;"två\r\nrader"\r\nF2;E2;2023-06-01;hemlig\r\nF3;E3;;\r\n'
+)
 
 
 def build(folder: Path, *, small: bool = False) -> Study:
@@ -150,7 +154,16 @@ def fill_journal(folder: Path) -> None:
         Judgement(id="j1", meeting="team-1", group="team", value="FOR", reason=f"En läste högt: {SAID[0]} Det tystnade."),
         Retraction(id="r1", target="m4", reason="dubbel"),
     )  # fmt: skip
-    odd = {"kind": "dream", "id": "x1", "v": 1, "n": 90, "at": "2023", "person": "U1", "action": "a", "said": SAID[0]}
+    odd = {
+        "kind": "dream",
+        "id": "x1",
+        "v": 1,
+        "n": 90,
+        "at": "2023",
+        "person": "U1",
+        "action": "a",
+        "said": SAID[0],
+    }
     path = folder / "journal" / "u9" / "odd.jsonl"
     path.parent.mkdir()
     torn = '{"kind":"memo","id":"torn","content":"Min syster Kerstin ringde tre gånger om dagen'
@@ -185,7 +198,9 @@ def layers(data: bytes) -> list[bytes]:
 
 def snapshot(folder: Path) -> dict[str, bytes]:
     """Every file of a folder."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def lines(folder: Path) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation import disk as disk_module
@@ -15,6 +15,7 @@ from evaluation.disk import Disk
 from evaluation.errors import JournalError
 from evaluation.events import Coding, Judgement, Passage
 from evaluation.journal import Journal
+from tests.evaluation.test_folding import calm
 
 
 @pytest.fixture(autouse=True)
@@ -180,6 +181,7 @@ def test_a_whole_file_is_fsynced_before_it_takes_its_place(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
+@calm
 @given(st.binary(max_size=200), st.lists(st.integers(1, 30), min_size=1))
 def test_short_writes_are_continued_until_all_is_written(tmp_path_factory, data, sizes):
     class Short(Quick):
@@ -376,6 +378,7 @@ def test_the_message_of_a_fault_says_that_it_is_not_saved_and_where(tmp_path, nu
     assert journal.events == []
 
 
+@calm
 @given(st.lists(st.integers(1, 40), min_size=1))
 def test_short_writes_make_no_half_events(tmp_path_factory, sizes):
     class Short(Quick):

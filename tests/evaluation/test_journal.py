@@ -36,7 +36,7 @@ from evaluation.events import (
 from evaluation.folding import fold
 from evaluation.journal import Journal, folder_name
 from tests.evaluation.test_disk import Quick
-from tests.evaluation.test_folding import heaps
+from tests.evaluation.test_folding import calm, heaps
 
 ROOT = Path(__file__).parents[2]
 RELEASED = Path(__file__).parent / "journals"
@@ -121,6 +121,7 @@ def test_nothing_to_write_makes_no_file(journal):
     assert not journal.folder.exists()
 
 
+@calm
 @given(st.text(), st.text(), st.dictionaries(st.sampled_from(["sv", "en"]), st.text()))
 def test_whatever_is_written_is_read_back(tmp_path_factory, content, reason, text):
     events = [
@@ -165,7 +166,7 @@ def test_adding_an_event_does_not_fold_all_again(journal, monkeypatch):
 # splitting and merging
 
 
-@settings(max_examples=60)
+@settings(calm, max_examples=60)
 @given(st.data(), heaps)
 def test_any_split_into_files_gives_the_same_state(data, heap):
     doubled = data.draw(st.lists(st.sampled_from(heap), max_size=4)) if heap else []
@@ -264,7 +265,7 @@ moves = st.tuples(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(calm, max_examples=80)
 @given(st.lists(moves, max_size=25))
 def test_undo_and_redo_are_a_list_with_a_pointer_for_each_person(played):
     models = {"anna": Model(), "bo": Model()}
@@ -414,6 +415,7 @@ def test_a_broken_line_is_reported_with_file_and_row_and_the_others_are_read(ope
     assert "c5" in standing(Journal(journal.folder))
 
 
+@calm
 @given(st.binary(max_size=80).filter(lambda line: b"\n" not in line))
 def test_no_line_stops_the_others_from_being_read(tmp_path_factory, line):
     path = tmp_path_factory.mktemp("study") / "journal" / "1.jsonl"
@@ -694,6 +696,7 @@ def test_the_folders_of_two_persons_differ_also_without_regard_to_case():
     assert folder_name("anna") == "anna"
 
 
+@calm
 @given(st.text(min_size=1, max_size=40), st.text(min_size=1, max_size=40))
 def test_a_folder_name_is_short_plain_and_of_one_person(one, other):
     assert re.fullmatch(r"[a-z0-9-]{1,33}", folder_name(one))

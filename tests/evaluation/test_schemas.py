@@ -16,7 +16,6 @@ from evaluation.schemas import schema, schema_names
 from evaluation.sheets import read_csv
 from evaluation.tables import duplicates, typed
 from evaluation.words import read_yaml
-from tests.folders import SETTINGS, make
 
 KNOWN_TABLE = {
     "name", "title", "title_en", "description", "description_en", "place", "counts", "reference_as", "primaryKey",
@@ -222,8 +221,3 @@ def test_on_canonical_files_frictionless_and_we_find_the_same_faults(name, tmp_p
     path = tmp_path_factory.mktemp("t") / f"{name}.csv"
     path.write_text(canonical(name, rows), encoding="utf-8")
     assert found_by_us(path, name) == found_by_frictionless(path, name)
-
-
-def test_the_reader_and_the_attribute_of_the_study_agree(tmp_path):
-    study = make(tmp_path, {"tables/persons.csv": canonical("persons", [good_row("persons", 1) | {"organisation": ""}])}, SETTINGS)
-    assert list(study.persons["id"]) == ["id 1"]

@@ -10,10 +10,12 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from reports.judgement_words import JudgementWords
 from reports.timeline import Timeline, alt_text, page, svg, table
-from reports.timeline.layout import spread, text_width
-from reports.timeline.meetings import breaks, level, segments
-from reports.timeline.page import asset
+from reports.timeline.chart import Chart
+from reports.timeline.layout import FORMS, spread, text_width
+from reports.timeline.meetings import breaks, level, numbered, segments
+from reports.timeline.webpage import asset
 from tests.reports import timeline_example
 from tests.reports.timeline_example import PHASES, example
 
@@ -95,6 +97,7 @@ def reconstructed() -> Timeline:
     return example(steps=pd.concat([first, example().steps]))
 
 
+LAYOUTS = ("screen", "paper", "report")
 STUDIES = {
     "example": example(),
     "empty": Timeline("Ny studie", {}),
@@ -112,7 +115,7 @@ STUDIES = {
     "ten years": example(start=date(2015, 1, 1)),
     "one month": Timeline("Kort", {"team": "Teamet"}, steps=held("team", weeks(4, 7)), phases=PHASES),
 }
-EVERY = [(name, layout, lang) for name in STUDIES for layout in ("screen", "paper") for lang in ("sv", "en")]
+EVERY = [(name, layout, lang) for name in STUDIES for layout in LAYOUTS for lang in ("sv", "en")]
 
 
 def drawn(timeline: Timeline, layout: str = "screen", lang: str = "sv") -> etree._Element:
@@ -174,7 +177,7 @@ def test_text_is_never_smaller_than_the_layout_promises(name, layout, lang):
         for node in drawn(STUDIES[name], layout, lang).iter()
         if node.get("font-size")
     ]
-    assert min(sizes) >= {"screen": 18, "paper": 8}[layout]
+    assert min(sizes) >= {"screen": 18, "paper": 8, "report": 12}[layout]
 
 
 @pytest.mark.parametrize("name", [name for name in STUDIES if name != "three groups"])
@@ -189,6 +192,47 @@ def test_with_more_groups_the_chart_grows_rather_than_shrinks_its_text():
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_paper_chart_is_one_a4_landscape(name):
     assert drawn(STUDIES[name], "paper").get("viewBox") == "0 0 842 595" or name == "three groups"
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_the_report_chart_is_read_at_eight_points_and_fits_a_page_of_a_report(name):
+    root = drawn(STUDIES[name], "report")
+    _, _, width, height = map(float, root.get("viewBox").split())
+    to_millimetres = 160 / width  # the text of a report is 160 mm wide
+    sizes = [float(node.get("font-size")) for node in root.iter() if node.get("font-size")]
+    assert min(sizes) * to_millimetres / 25.4 * 72 >= 8
+    assert height * to_millimetres <= 230
+
+
+def test_the_report_chart_is_as_wide_as_a_column_where_pictures_are_read_at_96_units_to_the_inch():
+    assert 160 <= float(drawn(example(), "report").get("viewBox").split()[2]) / 96 * 25.4 <= 166
+
+
+def test_the_report_chart_tells_changes_of_members_in_figures_that_its_legend_explains():
+    days = weeks(10, 40)
+    changes = pd.DataFrame({"group": "team", "date": days, "text": "1 slutar", "sign": "−1"})
+    changes.loc[3, ["text", "sign"]] = ["1 ny, 1 slutar", "+1−1"]
+    said = texts(drawn(example(changes=changes), "report"))
+    assert said.count("ny medlem") == said.count("medlem slutar") == 1
+    assert "+1−1" in said and "1 slutar" not in said
+    assert "ny medlem" not in texts(drawn(example(changes=changes)))
+
+
+def test_the_functions_of_the_timeline_are_not_hidden_by_files_of_their_names():
+    import reports.timeline
+
+    assert callable(reports.timeline.page) and callable(reports.timeline.svg)
+    reports.timeline.page(example())
+    assert callable(reports.timeline.page) and callable(reports.timeline.svg)
+
+
+def test_the_report_chart_explains_a_break_that_has_no_room_for_its_name():
+    assert "uppehåll" in texts(drawn(example(), "report"))
+
+
+def test_a_word_before_signs_never_ends_a_line_of_the_legend():
+    chart = Chart(example(), FORMS["report"])
+    assert all(line[-1][1][0] is not None for line in chart.legend)
 
 
 @pytest.mark.parametrize(("name", "layout", "lang"), EVERY)
@@ -269,7 +313,7 @@ def test_the_summer_is_a_break_that_is_named():
         (date(2023, 6, 13), date(2023, 8, 15)),
         (date(2024, 6, 25), date(2024, 8, 27)),
     ]
-    assert texts(drawn(example())).count("paus") == 4
+    assert texts(drawn(example())).count("uppeh.") == 4
     assert texts(drawn(example(), "paper")).count("uppehåll") == 4
 
 
@@ -342,8 +386,8 @@ def test_adjourning_stands_below_the_steps_on_a_line_of_its_own():
 
 
 def test_mixed_and_cannot_be_judged_are_named_where_they_stand():
-    assert {"blandad", "går ej att bedöma"} <= set(texts(drawn(example())))
-    assert "Går ej att bedöma" in texts(drawn(only_cannot_judge()))
+    assert {"Blandad", "Går inte att bedöma"} <= set(texts(drawn(example())))
+    assert "Går inte att bedöma" in texts(drawn(only_cannot_judge()))
 
 
 def test_between_lies_between_the_two_steps():
@@ -425,11 +469,67 @@ def test_crowded_events_are_all_numbered_in_ranges():
     assert found == list(range(1, 41))
 
 
+def gapped() -> pd.DataFrame:
+    """Three events of five, with the numbers they have among all."""
+    days = [date(2023, 3, 1), date(2023, 3, 2), date(2024, 6, 4)]
+    return pd.DataFrame({"number": [2, 4, 5], "date": days, "text": ["Två", "Fyra", "Fem"]})
+
+
+def test_events_keep_the_numbers_they_were_given_and_what_is_withheld_leaves_a_gap():
+    timeline = example(events=gapped())
+    assert [item.number for item in timeline.items("events")] == [2, 4, 5]
+    html = page(timeline)
+    assert [int(n) for n in re.findall(r'<li value="(\d+)"', html)][:3] == [2, 4, 5]
+    assert "Nummer som saknas hör till sådant som inte visas här." in html
+    assert "Nummer som saknas" not in page(example())
+
+
+def test_a_range_never_takes_in_a_number_that_is_not_shown():
+    from reports.timeline.lanes import _numbers
+
+    two, four, five = example(events=gapped()).items("events")
+    assert _numbers((four, five)) == "4–5"
+    assert _numbers((two, four, five)) == "2, 4–5"
+
+
+def test_the_text_alternative_counts_what_is_shown():
+    assert "3 händelser och 12 återkopplingar" in alt_text(example(events=gapped()))
+
+
+def test_rows_are_numbered_by_when_what_they_tell_began():
+    frame = pd.DataFrame(
+        [
+            [date(2023, 5, 20), "month", "maj"],
+            [date(2023, 5, 4), "day", "dag"],
+            [None, "day", "?"],
+            [date(2023, 4, 1), "term", "termin"],
+        ],
+        columns=["date", "precision", "text"],
+    )
+    found = numbered(frame)
+    assert found["text"].tolist() == ["termin", "maj", "dag", "?"]
+    assert found["number"].tolist() == [1, 2, 3, 4]
+    assert numbered(frame.iloc[:0])["number"].tolist() == []
+
+
 def test_feedback_is_followed_by_something_and_only_an_express_credit_says_more():
     html = page(example())
     assert "Följdes av: teamet får pröva en egen ordning" in html
     assert "Ledde uttryckligen till: diskuterades; ny sammansättning 2024" in html
     assert "Ännu inget noterat som följde." in html
+
+
+@pytest.mark.parametrize("name", [name for name in STUDIES if name != "long words"])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_nothing_on_the_printed_sheet_is_cut_with_an_ellipsis(name, lang):
+    assert not [said for said in texts(drawn(STUDIES[name], "paper", lang)) if "…" in said]
+
+
+def test_what_has_no_room_on_the_printed_sheet_refers_to_the_list():
+    long = "Något som hände och som beskrivs med så många ord att de inte ryms på en enda rad i listan"
+    rows = [{"date": day, "text": long if place % 2 else "Kort."} for place, day in enumerate(weeks(30))]
+    said = texts(drawn(example(events=pd.DataFrame(rows)), "paper"))
+    assert "2023-02-07: se listan" in said and "2023-01-17: Kort" in said
 
 
 def test_numbers_on_paper_have_their_list_on_the_same_sheet():
@@ -466,7 +566,7 @@ def test_every_mark_has_a_title_and_a_description(name, layout, lang):
 
 
 def test_text_is_text_and_nothing_comes_from_outside():
-    for layout in ("screen", "paper"):
+    for layout in LAYOUTS:
         whole = svg(example(), layout=layout)
         assert "<image" not in whole
         assert "href" not in whole
@@ -480,7 +580,7 @@ def test_hostile_words_stay_words():
     timeline = replace(
         timeline, events=pd.DataFrame([{"date": date(2023, 5, 1), "text": words, "kind": words}])
     )
-    for layout in ("screen", "paper"):
+    for layout in LAYOUTS:
         assert not list(drawn(timeline, layout).iter(f"{SVG}script"))
     assert "<script>alert" not in page(timeline)
 
@@ -510,14 +610,61 @@ def test_no_word_file_entry_lacks_a_language():
         assert set(re.findall(r"{(\w+)}", entry["sv"])) == set(re.findall(r"{(\w+)}", entry["en"])), key
 
 
+# nothing yet
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_study_without_meetings_is_one_calm_sentence_and_no_invented_calendar(layout):
+    said = texts(drawn(Timeline("Ny studie", {"team": "Teamet"}, status="Utkast"), layout))
+    assert said == ["Ny studie: faser över tid", "Inga möten är registrerade än.", "Utkast"]
+
+
+def test_a_study_without_meetings_tells_its_period_where_it_is_stated():
+    told = [text.replace("\xa0", " ") for text in texts(drawn(STUDIES["no meetings"]))]
+    assert "1 januari 2023 – 31 december 2024" in told
+    begun = drawn(Timeline("Ny studie", {"team": "Teamet"}, start=date(2023, 1, 1)))
+    assert "från 1 januari 2023" in [text.replace("\xa0", " ") for text in texts(begun)]
+
+
+def test_the_text_alternative_of_a_study_without_meetings_invents_no_date():
+    assert alt_text(Timeline("Ny studie", {})) == "Tidslinje för Ny studie. Inga möten är registrerade än."
+    told = alt_text(STUDIES["no meetings"]).replace("\xa0", " ")
+    assert told.endswith("Studiens period: 1 januari 2023 – 31 december 2024.")
+
+
+def test_events_before_the_first_meeting_are_shown_on_a_calendar_of_their_own_dates():
+    timeline = Timeline("Ny studie", {"team": "Teamet"}, events=gapped())
+    said = texts(drawn(timeline))
+    assert "Inga möten är registrerade än." in said and "våren 2023" in said
+
+
 # words
+
+
+def test_dates_are_short_in_lists_and_long_in_running_text():
+    assert '<span class="date">2023-03-14</span>' in page(example())
+    assert '<span class="date">2022-11</span>' in page(example())
+    titles_of_events = [title for title in titles(drawn(example())) if title.startswith("Händelser 4:")]
+    assert titles_of_events == ["Händelser 4: 14\xa0mars 2023"]
+
+
+def test_the_words_of_a_judgement_are_those_of_the_codebook():
+    labels = JudgementWords({"MIXED": "Brokigt"}, {"second_coder": "medläsaren"}, {"medium": "lagom"})
+    html = page(example(labels=labels))
+    assert {"Brokigt", "medläsaren", "lagom"} <= set(re.findall(r"[\w]+", html))
+    assert not re.findall(r"[Bb]landad\b|andrakodaren|\bmedel\b", html)
+
+
+def test_one_thing_has_one_word_on_the_page():
+    for word in ("andra bedömaren", "går ej att bedöma", "medelhög", "paus"):
+        assert word not in re.sub(r"<(style|script)>.*?</\1>", "", page(example()), flags=re.DOTALL)
 
 
 def test_the_text_alternative_tells_phases_returns_gaps_and_disagreement():
     told = alt_text(example()).replace("\xa0", " ")
     assert "Forming 17 januari–7 februari 2023 (2 bedömda möten)" in told
     assert "Återgång: 30 januari 2024." in told
-    assert "15 augusti 2023 (utvärderaren: mellan Storming och Norming; andra bedömaren: Storming)" in told
+    assert "15 augusti 2023 (utvärderaren: mellan Storming och Norming; andrakodaren: Storming)" in told
     assert "Uppehåll utan möten: 13 juni–15 augusti 2023, 25 juni–27 augusti 2024." in told
     assert "20 av 30 hållna möten är observerade" in told
     assert "10 möten hölls utan observation och har ingen bedömning" in told

@@ -6,7 +6,7 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from reports.rendering import pandoc, reference_docx, render, word_body
+from reports.rendering import finishing, pandoc, reference_docx, render, word_body
 from reports.rendering.word_body import w
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, simple
 
@@ -31,6 +31,32 @@ def test_word_is_on_a4_with_the_notice_at_the_head_of_every_page(word):
         assert not section.different_first_page_header_footer
         instructions = [node.get(w("instr")) for node in section.footer.paragraphs[0]._p.iter(w("fldSimple"))]
         assert instructions == ["PAGE", "NUMPAGES"]
+
+
+def test_word_has_its_status_and_the_page_number_at_the_foot_of_every_page(word):
+    for section in word.sections:
+        foot = section.footer.paragraphs[0]
+        assert foot.text.split("\t")[0] == "Arbetsutkast"
+        assert [round(stop.position.mm) for stop in foot.paragraph_format.tab_stops] == [160]
+        assert foot._p.find(f"{w('fldSimple')}").getprevious().find(w("tab")) is not None
+
+
+def test_word_without_a_status_has_the_page_number_alone_at_its_foot(tmp_path):
+    from docx import Document
+
+    path = render(simple(tmp_path, "x"), ["docx"], tmp_path).files[0]
+    foot = Document(str(path)).sections[0].footer.paragraphs[0]
+    assert foot.text == "\t (1)" or foot.text.startswith("\t")
+
+
+def test_a_foot_of_ones_own_gets_the_status_and_a_tab_before_what_it_holds():
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    foot = parse_xml(f"<w:ftr {nsdecls('w')}><w:p><w:pPr/><w:r><w:t>1</w:t></w:r></w:p></w:ftr>")
+    finishing._write_status(foot, "Utkast")
+    assert [child.tag for child in foot[0].iter(w("t"), w("tab"))] == [w("t"), w("tab"), w("t")]
+    assert "".join(node.text for node in foot.iter(w("t"))) == "Utkast1"
 
 
 def test_word_without_a_notice_has_an_empty_head(tmp_path):

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.words import current_language, say
 from reports.timeline import words as wording
+from reports.timeline.chart import draw
 from reports.timeline.meetings import Item
-from reports.timeline.svg import draw
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -120,13 +120,14 @@ def _lists(timeline: "Timeline") -> str:
 def _list(timeline: "Timeline", lane: str) -> str:
     rows = "\n".join(_row(timeline, item, lane) for item in timeline.items(lane))
     body = f"<ol>\n{rows}\n</ol>" if rows else f"<p>{_said(f'none_{lane}')}</p>"
+    body += f"\n<p>{_said('gaps')}</p>" if timeline.withheld(lane) else ""
     return f"<div>\n<h3>{_said(f'list_{lane}')}</h3>\n{body}\n</div>"
 
 
 def _row(timeline: "Timeline", item: Item, lane: str) -> str:
     said = escape(wording.item_words(item, lane, timeline.groups))
     after = f'<span class="after">{escape(wording.followed_words(item))}</span>' if lane == "feedback" else ""
-    return f'<li><span class="date">{escape(wording.item_date(item))}</span>{said}{after}</li>'
+    return f'<li value="{item.number}"><span class="date">{escape(wording.listed_date(item.first, item.precision))}</span>{said}{after}</li>'
 
 
 def _how() -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evaluation.words import current_language, say
 from reports.timeline import layout as layout
 from reports.timeline import words as wording
-from reports.timeline.layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width
+from reports.timeline.layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width, wrap
 from reports.timeline.marks import el, line, paint, text, words
 from reports.timeline.meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
 
@@ -55,11 +55,30 @@ class Chart:
         return lines(self)
 
     @cached_property
+    def foot(self) -> list[str]:
+        """The notice and the status, in lines, so that they follow the chart wherever it is shown."""
+        timeline, room = self.timeline, self.form.width - 2 * self.form.margin
+        notice = timeline.notice or (say("timeline.synthetic") if timeline.synthetic else "")
+        parts = [part for part in (notice, timeline.status) if part]
+        said = " · ".join(parts)
+        if self.form.wraps and text_width(said, self.form.text) > room:
+            return [line for part in parts for line in wrap(part, room, self.form.text)]
+        return [shorten(said, room, self.form.text)]
+
+    @cached_property
     def _rows(self) -> tuple[dict[tuple[str, str], Row], float]:
         return layout.rows(self.form, list(self._order()), max(len(self.timeline.order), 1))
 
     def _order(self) -> Iterator[tuple[str, str]]:
         """The rows from top to bottom."""
+        if self.timeline.empty:
+            yield from (("", "title"), ("", "nothing"))
+        else:
+            yield from self._filled()
+        yield from ((str(place), "footer") for place in range(len(self.foot)))
+
+    def _filled(self) -> Iterator[tuple[str, str]]:
+        """The rows of a chart with meetings or events, without its foot."""
         yield from (("", "title"), ("", "terms"))
         for group in self.timeline.groups:
             yield from ((group, kind) for kind in ("head", "steps", *self.inner))
@@ -70,7 +89,6 @@ class Chart:
                 yield lane, "second"
         yield "", "months"
         yield from ((str(place), "legend") for place in range(len(self.legend)))
-        yield "", "footer"
 
     @property
     def rows(self) -> dict[tuple[str, str], Row]:
@@ -98,8 +116,7 @@ class Chart:
     def row_name(self, kind: str) -> str:
         """The name that stands to the left of a row."""
         if kind == "off" and len(present := [v for v in WITHOUT_PHASE if v in self.kinds]) == 1:
-            name = say(f"timeline.{present[0]}")
-            return name[:1].upper() + name[1:]
+            return self.timeline.said.value(present[0])
         named = {"ADJ": self.timeline.names.get(ADJOURNING, ADJOURNING), "off": say("timeline.off_line")}
         return named.get(kind) or say(f"timeline.{kind}")
 
@@ -109,6 +126,13 @@ class Chart:
         from reports.timeline.lanes import changes_of, in_words
 
         return all(in_words(self, changes_of(self, group)) is not None for group in self.timeline.groups)
+
+    @property
+    def changes_in_signs(self) -> bool:
+        """Whether the changes stand as +1 and −1, where no list would say what their numbers mean."""
+        found = self.timeline.items("changes")
+        unlisted = not self.form.listed and not self.changes_in_words
+        return unlisted and bool(found) and all(item.sign for item in found)
 
     @cached_property
     def tags(self) -> dict[str, list]:
@@ -162,19 +186,22 @@ class Chart:
 
 def draw(timeline: "Timeline", form: str) -> str:
     """The chart of `timeline` in the layout called `form`."""
+    from reports.timeline.empty import nothing
     from reports.timeline.key import key
     from reports.timeline.lanes import lane
     from reports.timeline.legend import legend
     from reports.timeline.track import track
 
     chart = Chart(timeline, FORMS[form])
+    if timeline.empty:
+        return _root(chart, nothing(chart))
     body = [
-        _background(chart),
+        background(chart),
         el("g", *_calendar(chart), aria_hidden="true"),
         *(track(chart, group) for group in timeline.groups),
         *(lane(chart, name) for name in LANES if timeline.items(name)),
         legend(chart),
-        _foot(chart),
+        foot(chart),
         key(chart) if chart.form.key else "",
     ]
     return _root(chart, body)
@@ -217,12 +244,13 @@ def _hatching(chart: Chart) -> str:
     )
 
 
-def _background(chart: Chart) -> str:
+def background(chart: Chart) -> str:
     """The sheet with its title, which leaves room to the right for a page's checkboxes."""
     row, form = chart.rows["", "title"], chart.form
     titles = (say("timeline.heading", title=chart.timeline.title), chart.timeline.title)
-    fitting = (t for t in titles if text_width(t, form.title, bold=True) <= form.width * 0.49)
-    title = next(fitting, shorten(titles[1], form.width * 0.49, form.title, bold=True))
+    room = form.width * form.title_room
+    fitting = (t for t in titles if text_width(t, form.title, bold=True) <= room)
+    title = next(fitting, shorten(titles[1], room, form.title, bold=True))
     sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
     return sheet + text(form.margin, row.middle + BASELINE * form.title, title, form.title, bold=True)
 
@@ -312,13 +340,12 @@ def _months(chart: Chart) -> list[str]:
     return parts
 
 
-def _foot(chart: Chart) -> str:
-    """The notice and the status, so that they follow the chart wherever it is shown."""
-    timeline, row, size = chart.timeline, chart.rows["", "footer"], chart.form.text
-    notice = timeline.notice or (say("timeline.synthetic") if timeline.synthetic else "")
-    content = shorten(
-        " · ".join(filter(None, (notice, timeline.status))), chart.form.width - 2 * chart.form.margin, size
-    )
-    return (
-        text(chart.form.margin, row.middle + BASELINE * size, content, size, fill="soft") if content else ""
+def foot(chart: Chart) -> str:
+    """The notice and the status in their lines."""
+    size = chart.form.text
+    lines = ((chart.rows[str(place), "footer"], content) for place, content in enumerate(chart.foot))
+    return "".join(
+        text(chart.form.margin, row.middle + BASELINE * size, content, size, fill="soft")
+        for row, content in lines
+        if content
     )

@@ -1,0 +1,160 @@
+"""A file on its way into a study: what it is, whose it is, and what speaks against taking it in."""
+
+import datetime
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from coding.codebooks import codebook
+from coding.identifiers import KINDS, Identifier, identifiers, line_of
+from coding.occasions import Answer, Ask, Listed, Source, about_date, asked, date_of, group_names, group_of
+from coding.protocols import Protocol, is_protocol, protocol_in
+from coding.texts import Extracted, extract, name_speakers
+from evaluation import Study
+from evaluation.cells import day
+from evaluation.errors import FoljeError, UseError
+from evaluation.words import LANGUAGES, say
+
+
+@dataclass
+class Incoming:
+    """A file on its way into a study; group and date are empty as long as nobody knows them."""
+
+    path: Path
+    extracted: Extracted
+    kind: str
+    group: str = ""
+    date: datetime.date | None = None
+    protocol: Protocol | None = None
+    notes: list[str] = field(default_factory=list)
+    listed: str = ""  # the id under which the study has it already, whatever it is called
+
+    @property
+    def document(self) -> str:
+        """The document's id: p-team-2023-02-07 for a protocol."""
+        return self.listed or f"{self.kind[0]}-{self.group}-{self.date:%Y-%m-%d}"
+
+
+def recognise(path: Path, study: Study, given: dict, ask: Ask) -> tuple[Incoming, list[FoljeError]]:
+    """What the file is, and all that speaks against taking it in.
+
+    Parameters
+    ----------
+    given : group, date, kind as the user stated them; None where not stated
+    ask : asks for group and date where the file does not say; not used when something is wrong already
+
+    Raises FoljeError when the file cannot be read at all, or the study's codebook cannot.
+    """
+    incoming = _read(path, study, given.get("kind"))
+    listed = _listed(incoming, study)
+    source = Source(path, incoming.extracted, incoming.protocol, study.settings, listed)
+    incoming.listed = listed.id if listed else ""
+    group, when = group_of(source, given.get("group")), date_of(source, given.get("date"))
+    wrong = [*_identified(incoming), *(UseError(text) for text in (*group.wrong, *when.wrong))]
+    wrong += _complete(group, when, incoming, study, None if wrong else ask)
+    incoming.group, incoming.date = group.found or "", when.found
+    incoming.notes += [*group.notes, *when.notes]
+    incoming.notes += about_date(when.found, study.settings, datetime.date.today()) if when.found else []
+    return incoming, wrong
+
+
+def _complete(group: Answer, when: Answer, incoming: Incoming, study: Study, ask: Ask) -> list[FoljeError]:
+    """Ask for what is not clear; a refusal for what is not answered, with what the file says that was no date."""
+    groups, words = group_names(study.settings), study.settings.words["groups"]
+    wrong: list[FoljeError] = []
+    if not group.found and not group.wrong:
+        group.found = asked(words.get, ask, say("adding.which_group", groups=groups))
+        wrong += [] if group.found else [UseError(say("adding.which_group_stated", groups=groups))]
+    if not when.found and not when.wrong:
+        when.found = asked(day, ask, say("adding.which_date"))
+        said = incoming.protocol.problems if incoming.protocol else ()
+        wrong += [] if when.found else [UseError(" ".join([say("adding.which_date_stated"), *said]))]
+    return wrong
+
+
+def _read(path: Path, study: Study, stated: str | None) -> Incoming:
+    if path.is_dir():
+        raise UseError(say("adding.is_folder"), where=path)
+    if not path.is_file():
+        raise UseError(say("adding.no_file"), where=path)
+    extracted = extract(path)
+    kind = stated or _kind(path)
+    codebook(study.settings.instruments[0], study)  # before anything is written: it may be missing or broken
+    if kind == "transcript":
+        extracted, notes = _without_names(extracted, study)
+        return Incoming(path, extracted, kind, notes=notes)
+    protocol = protocol_in(extracted, file=path.name, study=study) if kind == "protocol" else None
+    return Incoming(
+        path, extracted, kind, protocol=protocol, notes=list(protocol.problems) if protocol else []
+    )
+
+
+def _kind(path: Path) -> str:
+    if path.suffix.lower() in (".vtt", ".srt"):
+        return "transcript"
+    return "protocol" if path.suffix.lower() == ".docx" and is_protocol(path) else "minutes"
+
+
+def _listed(incoming: Incoming, study: Study) -> Listed | None:
+    """The document that a file is according to the tables: the same place in sources/, or the same content.
+
+    A protocol says itself what it is.
+    """
+    if incoming.kind == "protocol":
+        return None
+    sha256, folder = hashlib.sha256(incoming.path.read_bytes()).hexdigest(), study.path / "sources"
+    for row in study.documents.dropna(subset=["id", "path"]).to_dict("records"):
+        if row["sha256"] == sha256 or (folder / row["path"]).resolve() == incoming.path.resolve():
+            groups = study.meetings.loc[study.meetings["id"] == row["meeting"], "group"].dropna()
+            group, when = next(iter(groups), None), row["date"]
+            return Listed(row["id"], group, None if when is None or when != when else when.date())
+    return None
+
+
+# persons
+
+
+def _without_names(extracted: Extracted, study: Study) -> tuple[Extracted, list[str]]:
+    """The transcript with "Talare 1", "Talare 2" … in order of appearance for who speaks, and what to tell of it.
+
+    Those who are called by a role already (Intervjuare, Informant 2) keep it.
+    """
+    speakers = list(dict.fromkeys(part.speaker for part in extracted.parts if part.speaker))
+    if not speakers:
+        return extracted, [say("adding.no_speakers")]
+    lang, named = study.settings.language, [name for name in speakers if not _is_role(name)]
+    roles = {name: say("adding.speaker", lang, n=number) for number, name in enumerate(named, 1)}
+    return name_speakers(extracted, roles), [say("adding.speakers_named", n=len(named))] if named else []
+
+
+def _is_role(speaker: str) -> bool:
+    roles = {word for lang in LANGUAGES for word in say("adding.speaker_roles", lang).split()}
+    return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold() in roles
+
+
+def _identified(incoming: Incoming) -> list[FoljeError]:
+    """One refusal that names kinds and places of identifiers, never the values."""
+    extracted = incoming.extracted
+    places: dict[str, list[str]] = {}
+    for found in identifiers(extracted.text):
+        places.setdefault(found.kind, []).append(_place(extracted, found))
+    for comment in extracted.comments:
+        for found in identifiers(comment.text):
+            places.setdefault(found.kind, []).append(say("adding.in_comment"))
+    if not places:
+        return []
+    kinds = [kind for kind in KINDS if kind in places]
+    told = "; ".join(f"{say(f'adding.{kind}')} ({', '.join(dict.fromkeys(places[kind]))})" for kind in kinds)
+    return [FoljeError(say("adding.identifiers", found=told))]
+
+
+def _place(extracted: Extracted, found: Identifier) -> str:
+    """The line in the text, and for a turn its time; under which heading where there is one."""
+    line = say("study.row", row=line_of(extracted.text, found.start))
+    before = [part for part in extracted.parts if part.start <= found.start]
+    if before and before[-1].time:
+        return f"{line}, {before[-1].time}"
+    headings = [extracted.of(part) for part in before if part.kind == "heading" and part.end <= found.start]
+    safe = [text for text in headings[-1:] if not identifiers(text)]
+    return say("adding.under_heading", line=line, heading=safe[0][:60]) if safe else line

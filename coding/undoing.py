@@ -1,0 +1,61 @@
+"""Taking back one's latest action, and saying what it was."""
+
+from collections import Counter
+
+from coding.writers import who
+from evaluation import Study
+from evaluation.events import Coding, Event, Judgement, Memo, Passage, Undo
+from evaluation.words import say
+
+
+def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
+    """Take back one's latest action, or bring it back.
+
+    Returns
+    -------
+    dict with undone (the action), what (in words) and lines
+
+    Raises UseError when there is nothing to take back or to bring back.
+    """
+    name = who(study, person)
+    standing = {event.id: event for event in study.state.of(Passage)}
+    [written] = study.journal.redo(name) if redo else study.journal.undo(name)
+    action = getattr(written, "undoes", "")
+    events = _done(study, action)
+    what = _what(study, events, standing | {event.id: event for event in study.state.of(Passage)})
+    lines = [say("judging.redone" if redo else "judging.undone", what=what)]
+    if not redo and any(isinstance(event, Passage) for event in events):
+        lines.append(say("judging.tables_stay"))
+    return {"undone": action, "what": what, "lines": lines}
+
+
+def _done(study: Study, action: str) -> list[Event]:
+    """What an action did, also when it was the undoing of another."""
+    unique = {event.id: event for event in study.journal.events if event.action == action}
+    undone = [event.undoes for event in unique.values() if isinstance(event, Undo)]
+    return _done(study, undone[0]) if undone else list(unique.values())
+
+
+def _what(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
+    """An action in words: the adding of a document, a judgement of a meeting, or some codings."""
+    added = next((event for event in events if isinstance(event, Passage)), None)
+    judged = next((event for event in events if isinstance(event, Judgement)), None)
+    if added:
+        return say("judging.the_adding", document=added.document, counts=_counts(events))
+    if judged:
+        return say("judging.the_judgement", meeting=study.meeting_name(judged.meeting))
+    return say("judging.the_rest", document=_document(events, passages), counts=_counts(events)).strip()
+
+
+def _document(events: list[Event], passages: dict[str, Event]) -> str:
+    """The document that codings or memos are of, in words; nothing when there are several or none."""
+    names = {p.name: p.document for p in passages.values() if isinstance(p, Passage)}
+    found = {names.get(e.passage) for e in events if isinstance(e, Coding)}
+    found |= {e.about for e in events if isinstance(e, Memo)}
+    [document] = found if len(found) == 1 else [None]
+    return say("judging.in_document", document=document) if document else ""
+
+
+def _counts(events: list[Event]) -> str:
+    counted = Counter(event.kind for event in events)
+    return ", ".join(say(f"judging.count_{kind}", n=n) for kind, n in counted.items())

@@ -1,0 +1,163 @@
+"""What is wrong in a study (`folje check`): what all packages know, errors first, and as lines that don't drown the reader."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from coding.codebooks import codebook
+from coding.frozen import frozen, newest
+from coding.identifiers import identifiers, line_of
+from coding.originals import is_earlier
+from evaluation import Problem, Study
+from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
+from evaluation.words import say
+
+ALIKE = 5  # so many problems of one sort are shown, the others counted
+FIRST_WORDS = 6  # of a passage, so that a person knows it again
+
+
+def problems(study: Study) -> list[Problem]:
+    """All that is wrong or worth knowing, from all packages; errors first."""
+    found = [
+        *study.problems,
+        *_passages(study),
+        *_lost(study),
+        *_identified(study),
+        *_codings(study),
+        *_judgements(study),
+        *_chain(study),
+        *_sources(study),
+    ]
+    return sorted(found, key=lambda problem: problem.level != "error")
+
+
+def lines(found: list[Problem]) -> list[str]:
+    """The problems as people read them: errors, notes, a summary. After five alike the others are counted."""
+    errors, notes = ([p for p in found if (p.level == "error") is wanted] for wanted in (True, False))
+    told = [*_folded(errors), *([""] if errors and notes else []), *_folded(notes)]
+    if not told:
+        return [say("commands.check_fine")]
+    return [*told, "", say("commands.check_summary", errors=len(errors), notes=len(notes))]
+
+
+def _folded(found: list[Problem]) -> list[str]:
+    seen: Counter[tuple] = Counter()
+    told: list[str] = []
+    last: dict[tuple, int] = {}
+    for problem in found:
+        sort = (problem.file, problem.sheet, problem.column, problem.kind or problem.message)
+        seen[sort] += 1
+        if seen[sort] <= ALIKE:
+            told.append(str(problem))
+            last[sort] = len(told) - 1
+    for sort, place in last.items():
+        if seen[sort] > ALIKE:
+            told[place] += "\n" + say("overview.more_alike", n=seen[sort] - ALIKE)
+    return told
+
+
+def _problem(
+    key: str, file: str, *, level: str = "error", row: int | None = None, **values: object
+) -> Problem:
+    return Problem(say(f"overview.{key}", None, **values), file, row=row, level=level, kind=key)
+
+
+# texts and passages
+
+
+def _passages(study: Study) -> Iterator[Problem]:
+    """Passages whose words are not where they should be in the frozen text."""
+    texts: dict[str, str | None] = {}
+    for passage in study.state.of(Passage):
+        if passage.text not in texts:
+            texts[passage.text] = frozen(study, passage.text)
+        text, file = texts[passage.text], f"texts/{passage.text}.txt"
+        if text is None:
+            yield _problem("no_text", file, passage=passage.name)
+        elif text[passage.start : passage.end] != passage.quote:
+            yield _problem("moved_passage", file, passage=passage.name)
+
+
+def _lost(study: Study) -> Iterator[Problem]:
+    """Passages that stand in an older text than the newest of their document."""
+    standing: dict[str, list[Passage]] = defaultdict(list)
+    for passage in study.state.of(Passage):
+        standing[passage.document].append(passage)
+    coded = Counter(coding.passage for coding in study.state.of(Coding))
+    for passages in standing.values():
+        last = newest(p.text for p in passages)
+        for passage in (p for p in passages if p.text != last):
+            yield _problem("lost_passage", f"texts/{passage.text}.txt", level="note", words=_beginning(passage),
+                           n=coded[passage.name], newest=last)  # fmt: skip
+
+
+def _beginning(passage: Passage) -> str:
+    """The first words of a passage; its id where they hold an identifier."""
+    words = passage.quote.split()
+    begun = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
+    return passage.name if identifiers(passage.quote) else begun
+
+
+def _identified(study: Study) -> Iterator[Problem]:
+    """Personal numbers, phone numbers and e-mail addresses in the frozen texts, by line; the value is not repeated."""
+    for path in sorted((study.path / "texts").glob("*.txt")):
+        text = path.read_bytes().decode(errors="replace")
+        for found in identifiers(text):
+            yield _problem("identifier", f"texts/{path.name}", row=line_of(text, found.start),
+                           identifier=say(f"adding.{found.kind}"), document=path.stem.partition("~")[0])  # fmt: skip
+
+
+# codings, judgements, claims
+
+
+def _codings(study: Study) -> Iterator[Problem]:
+    passages = {passage.name for passage in study.state.of(Passage)}
+    books = [codebook(name, study) for name in study.settings.instruments]
+    codes = {code for book in books for code in book.codes}
+    for coding in study.state.of(Coding):
+        if coding.passage not in passages and coding.passage not in study.state.erased:
+            yield _problem("no_passage", "journal", passage=coding.passage, person=coding.person)
+        if coding.code not in codes:
+            yield _problem("unknown_code", "journal", code=coding.code, person=coding.person)
+
+
+def _judgements(study: Study) -> Iterator[Problem]:
+    meetings = study.meetings.dropna(subset="id").drop_duplicates("id").set_index("id")
+    for judgement in study.state.of(Judgement) if "meetings" not in study.unsure else ():
+        if judgement.meeting not in meetings.index:
+            yield _problem("no_meeting", "journal", meeting=judgement.meeting)
+        elif meetings.at[judgement.meeting, "group"] != judgement.group:
+            yield _problem("other_group", "journal", meeting=judgement.meeting, group=judgement.group)
+    for group in study.state.contradictions():
+        people = ", ".join(sorted({event.person for event in group}))
+        yield _problem("contradiction", "journal", people=people, what=say(f"overview.kind_{group[0].kind}"))
+
+
+def _chain(study: Study) -> Iterator[Problem]:
+    """Claims and turning points whose evidence does not resolve; claims that rest on nothing."""
+    known = {passage.name for passage in study.state.of(Passage)} | set(study.state.erased)
+    for claim in study.state.of(Claim):
+        name = claim.of or claim.id
+        if not claim.evidence:
+            yield _problem("claim_without_evidence", "journal", level="note", claim=name)
+        evidence = (*claim.evidence, *claim.against)
+        missing = [e for e in evidence if not e.startswith("table:") and e not in known]
+        if missing:
+            yield _problem("claim_broken", "journal", claim=name, count=len(missing))
+    events = set(study.events["id"])
+    for point in study.state.of(TurningPoint):
+        missing = [e for e in (*point.before, *point.after) if e not in known]
+        no_event = point.event and point.event not in events and "events" not in study.unsure
+        if missing or no_event:
+            yield _problem("turning_broken", "journal", point=point.of or point.id)
+
+
+def _sources(study: Study) -> Iterator[Problem]:
+    """Documents without their file; files that are no document's, where the table of documents can be trusted."""
+    folder = study.path / "sources"
+    listed = {path for path in study.documents["path"] if isinstance(path, str)}
+    for row, path in zip(study.documents.index, study.documents["path"], strict=True):
+        if isinstance(path, str) and not (folder / path).is_file():
+            yield _problem("no_source", "documents", row=int(row))
+    for path in sorted(folder.glob("[!~.]*")) if "documents" not in study.unsure else ():
+        if path.is_file() and path.name not in listed and not is_earlier(path.name, listed):
+            yield _problem("unlisted_source", f"sources/{path.name}", level="note", name=path.name)
