@@ -158,12 +158,12 @@ class Undo(Event, tag="undo", frozen=True, kw_only=True):
 
 
 class Erasure(Event, tag="erasure", frozen=True, kw_only=True):
-    """What was erased and why: ids only, never the erased words."""
+    """What was erased and why: ids, spans and hashes, never the erased words (see evaluation/erasure/effect.py)."""
 
-    what: str = ""  # person | source | family | passage | name
-    targets: list[str] = []  # ids of events
-    texts: dict[str, list[list[int]]] = {}  # document → spans now blank; an empty list: the whole text
-    files: dict[str, str] = {}  # path in the study → sha256 of the content that must not come back
+    what: str = ""  # person | source | family | passage | word
+    targets: list[str] = []  # ids of events, or family:…, person:…, broken:…
+    texts: dict[str, list[list[int]]] = {}  # text, file:…#… or event:…#… → spans now blank; an empty list: all of it
+    files: dict[str, str] = {}  # path in the study, blank:… or words:… → hash of what must not come back
     reason: str = ""
 
 

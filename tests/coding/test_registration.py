@@ -4,6 +4,8 @@ import datetime
 import re
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from coding.registration import add
 from evaluation import Study
@@ -40,7 +42,7 @@ def test_a_protocol_gives_its_passages_codes_meeting_and_document(study, tmp_pat
     after = Study.open(study.path)
     assert after.meetings["observed"].tolist() == [True]
     assert after.documents["path"].tolist() == ["p-team-2023-03-21.docx"]
-    assert [p.quote for p in after.state.of(Passage)] == [text for text, _ in NOTES]
+    assert {p.quote for p in after.state.of(Passage)} == {text for text, _ in NOTES}
 
 
 def test_the_same_file_again_changes_nothing_but_says_so(study, tmp_path):
@@ -184,11 +186,7 @@ def test_an_impossible_date_in_the_protocol_is_quoted(study, tmp_path):
 
 def _written(path, old: str, new: str) -> None:
     """Write something else where the date stands in a Word document."""
-    from docx import Document
-
     document = Document(str(path))
-    from docx.oxml.ns import qn
-
     for node in document.element.body.iter(qn("w:t")):
         node.text = (node.text or "").replace(old, new)
     document.save(str(path))
@@ -263,7 +261,8 @@ def test_those_who_speak_have_no_names_in_the_study(study, tmp_path):
     answer = added(path, study)
     frozen = (study.path / "texts" / "t-team-2023-10-19.txt").read_text(encoding="utf-8")
     assert frozen == "Talare 1: Hej.\nTalare 2: Hej du.\nTalare 1: Nu börjar vi."
-    assert [p.speaker for p in Study.open(study.path).state.of(Passage)] == ["Talare 1", "Talare 2", "Talare 1"]
+    spoken = {(p.speaker, p.quote) for p in Study.open(study.path).state.of(Passage)}
+    assert spoken == {("Talare 1", "Hej."), ("Talare 2", "Hej du."), ("Talare 1", "Nu börjar vi.")}
     assert b"Berg" not in b"".join(data for name, data in content(study.path).items() if "sources" not in name)
     assert (study.path / "sources" / "t-team-2023-10-19.vtt").read_text(encoding="utf-8") == TALK
     assert any("originalet i sources är som det kom" in line for line in answer["lines"])
@@ -273,7 +272,8 @@ def test_those_who_are_called_by_a_role_keep_it(study, tmp_path):
     path = tmp_path / "intervju-team-2023-10-19.vtt"
     path.write_text(TALK.replace("Anna Berg", "Intervjuare"), encoding="utf-8")
     added(path, study)
-    assert "Intervjuare: Hej.\nTalare 1: Hej du." in (study.path / "texts" / "t-team-2023-10-19.txt").read_text()
+    frozen = (study.path / "texts" / "t-team-2023-10-19.txt").read_text(encoding="utf-8")
+    assert frozen.startswith("Intervjuare: Hej.\nTalare 1: Hej du.")
 
 
 def test_an_interview_is_no_meeting(study, tmp_path):
@@ -323,8 +323,6 @@ def test_what_is_not_clear_is_asked_for(study, tmp_path):
     answers = iter(["?", "Teamet", "2 maj 2023"])
     answer = add(path, Study.open(study.path), {}, lambda question: next(answers))
     assert answer["document"] == "m-team-2023-05-02"
-    said = refused(study, tmp_path / "b.txt") if (tmp_path / "b.txt").exists() else ""
-    assert said == ""
 
 
 def test_both_group_and_date_are_missed_in_one_message(study, tmp_path):

@@ -15,8 +15,8 @@ from evaluation.erasure import carry_out, erased_documents, is_erased, plan, rea
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import Claim, Erasure, Memo, Passage
 from evaluation.journal import Journal
-from evaluation.needles import Name, Sayings
-from evaluation.streams import MASK
+from evaluation.erasure.needles import Name, Sayings
+from evaluation.erasure.streams import MASK
 from tests.evaluation.erasable_study import (
     INTERVIEW,
     MINUTES,
@@ -344,7 +344,7 @@ def test_a_name_cut_off_by_the_edge_of_a_context_goes_too(study):
     ("Eva\u00adn", "█████"), ("Eva:s", "█████"), ("Anna-Eva", "Anna-███"),
 ])  # fmt: skip
 def test_a_name_is_found_as_swedish_writes_it(text, left):
-    from evaluation.streams import masked
+    from evaluation.erasure.streams import masked
 
     assert masked(text, Name("Eva").find(text)) == left
 

@@ -56,7 +56,7 @@ def test_the_protective_factors(study):
 
 
 def test_the_interventions_with_the_small_ones_merged(study):
-    """10, 11, 12, 8, 7, then economy 3 + 3, preschool 2 families of 3 measures, plan and other 5 of 8."""
+    """10, 11, 12, 8, 7, then economy 3 + 3, and seven families with one or more of the kinds that few had."""
     assert rows(study, "interventions") == [
         ["Planering", "10 av 17"],
         ["Samordning", "11 av 17"],
@@ -64,8 +64,7 @@ def test_the_interventions_with_the_small_ones_merged(study):
         ["Extra BVC-stöd eller medicinsk bedömning", "8 av 17"],
         ["Föräldrastöd i hemmet", "7 av 17"],
         ["Ekonomi (stöd eller rådgivning)", "6 av 17"],
-        ["Förskola (handledning, barnstöd, utökad tid)", "inga eller enstaka"],
-        ["Plan, familjesamordnare eller annat stöd", "5 av 17"],
+        ["Annat stöd (till exempel plan, familjesamordnare eller förskola)", "7 av 17"],
     ]
 
 
@@ -141,7 +140,7 @@ def test_barriers_are_counted_in_meetings_by_phase_without_the_projects_minutes(
     made = table(study, "hindrances")
     assert made.header[1:4] == ("Forming (n = 2)", "Storming (n = 1)", "Norming (n = 1)")
     found = {row[0]: row[1:] for row in made.rows}
-    assert [name.partition(":")[0] for name in found] == ["Hinder", "Öppning"]
+    assert [name.partition(":")[0] for name in found] == ["Hinder", "Möjlig öppning"]
     assert next(cells for name, cells in found.items() if name.startswith("Hinder"))[:3] == ("1", "0", "1")
 
 
@@ -207,7 +206,7 @@ FACTORS = list(RISKS)
 
 
 @given(st.lists(st.sets(st.sampled_from(FACTORS)), min_size=1, max_size=30), st.lists(st.sampled_from(["antenatal", "child_health", "preschool"]), min_size=30, max_size=30))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_small_number_of_families_stands_in_any_table_whatever_the_data(tmp_path_factory, factors, referrers):
     n = len(factors)
     study = make(tmp_path_factory.mktemp("s"), {

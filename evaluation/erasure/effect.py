@@ -24,12 +24,12 @@ from pathlib import Path, PurePosixPath
 
 from evaluation.caches import drop_cache
 from evaluation.disk import Disk
-from evaluation.erased_rows import WORKBOOKS, Subjects, clear_rows
+from evaluation.erasure.packages import UnreadableError
+from evaluation.erasure.redaction import PACKAGES, blank, dumped, fingerprint, streams
+from evaluation.erasure.rows import WORKBOOKS, Subjects, clear_rows
+from evaluation.erasure.streams import MASK, PLAIN_MASK, Spans, masked
 from evaluation.errors import JournalError
 from evaluation.events import KIND, Erasure
-from evaluation.packages import UnreadableError
-from evaluation.redaction import PACKAGES, blank, dumped, fingerprint, streams
-from evaluation.streams import MASK, PLAIN_MASK, Spans, masked
 from evaluation.words import say
 
 KEPT = ("kind", "id", "v", "n", "at", "person", "action")  # of an erased line

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluation.erased_rows import Subjects
+from evaluation.erasure.needles import Name, Sayings
+from evaluation.erasure.redaction import decoded
+from evaluation.erasure.rows import Subjects
+from evaluation.erasure.streams import Spans, merged
 from evaluation.errors import UseError
 from evaluation.events import Erasure, Passage
-from evaluation.needles import Name, Sayings
-from evaluation.redaction import decoded
-from evaluation.streams import Spans, merged
 from evaluation.words import say
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 
+from evaluation.erasure.streams import Spans, Stream
 from evaluation.errors import FoljeError
-from evaluation.streams import Spans, Stream
 
 MAX_UNPACKED = 500_000_000  # bytes
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from evaluation.packages import parsed, serialised, unzipped, zipped
-from evaluation.redaction import decoded
+from evaluation.erasure.packages import parsed, serialised, unzipped, zipped
+from evaluation.erasure.redaction import decoded
+from evaluation.erasure.streams import MASK
 from evaluation.schemas import Schema, schema, schema_names
-from evaluation.streams import MASK
 
 WORKBOOKS = (".xlsx", ".xlsm")
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -4,8 +4,8 @@
 hashes but none of the words, and then makes the files what it says; ``reapply`` does the second step again, for
 an erasure that was stopped and for old copies that have come back.
 
-The steps stand in their own modules: what a person or source consists of (`erasure_aims`), where its words stand
-(`erasure_search`, `needles`, `redaction`, `erased_rows`), and the making (`erasure_effect`).
+The steps stand in their own modules: what a person or source consists of (`aims`), where its words stand
+(`search`, `needles`, `redaction`, `rows`), and the making (`effect`).
 """
 
 from collections import Counter
@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.erasure_aims import Aim, Material, aim_at, was_erased
-from evaluation.erasure_effect import Orders, enforce, files
-from evaluation.erasure_search import Found, search
+from evaluation.erasure.aims import Aim, Material, aim_at, was_erased
+from evaluation.erasure.effect import Orders, enforce, files
+from evaluation.erasure.needles import Name
+from evaluation.erasure.search import Found, search
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import Erasure
 from evaluation.folding import in_order
-from evaluation.needles import Name
 from evaluation.words import say
 
 if TYPE_CHECKING:

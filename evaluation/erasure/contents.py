@@ -3,14 +3,14 @@
 import hashlib
 from pathlib import Path, PurePosixPath
 
-from evaluation.erased_rows import clear_rows
-from evaluation.erasure_aims import Aim, Found, Material
-from evaluation.erasure_effect import files, is_journal, words_of
-from evaluation.needles import aligned
-from evaluation.packages import UnreadableError
-from evaluation.redaction import PACKAGES, SUBTITLES, can_read, fingerprint, streams
-from evaluation.streams import Spans, merged
-from evaluation.subtitle_words import spoken
+from evaluation.erasure.aims import Aim, Found, Material
+from evaluation.erasure.effect import files, is_journal, words_of
+from evaluation.erasure.needles import aligned
+from evaluation.erasure.packages import UnreadableError
+from evaluation.erasure.redaction import PACKAGES, SUBTITLES, can_read, fingerprint, streams
+from evaluation.erasure.rows import clear_rows
+from evaluation.erasure.streams import Spans, merged
+from evaluation.erasure.subtitles import spoken
 
 AUTHORS = (".qmd", ".ipynb")  # what a person writes herself: she is told, and changes it herself
 SETTINGS = (".yaml", ".yml")  # a name there may be a key: she changes it herself too

@@ -9,8 +9,8 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from evaluation.packages import blank_package, package_streams
-from evaluation.streams import MASK, PLAIN_MASK, Spans, Stream, masked
+from evaluation.erasure.packages import blank_package, package_streams
+from evaluation.erasure.streams import MASK, PLAIN_MASK, Spans, Stream, masked
 
 TEXTS = {
     ".txt", ".md", ".csv", ".tsv", ".yaml", ".yml", ".html", ".htm", ".svg", ".xml", ".tex", ".vtt",

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from evaluation.streams import Spans, merged
+from evaluation.erasure.streams import Spans, merged
 
 SENTENCE = 5  # words: shorter sentences are anybody's
 RUN = 8  # so many words in a row, said elsewhere, are a quote

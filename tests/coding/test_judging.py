@@ -1,0 +1,135 @@
+"""Judging a phase: complete or refused, with all that is missing at once; and undoing it."""
+
+import pytest
+
+from coding.judging import ask_for_missing, judge, observed_meeting
+from coding.undoing import undo
+from evaluation import Study
+from evaluation.errors import UseError
+from evaluation.events import Coding, Judgement, Passage
+from tests.coding.material import NOTES, added, file_of, new
+
+WHOLE = {"value": "NOR", "confidence": "medium", "reason": "Ansvar tas."}
+
+
+@pytest.fixture
+def study(tmp_path):
+    made = new(tmp_path)
+    added(file_of(tmp_path), made)
+    return Study.open(made.path)
+
+
+def refused(study, meeting="team 2023-03-21", **given) -> str:
+    before = len(study.journal.events)
+    with pytest.raises(UseError) as error:
+        judge(study, meeting, given)
+    assert len(study.journal.events) == before
+    return str(error.value)
+
+
+@pytest.mark.parametrize("said", ["team 2023-03-21", "Teamet 2023-03-21", "TEAM  2023-03-21", "team-2023-03-21"])
+def test_a_whole_judgement_is_saved_however_the_meeting_is_called(study, said):
+    answer = judge(study, said, WHOLE)
+    [judgement] = study.state.of(Judgement)
+    assert (judgement.meeting, judgement.group, judgement.value) == ("team-2023-03-21", "team", "NOR")
+    assert (judgement.person, judgement.assessor_kind, judgement.confidence) == ("U1", "evaluator", "medium")
+    assert answer["lines"] == ["Sparat: team 2023-03-21 bedömt som Norming."]
+
+
+@pytest.mark.parametrize(
+    ("part", "said", "key"),
+    [
+        ("relation", "mellan", "between"), ("relation", "På väg mot", "towards"), ("relation", "towards", "towards"),
+        ("kind", "utvärderaren", "evaluator"), ("kind", "andrakodaren", "second_coder"), ("kind", "gruppen", "group"),
+        ("kind", "överenskommen", "agreed"), ("kind", "gemensam bedömning", "agreed"), ("confidence", "låg", "low"),
+        ("value", "Blandad", "MIXED"), ("value", "går ej att bedöma", "CANNOT_JUDGE"), ("value", "storming", "STO"),
+    ],
+)  # fmt: skip
+def test_swedish_names_are_understood(study, part, said, key):
+    other = {"second": "PER", "relation": "mellan"} if part == "relation" else {}
+    judge(study, "team 2023-03-21", WHOLE | other | {part: said})
+    [judgement] = study.state.of(Judgement)
+    assert getattr(judgement, {"kind": "assessor_kind"}.get(part, part)) == key
+
+
+def test_all_that_is_missing_or_wrong_is_told_at_once(study):
+    said = refused(study, "team 1999-01-01", relation="mellan", kind="hoppsan", person="Kalle", value="", reason="  ")
+    for part in ("Mötet team 1999-01-01 finns inte", "--value", "--confidence", "--reason", "--second", "hoppsan", "Kalle"):
+        assert part in said
+    assert said.startswith("Bedömningen är inte sparad.")
+
+
+def test_no_message_quotes_an_empty_value(study):
+    said = refused(study, "", value="", second=" ", relation="", confidence="", reason="", kind="")
+    assert " är inte en av" not in said
+    assert "  " not in said.replace("\n  –", "")
+
+
+def test_the_second_phase_is_another_than_the_first(study):
+    assert "densamma" in refused(study, **WHOLE, second="NOR", relation="mellan")
+
+
+def test_a_meeting_that_was_not_observed_is_not_judged(study, tmp_path):
+    path = tmp_path / "m-team-2023-05-02.txt"
+    path.write_text("Vi talade om rutiner.\n", encoding="utf-8")
+    added(path, study)
+    assert "inte markerat som observerat" in refused(Study.open(study.path), "team 2023-05-02", **WHOLE)
+
+
+def test_a_new_judgement_replaces_ones_own_of_the_same_kind_only(study):
+    judge(study, "team 2023-03-21", WHOLE)
+    judge(study, "team 2023-03-21", WHOLE | {"person": "U2", "kind": "andrakodaren"})
+    assert judge(study, "team 2023-03-21", WHOLE | {"value": "STO"})["replaced"] == 1
+    assert sorted(j.value for j in study.state.of(Judgement)) == ["NOR", "STO"]
+
+
+def test_only_what_is_missing_is_asked_for(study):
+    asked = []
+
+    def ask(question):
+        asked.append(question)
+        return {"Vilken fas": "NOR", "Hur säker ": "låg", "Skälet til": "Ansvar tas."}[question[:10]]
+
+    answers = ask_for_missing(study, {"value": None, "confidence": "medel", "reason": ""}, ask)
+    assert [question[:10] for question in asked] == ["Vilken fas", "Skälet til"]
+    assert (answers["value"], answers["confidence"], answers["reason"]) == ("NOR", "medel", "Ansvar tas.")
+
+
+def test_a_meeting_is_found_by_any_name_of_its_group(study):
+    assert observed_meeting(study, "The team 2023-03-21")["id"] == "team-2023-03-21"
+
+
+# undo
+
+
+def test_the_undoing_of_a_judgement_says_which(study):
+    judge(study, "team 2023-03-21", WHOLE)
+    assert undo(study, None)["lines"] == ["Ångrat: bedömningen av team 2023-03-21."]
+    assert study.state.of(Judgement) == []
+    assert undo(study, None, redo=True)["lines"] == ["Gjort om: bedömningen av team 2023-03-21."]
+    assert len(study.state.of(Judgement)) == 1
+
+
+def test_the_undoing_of_an_adding_says_what_goes_and_what_stays(study, tmp_path):
+    first, then = undo(study, None)["lines"]
+    assert first == "Ångrat: tillägget av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+    assert then.startswith("Dokumentet och mötet står kvar i tabellerna.")
+    assert added(file_of(tmp_path), study)["new_passages"] == 4
+
+
+def test_the_undoing_of_codes_says_in_which_document(study, tmp_path):
+    more = [(text, (*codes, "BES")) for text, codes in NOTES]
+    added(file_of(tmp_path, notes=more), study)
+    study = Study.open(study.path)
+    assert undo(study, None)["lines"] == ["Ångrat: 4 kodningar i p-team-2023-03-21."]
+    assert (len(study.state.of(Passage)), len(study.state.of(Coding))) == (4, 4)
+
+
+def test_nothing_to_undo_is_said(tmp_path):
+    with pytest.raises(UseError, match="Det finns inget att ångra"):
+        undo(new(tmp_path), None)
+
+
+def test_one_does_not_undo_what_another_did(study):
+    with pytest.raises(UseError, match="Det finns inget att ångra"):
+        undo(study, "U2")
