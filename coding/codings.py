@@ -52,7 +52,7 @@ def _passages(study: Study) -> "pd.DataFrame":
     frame = pd.DataFrame(
         [(e.name, e.document, e.field or None, e.start, e.end) for e in events],
         columns=["passage", "document", "field", "start", "end"],
-    )
+    ).drop_duplicates("passage", keep="last")  # two copies may have placed one passage each in its way
     documents = study.documents.dropna(subset="id").drop_duplicates("id").set_index("id")
     meetings = study.meetings.dropna(subset="id").drop_duplicates("id").set_index("id")
     frame = frame.join(

@@ -11,7 +11,7 @@ _PERSONAL = re.compile(
 )
 _PHONE = re.compile(
     rf"(?<![0-9+\-/.,])(?:(?:\+|00)46{_BLANK}?(?:\(0\){_BLANK}?)?|\(?0)"
-    rf"[1-9](?:(?:{_BLANK}|{_DASH}|/|\)){{0,3}}[0-9]){{6,9}}(?![0-9]|[-.,/][0-9])"
+    rf"[1-9](?:(?:{_BLANK}|{_DASH}|\)){{0,3}}[0-9]){{6,9}}(?![0-9]|[-.,/][0-9])"
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 KINDS = ("personal_number", "phone_number", "email")

@@ -19,6 +19,7 @@ class Placed:
     events: list[Passage]
     names: dict[tuple[int, int], str]
     lost: list[Passage]
+    reworded: int = 0  # how many of those placed anew have other words than before
 
     @property
     def moved(self) -> int:
@@ -43,7 +44,8 @@ def place_again(old: list[Passage], new: list[Passage]) -> Placed:
     events = [moved.get(passage.id, passage) for passage in new]
     placed = {o.id for o, _ in pairs}
     names = {(p.start, p.end): p.name for p in events}
-    return Placed(events, names, [p for p in old if p.id not in placed])
+    reworded = sum(o.quote != n.quote for o, n in pairs)
+    return Placed(events, names, [p for p in old if p.id not in placed], reworded)
 
 
 def _pairs(old: list[Passage], new: list[Passage]) -> list[tuple[Passage, Passage]]:

@@ -102,7 +102,7 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
         ),
         say("adding.passages", n=len(reading.names), new=new, codings=codings),
     ]
-    if placed.moved:
+    if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
         lines.append(say("adding.moved", n=placed.moved))
     if placed.lost:
         lines.append(say("adding.lost", n=len(placed.lost)))

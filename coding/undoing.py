@@ -24,7 +24,7 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     events = _done(study, action)
     what = _what(study, events, standing | {event.id: event for event in study.state.of(Passage)})
     lines = [say("judging.redone" if redo else "judging.undone", what=what)]
-    if not redo and any(isinstance(event, Passage) for event in events):
+    if not redo and _added(events):
         lines.append(say("judging.tables_stay"))
     return {"undone": action, "what": what, "lines": lines}
 
@@ -38,13 +38,21 @@ def _done(study: Study, action: str) -> list[Event]:
 
 def _what(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
     """An action in words: the adding of a document, a judgement of a meeting, or some codings."""
-    added = next((event for event in events if isinstance(event, Passage)), None)
+    added = _added(events)
+    reread = next((event for event in events if isinstance(event, Passage)), None)
     judged = next((event for event in events if isinstance(event, Judgement)), None)
     if added:
         return say("judging.the_adding", document=added.document, counts=_counts(events))
+    if reread:
+        return say("judging.the_rereading", document=reread.document, counts=_counts(events))
     if judged:
         return say("judging.the_judgement", meeting=study.meeting_name(judged.meeting))
     return say("judging.the_rest", document=_document(events, passages), counts=_counts(events)).strip()
+
+
+def _added(events: list[Event]) -> Passage | None:
+    """A passage that was new: the others follow a text that was read again."""
+    return next((event for event in events if isinstance(event, Passage) and not event.of), None)
 
 
 def _document(events: list[Event], passages: dict[str, Event]) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 import folje
+from tests.coding.material import file_of, new
+from tests.folders import content
 
 ROOT = Path(folje.__file__).parent
 
@@ -83,3 +85,120 @@ def test_a_missing_file_is_named_and_nothing_is_changed(tmp_path):
     assert done.returncode == folje.WRONG_USE
     assert "Filen finns inte" in done.stderr
     assert before == {p: p.read_bytes() for p in (tmp_path / "s").rglob("*") if p.is_file()}
+
+
+# adding, judging and undoing, from beginning to end
+
+
+@pytest.fixture
+def study(tmp_path):
+    return str(new(tmp_path).path)
+
+
+@pytest.fixture
+def protocol(tmp_path):
+    return str(file_of(tmp_path))
+
+
+def test_from_a_protocol_to_a_judgement_and_back(study, protocol):
+    assert "4 stycken (4 nya), 4 nya kodningar." in run("add", protocol, study).stdout
+    judged = run("judge", "team 2023-03-21", study, "--value", "STO", "--second", "NOR", "--relation", "på väg mot",
+                 "--confidence", "låg", "--reason", "Ansvaret prövas.")  # fmt: skip
+    assert judged.returncode == folje.OK
+    assert judged.stdout.splitlines()[-1] == "Sparat: team 2023-03-21 bedömt som Storming."
+    assert run("undo", study).stdout == "Ångrat: bedömningen av team 2023-03-21.\n"
+    assert run("undo", study).stdout.startswith(
+        "Ångrat: tillägget av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+    )
+    assert "Det finns inget att ångra" in run("undo", study).stderr
+
+
+def test_an_answer_as_data_has_the_same_as_the_words(study, protocol):
+    answer = json.loads(run("add", protocol, study, "--json").stdout)
+    assert (answer["document"], answer["passages"], answer["lost"]) == ("p-team-2023-03-21", 4, [])
+    assert json.loads(run("undo", study, "--json").stdout)["what"].startswith(
+        "tillägget av p-team-2023-03-21"
+    )
+
+
+def test_unknown_codes_end_with_the_code_for_problems(study, tmp_path):
+    path = str(file_of(tmp_path, notes=[("Någon skriver fel kod.", ("XYZ",))]))
+    done = run("add", path, study)
+    assert done.returncode == folje.PROBLEMS
+    assert "XYZ" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (["--date", "2023-04-11"], "--date säger 2023-04-11"),
+        (["--group", "steering"], "--group säger steering"),
+        (["--person", "Kalle"], "Kalle står inte under evaluators"),
+    ],
+)
+def test_a_contradiction_is_wrong_use_and_changes_nothing(study, protocol, more, words):
+    before = content(Path(study))
+    done = run("add", protocol, study, *more)
+    assert done.returncode == folje.WRONG_USE
+    assert words in done.stderr
+    assert content(Path(study)) == before
+
+
+def test_another_text_needs_to_be_asked_for(study, protocol, tmp_path):
+    run("add", protocol, study)
+    other = str(file_of(tmp_path, "b.docx", [("Lokaler och nycklar.", ())]))
+    assert run("add", other, study).returncode == folje.WRONG_USE
+    done = run("add", other, study, "--replace")
+    assert done.returncode == folje.OK
+    assert run("check", study).stdout.count("hör till en äldre text") == 4
+
+
+def test_details_of_persons_are_problems_in_the_file(study, tmp_path):
+    path = tmp_path / "m-team-2023-05-02.txt"
+    path.write_text("Ring 070-174 06 05.\n", encoding="utf-8")
+    done = run("add", str(path), study)
+    assert done.returncode == folje.PROBLEMS
+    assert "telefonnummer (rad 1)" in done.stderr
+    assert "070" not in done.stderr
+
+
+def test_a_folder_is_no_file_to_add(study, tmp_path):
+    done = run("add", str(tmp_path), study)
+    assert done.returncode == folje.WRONG_USE
+    assert "en mapp" in done.stderr
+
+
+@pytest.mark.parametrize("command", [["new", "{}/mapp"], ["template", "protokoll", "-o", "{}/mapp/m.docx"]])
+def test_what_the_disk_refuses_is_one_clear_line(tmp_path, command):
+    (tmp_path / "fil.txt").write_text("x", encoding="utf-8")
+    done = run(*(part.format(tmp_path / "fil.txt") for part in command))
+    assert done.returncode == folje.PROBLEMS
+    assert len(done.stderr.splitlines()) == 1
+    assert "gick inte att läsa eller skriva" in done.stderr
+
+
+def test_a_judgement_that_lacks_parts_is_told_all_of_them(study, protocol):
+    run("add", protocol, study)
+    done = run("judge", "team 2023-03-21", study, "--relation", "mellan")
+    assert done.returncode == folje.WRONG_USE
+    assert all(option in done.stderr for option in ("--value", "--confidence", "--reason", "--second"))
+
+
+def test_check_folds_what_is_alike_for_people_but_not_in_data(study):
+    path = Path(study) / "tables" / "meetings.csv"
+    path.parent.mkdir()
+    path.write_text("grupp;datum\n" + "team;i går\n" * 9, encoding="utf-8")
+    done = run("check", study)
+    assert done.returncode == folje.PROBLEMS
+    assert "  … och 4 till av samma slag" in done.stdout
+    assert (
+        len(
+            [p for p in json.loads(run("check", study, "--json").stdout)["problems"] if p["level"] == "error"]
+        )
+        == 9
+    )
+
+
+def test_a_new_study_says_where_to_begin(study):
+    assert "Lägg till det första protokollet" in run("status", study).stdout
+    assert "Add the first protocol" in run("status", study, lang="en").stdout

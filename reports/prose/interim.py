@@ -9,11 +9,11 @@ from analyses.phases import leading, returns_and_changes
 from evaluation.events import Claim
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
+from reports.judgement_words import judged
 from reports.masking import mask, rule
 from reports.material import Material
 from reports.notation import decimal, integer, month_and_year
 from reports.prose.lists import bullets
-from reports.tables.judgements import judged
 
 # numbers
 

@@ -10,9 +10,9 @@ from reports.table import Table
 
 def table(material: Material) -> Table:
     """One row per occasion of feedback, in order of date."""
-    header = tuple(say(f"tables.{key}") for key in ("date", "audience", "fed_back", "what_followed"))
+    header = tuple(say(f"tables.{key}") for key in ("number", "date", "audience", "fed_back", "what_followed"))
     rows = tuple(_row(material, row) for row in material.feedback.itertuples())
-    return Table("feedback", say("tables.feedback"), header, rows, widths=(14, 16, 35, 35)).noted(
+    return Table("feedback", say("tables.feedback"), header, rows, widths=(6, 13, 15, 33, 33)).noted(
         say("tables.feedback_note")
     )
 
@@ -23,6 +23,7 @@ def _row(material: Material, row) -> tuple[str, ...]:
     audience = field("audience").value_label(row.audience, material.lang)
     form = f" ({field('form').value_label(row.form, material.lang)})" if isinstance(row.form, str) else ""
     return (
+        str(row.number),
         date,
         f"{audience}{form}",
         local_text(row, "content", material.lang),

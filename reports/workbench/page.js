@@ -19,16 +19,6 @@ const database = await new Promise((resolve, reject) => {
 });
 const store = () => database.transaction("actions", "readwrite", { durability: "strict" }).objectStore("actions");
 
-function keep(action) {
-  waiting.set(action.id, action);
-  store().put(action);
-}
-
-function forget(id) {
-  waiting.delete(id);
-  store().delete(id);
-}
-
 function remember() {
   const reading = store().getAll();
   return new Promise((resolve) => {
@@ -44,15 +34,14 @@ function remember() {
 
 const passages = new Map(); // id → {box, list, codings}
 const actions = new Map(); // id → its events, in order
+const changed = new Set(); // ids of actions that look different from what is painted
 let undone = new Set(); // ids of actions
 let highest = 0; // n
 
 const isUndo = (event) => event.kind === "undo";
 const stands = (event) => !undone.has(event.action);
 
-// Takes events in and returns the actions that look different now.
 function learn(events) {
-  const changed = new Set();
   for (const event of events) {
     const passage = passages.get(event.passage);
     if (!passage && !actions.has(event.undoes)) continue; // of another document
@@ -67,7 +56,6 @@ function learn(events) {
     undone = fold();
     for (const id of [...before, ...undone]) if (before.has(id) !== undone.has(id)) changed.add(id);
   }
-  return changed;
 }
 
 function fold() {
@@ -81,9 +69,11 @@ function fold() {
 
 function startAnew(events) {
   actions.clear();
+  undone = new Set();
   for (const { codings } of passages.values()) codings.clear();
   learn([...events, ...[...waiting.values()].flatMap((action) => action.events)]);
   for (const id of passages.keys()) paint(id);
+  changed.clear();
 }
 
 // what a person does
@@ -92,10 +82,13 @@ function act(event) {
   const [id, now] = [newId(), new Date()];
   const at = now.toLocaleString("sv").replace(" ", "T") + now.toTimeString().replace(/.*GMT(...)(..).*/, "$1:$2");
   const events = [{ ...event, id: newId(), action: id, person: page.person, n: highest + 1, at }];
-  const last = [...waiting.values()].at(-1)?.place ?? 0;
-  keep({ id, events, place: last + 1 });
-  paintActions(learn(events));
+  const place = 1 + ([...waiting.values()].at(-1)?.place ?? 0);
+  waiting.set(id, { id, events, place });
+  learn(events);
   send();
+  store().put(waiting.get(id));
+  if (isOpen()) setTimeout(show, PATIENCE);
+  else show();
 }
 
 function newId() {
@@ -126,35 +119,37 @@ function redo() {
 
 // the line to the journal: one action at a time, so that nothing overtakes what was done before it
 
+const PATIENCE = 50; // milliseconds until an action without an answer is shown as waiting; see docs/local-page.md
 let socket = null;
 let underway = ""; // the action that has been sent and not answered
 let refusal = "";
+
+const isOpen = () => socket.readyState === WebSocket.OPEN;
 
 function connect() {
   socket = new WebSocket(`ws://${location.host}/socket`);
   socket.onmessage = (message) => hear(JSON.parse(message.data));
   socket.onclose = () => {
     underway = "";
-    showStatus();
+    show();
     setTimeout(connect, 500);
   };
 }
 
 function send() {
   const [next] = waiting.values();
-  if (next && !underway && socket.readyState === WebSocket.OPEN) {
-    underway = next.id;
-    socket.send(JSON.stringify(next));
-  }
-  showStatus();
+  if (!next || underway || !isOpen()) return;
+  underway = next.id;
+  socket.send(JSON.stringify(next));
 }
 
 function hear(message) {
   if (message.all) startAnew(message.all);
-  if (message.news) paintActions(learn(message.news));
+  if (message.news) learn(message.news);
   if (message.ack) {
-    forget(message.ack);
-    paintActions([message.ack]);
+    waiting.delete(message.ack);
+    store().delete(message.ack);
+    changed.add(message.ack);
     underway = refusal = "";
   }
   if ("refused" in message) {
@@ -162,14 +157,7 @@ function hear(message) {
     setTimeout(() => { underway = ""; send(); }, 2000);
   }
   send();
-}
-
-function showStatus() {
-  const open = socket.readyState === WebSocket.OPEN;
-  const state = !open ? "lost" : refusal ? "refused" : waiting.size ? "saving" : "saved";
-  const said = refusal && open ? refusal : words[state];
-  if ($("status").textContent !== said) $("status").textContent = said;
-  words.state = state;
+  show();
 }
 
 // drawing: what comes from sources and people is text, never HTML
@@ -199,9 +187,14 @@ function draw() {
   }
 }
 
-function paintActions(ids) {
-  const events = [...ids].flatMap((id) => actions.get(id) ?? []);
+function show() {
+  const events = [...changed].flatMap((id) => actions.get(id) ?? []);
   for (const id of new Set(events.map((event) => event.passage))) if (passages.has(id)) paint(id);
+  changed.clear();
+  const state = !isOpen() ? "lost" : refusal ? "refused" : waiting.size ? "saving" : "saved";
+  const said = state === "refused" ? refusal : words[state];
+  if ($("status").textContent !== said) $("status").textContent = said;
+  if (words.state !== state) words.state = state;
 }
 
 function paint(id) {

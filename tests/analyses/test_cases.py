@@ -26,7 +26,9 @@ def values(result, measure="count"):
 
 
 def test_a_family_may_have_several_answers_and_counts_once_for_each():
-    result = multi_response(cases("1", "2", "3"), answers(("1", "a"), ("1", "b"), ("2", "a"), ("2", "a")), "factor", VALUES)
+    result = multi_response(
+        cases("1", "2", "3"), answers(("1", "a"), ("1", "b"), ("2", "a"), ("2", "a")), "factor", VALUES
+    )
     assert values(result) == {"a": 2, "b": 1, "c": 0}
     assert values(result, "share") == {"a": 2 / 3, "b": 1 / 3, "c": 0}
     assert set(result["n"]) == {3}
@@ -34,7 +36,9 @@ def test_a_family_may_have_several_answers_and_counts_once_for_each():
 
 
 def test_answers_of_unknown_families_and_empty_answers_are_not_counted_but_told():
-    result = multi_response(cases("1"), answers(("1", "a"), ("9", "a"), ("1", None), (None, "b")), "factor", VALUES)
+    result = multi_response(
+        cases("1"), answers(("1", "a"), ("9", "a"), ("1", None), (None, "b")), "factor", VALUES
+    )
     assert values(result) == {"a": 1, "b": 0, "c": 0}
     assert set(result["n_missing"]) == {3}
 
@@ -58,7 +62,9 @@ def test_without_possible_answers_there_is_nothing_to_count():
 
 
 IDS = [str(n) for n in range(8)]
-ANSWERS = st.lists(st.tuples(st.sampled_from([*IDS, "?"]), st.sampled_from([*VALUES, None])), max_size=30).map(lambda rows: answers(*rows))
+ANSWERS = st.lists(
+    st.tuples(st.sampled_from([*IDS, "?"]), st.sampled_from([*VALUES, None])), max_size=30
+).map(lambda rows: answers(*rows))
 
 
 @given(st.integers(0, 8), ANSWERS)
@@ -82,7 +88,12 @@ def test_order_doubling_and_relabelling_change_nothing(given_answers, random):
     other = multi_response(cases(*reversed(IDS)), doubled, "factor", VALUES)
     pd.testing.assert_frame_equal(one.drop(columns="n_missing"), other.drop(columns="n_missing"))
     names = dict(zip(VALUES, "xyz", strict=True))
-    renamed = multi_response(cases(*IDS), given_answers.assign(factor=given_answers["factor"].map(names).astype("str")), "factor", list("xyz"))
+    renamed = multi_response(
+        cases(*IDS),
+        given_answers.assign(factor=given_answers["factor"].map(names).astype("str")),
+        "factor",
+        list("xyz"),
+    )
     assert list(renamed["value"]) == list(one["value"])
 
 
@@ -110,7 +121,12 @@ def weeks(*values):
 
 def test_durations_are_told_in_months_with_median_quartiles_and_the_longest():
     result = durations(weeks(4, 8, 12, 16, 35, None), weeks_per_month=4).set_index("measure")
-    assert result["value"].to_dict() == {"lower_quartile": 2, "median": 3, "upper_quartile": 4, "longest": 8.75}
+    assert result["value"].to_dict() == {
+        "lower_quartile": 2,
+        "median": 3,
+        "upper_quartile": 4,
+        "longest": 8.75,
+    }
     assert set(result["n"]) == {5}
     assert set(result["n_missing"]) == {1}
     assert set(result["unit"]) == {"months"}
@@ -118,7 +134,9 @@ def test_durations_are_told_in_months_with_median_quartiles_and_the_longest():
 
 
 def test_a_month_is_a_twelfth_of_a_year():
-    assert durations(weeks(35)).set_index("measure").at["longest", "value"] == pytest.approx(35 * 7 / (365.25 / 12))
+    assert durations(weeks(35)).set_index("measure").at["longest", "value"] == pytest.approx(
+        35 * 7 / (365.25 / 12)
+    )
 
 
 @pytest.mark.parametrize("frame", [weeks(), weeks(None, None)])

@@ -16,7 +16,9 @@ def meetings(*rows):
     """Meetings as (group, date, observed, held, kind); the last two may be left out."""
     full = [(*row, *(True, "meeting")[len(row) - 3 :]) for row in rows]
     frame = pd.DataFrame(full, columns=["group", "date", "observed", "held", "kind"])
-    return frame.astype({"group": "str", "date": "datetime64[s]", "observed": "boolean", "held": "boolean", "kind": "str"})
+    return frame.astype(
+        {"group": "str", "date": "datetime64[s]", "observed": "boolean", "held": "boolean", "kind": "str"}
+    )
 
 
 def interviews(*rows):
@@ -39,7 +41,11 @@ def table(result):
 
 def days(group, *counts):
     """So many observed meetings of the group in 2023, 2024 …"""
-    return [(group, f"{2023 + year}-01-{day + 1:02}", True) for year, count in enumerate(counts) for day in range(count)]
+    return [
+        (group, f"{2023 + year}-01-{day + 1:02}", True)
+        for year, count in enumerate(counts)
+        for day in range(count)
+    ]
 
 
 def test_the_table_of_the_model_case_comes_out_as_published():
@@ -71,8 +77,13 @@ def test_the_table_of_the_model_case_comes_out_as_published():
 
 
 def test_a_year_without_any_is_none_and_a_kind_without_any_is_left_out():
-    result = data_collection(meetings(*days("team", 0, 1)), interviews(("team", "2023-01-01", "held")), families(), GROUPS)
-    assert table(result) == {("observations", "team"): {2023: 0, 2024: 1, None: 1}, ("interviews", "team"): {2023: 1, 2024: 0, None: 1}}
+    result = data_collection(
+        meetings(*days("team", 0, 1)), interviews(("team", "2023-01-01", "held")), families(), GROUPS
+    )
+    assert table(result) == {
+        ("observations", "team"): {2023: 0, 2024: 1, None: 1},
+        ("interviews", "team"): {2023: 1, 2024: 0, None: 1},
+    }
 
 
 def test_observed_meetings_of_both_groups_together_are_counted_too():
@@ -81,7 +92,12 @@ def test_observed_meetings_of_both_groups_together_are_counted_too():
 
 
 def test_what_has_no_date_is_not_counted_and_said_to_be_missing():
-    result = data_collection(meetings(), interviews(("team", None, "held"), ("team", "2023-01-01", "held")), families(None, 2024), GROUPS)
+    result = data_collection(
+        meetings(),
+        interviews(("team", None, "held"), ("team", "2023-01-01", "held")),
+        families(None, 2024),
+        GROUPS,
+    )
     whole = result[result["year"].isna()].set_index("what")
     assert whole["value"].to_dict() == {"interviews": 1, "followed_up": 1}
     assert whole["n_missing"].to_dict() == {"interviews": 1, "followed_up": 1}
@@ -97,8 +113,22 @@ DATES = st.dates(pd.Timestamp("2022-06-01").date(), pd.Timestamp("2025-06-01").d
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from([*GROUPS, "joint"]), DATES, st.booleans(), st.booleans(), st.sampled_from(["meeting", "development_day"])), max_size=20),
-    st.lists(st.tuples(st.sampled_from([*GROUPS, "family"]), DATES, st.sampled_from(["held", "declined", "asked"])), max_size=12),
+    st.lists(
+        st.tuples(
+            st.sampled_from([*GROUPS, "joint"]),
+            DATES,
+            st.booleans(),
+            st.booleans(),
+            st.sampled_from(["meeting", "development_day"]),
+        ),
+        max_size=20,
+    ),
+    st.lists(
+        st.tuples(
+            st.sampled_from([*GROUPS, "family"]), DATES, st.sampled_from(["held", "declined", "asked"])
+        ),
+        max_size=12,
+    ),
     st.lists(st.sampled_from([2023, 2024, None]), max_size=9),
 )
 @settings(max_examples=50, deadline=None)
@@ -109,4 +139,6 @@ def test_the_years_add_up_to_the_whole(held, asked, years):
     observed = {(group, date, kind) for group, date, seen, took_place, kind in held if seen and took_place}
     whole = result[result["year"].isna()]
     assert whole.loc[whole["what"].isin(["observations", "development_days"]), "value"].sum() == len(observed)
-    assert whole.loc[whole["what"] == "interviews", "value"].sum() == sum(1 for row in asked if row[2] == "held")
+    assert whole.loc[whole["what"] == "interviews", "value"].sum() == sum(
+        1 for row in asked if row[2] == "held"
+    )

@@ -17,26 +17,35 @@ LEASTS = (3, 4, 5, 6, 8, 10, 12)
 
 
 def table(values, base):
-    return pd.DataFrame({"value": pd.Series(values, dtype="Float64"), "n": pd.Series([base] * len(values), dtype="Int64")})
+    return pd.DataFrame(
+        {"value": pd.Series(values, dtype="Float64"), "n": pd.Series([base] * len(values), dtype="Int64")}
+    )
 
 
 def protected(values, base, leasts, *, exclusive=False):
     """How each count is shown: what is shown of it, the count where that is shown, and its band where that is."""
     leasts = leasts if isinstance(leasts, list) else [leasts] * len(values)
     frame = protect(table(values, base), leasts, exclusive=exclusive)
-    return [tuple(None if pd.isna(cell) else cell for cell in row) for row in frame.itertuples(index=False, name=None)]
+    return [
+        tuple(None if pd.isna(cell) else cell for cell in row)
+        for row in frame.itertuples(index=False, name=None)
+    ]
 
 
 def shown(values, base, leasts, **how):
     """What is shown of each count, in short: the count itself, the name of its band, or that it is not shown."""
-    return [value if what == "count" else name or what for what, value, name in protected(values, base, leasts, **how)]
+    return [
+        value if what == "count" else name or what
+        for what, value, name in protected(values, base, leasts, **how)
+    ]
 
 
 # how few are too few
 
 
 @pytest.mark.parametrize(
-    ("sensitivity", "least"), [("none", 0), ("low", 5), (None, 5), ("", 5), ("high", 10), ("never", math.inf), ("unheard of", 5)]
+    ("sensitivity", "least"),
+    [("none", 0), ("low", 5), (None, 5), ("", 5), ("high", 10), ("never", math.inf), ("unheard of", 5)],
 )
 def test_how_sensitive_a_matter_is_decides_how_few_are_too_few(sensitivity, least):
     assert threshold(sensitivity, 5) == least
@@ -74,7 +83,7 @@ def test_no_count_smaller_than_the_least_can_be_told_from_none_nor_the_rest_from
 
 @pytest.mark.parametrize("least", LEASTS)
 def test_the_words_say_what_they_mean(least):
-    for base, x in ((base, x) for base in BASES for x in range(base + 1)):
+    for base, x in ((n, x) for n in BASES for x in range(n + 1)):
         share = x / base
         meaning = {
             "none_or_few": x < least and share < 0.45,
@@ -94,12 +103,23 @@ def test_the_words_say_what_they_mean(least):
 
 def test_the_table_of_risk_factors_of_the_model_case():
     """Ill-health 14 (sensitive), exposure 12, violence 5 (never counted), weight gain 4 (sensitive), preschool 3; of 17."""
-    assert shown([14, 12, 5, 4, 3], 17, [10, 5, math.inf, 10, 5]) == ["most_or_all", 12, "occurs", "under_least", "none_or_few"]
+    assert shown([14, 12, 5, 4, 3], 17, [10, 5, math.inf, 10, 5]) == [
+        "most_or_all",
+        12,
+        "occurs",
+        "under_least",
+        "none_or_few",
+    ]
 
 
 def test_the_table_of_who_brought_the_families_up_in_the_model_case():
     """Antenatal care 6, child health 7, preschool 3, social services 1: they add up to 17, so all are in words."""
-    assert shown([6, 7, 3, 1], 17, 5, exclusive=True) == ["smaller_part", "smaller_part", "none_or_few", "none_or_few"]
+    assert shown([6, 7, 3, 1], 17, 5, exclusive=True) == [
+        "smaller_part",
+        "smaller_part",
+        "none_or_few",
+        "none_or_few",
+    ]
 
 
 def test_a_table_without_small_cells_is_shown_as_it_is():
@@ -139,7 +159,12 @@ def test_no_families_and_no_rows_are_no_error():
 
 
 def test_rows_keep_their_labels_whatever_these_are():
-    for labels in ([2023, 2024], [True, False], pd.CategoricalIndex(["a", "b"]), pd.to_datetime(["2023-01-01", "2024-01-01"])):
+    for labels in (
+        [2023, 2024],
+        [True, False],
+        pd.CategoricalIndex(["a", "b"]),
+        pd.to_datetime(["2023-01-01", "2024-01-01"]),
+    ):
         frame = table([3, 14], 17).set_axis(labels)
         assert list(protect(frame, [5, 5], exclusive=True).index) == list(frame.index)
 
@@ -154,17 +179,23 @@ def possible(cell, base, least):
         return [int(value)]
     if what == "band":
         return [x for x in range(base + 1) if band(x, base, least or 1) == name]
-    return list(range(base + 1)) if what == "hidden" else list(range(1, base + 1)) if what == "occurs" else [0]
+    return (
+        list(range(base + 1)) if what == "hidden" else list(range(1, base + 1)) if what == "occurs" else [0]
+    )
 
 
 def attack(cells, base, leasts):
     """What can be worked out of each cell of a table that adds up to the base, by trying everything."""
     open_to = [possible(cell, base, least) for cell, least in zip(cells, leasts, strict=True)]
     fitting = [counts for counts in itertools.product(*open_to[:-1]) if base - sum(counts) in open_to[-1]]
-    return [sorted({counts[i] for counts in fitting}) for i in range(len(cells) - 1)] + [sorted({base - sum(c) for c in fitting})]
+    return [sorted({counts[i] for counts in fitting}) for i in range(len(cells) - 1)] + [
+        sorted({base - sum(c) for c in fitting})
+    ]
 
 
-COUNTS = st.integers(10, 60).flatmap(lambda base: st.tuples(st.just(base), st.lists(st.integers(0, base), min_size=1, max_size=6)))
+COUNTS = st.integers(10, 60).flatmap(
+    lambda base: st.tuples(st.just(base), st.lists(st.integers(0, base), min_size=1, max_size=6))
+)
 
 
 @given(COUNTS, st.sampled_from(LEASTS))
@@ -245,7 +276,9 @@ def test_the_order_of_the_cells_changes_nothing(table_of, least, random):
 def test_each_value_has_its_own_sensitivity(table_of, leasts):
     base, values = table_of
     assume(base >= 15)
-    for cell, value, least in zip(protected(values, base, leasts[: len(values)]), values, leasts, strict=False):
+    for cell, value, least in zip(
+        protected(values, base, leasts[: len(values)]), values, leasts, strict=False
+    ):
         allowed = {0: {"count"}, math.inf: {"occurs", "absent"}}.get(least, {"count", "band"})
         assert cell[0] in allowed
         assert (cell[0] == "count") == (not at_risk(value, base, least))

@@ -25,7 +25,10 @@ def test_an_undefined_value_is_missing_and_never_zero():
 
 
 def test_no_rows_give_an_empty_result_with_the_same_types():
-    empty, full = results([], ["phase"]), results([{"phase": "FOR", "measure": "m", "value": 1, "n": 1}], ["phase"])
+    empty, full = (
+        results([], ["phase"]),
+        results([{"phase": "FOR", "measure": "m", "value": 1, "n": 1}], ["phase"]),
+    )
     assert len(empty) == 0
     assert list(empty.columns) == list(full.columns)
     assert list(empty.dtypes[1:]) == list(full.dtypes[1:])

@@ -7,8 +7,9 @@ over the write  the same without the journal's own write of that very press
 journal         that write: looking for what others have written, one line, fsync
 page, echo      the page with a journal that answers at once and writes nothing
 bare echo       a message over the socket and back, without a page
+bare paint      from a key press to the painted letter, without a server: Chromium's own part
 
-Chromium paints 60 times a second, so painting alone adds up to 17 ms. The figures are reported, nothing passes or fails.
+The figures are reported, nothing passes or fails.
 """
 
 import asyncio
@@ -31,12 +32,13 @@ window.times = [];
 let pressed = null;
 addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 new MutationObserver(() => {
-  if (pressed === null || document.querySelector("#status")?.dataset.state !== "saved") return;
+  const saved = document.querySelector("#status")?.dataset.state === "saved";
+  if (pressed === null || !saved || document.querySelector("[aria-current] .waiting")) return;
   const [begun, told, channel] = [pressed, performance.now(), new MessageChannel()];
   pressed = null;
   channel.port1.onmessage = () => times.push([told - begun, performance.now() - begun]);
   requestAnimationFrame(() => channel.port2.postMessage(""));
-}).observe(document, { subtree: true, attributeFilter: ["data-state"] });
+}).observe(document, { subtree: true, childList: true });
 """
 ECHO = """async (presses) => {
   const line = new WebSocket(`ws://${location.host}/socket`);
@@ -61,6 +63,7 @@ def main(presses: int = 200) -> None:
     arguments = ["--no-sandbox", "--disable-background-networking"]
     with sync_playwright() as tool:
         browser = tool.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        show("bare paint", bare_paint(browser, presses))
         for name, size in SIZES.items():
             print(name)
             with tempfile.TemporaryDirectory() as folder:
@@ -75,6 +78,17 @@ def main(presses: int = 200) -> None:
                 show("  over the write", [all - own for all, own in zip(page, writes, strict=True)])
                 show("journal", writes)
         browser.close()
+
+
+def bare_paint(browser, presses: int) -> list[float]:
+    """Milliseconds from a key press to the painted letter in a page that does nothing else."""
+    page = browser.new_page()
+    page.set_content("<p id=status data-state=saved></p>")
+    page.evaluate("addEventListener('keydown', (event) => document.querySelector('p').append(event.key))")
+    page.evaluate(WATCH)
+    _, painted = press(page, presses)
+    page.close()
+    return painted
 
 
 def made(folder: Path, passages: int, words: int, codings: int) -> Path:
@@ -107,21 +121,26 @@ def visit(
     page.locator("#status[data-state=saved]").wait_for()
     opened = time.perf_counter() - begun
     page.locator(".passage").first.focus()
-    for place in range(presses):
-        if place and place % 5 == 0:
-            page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(20 + 30 * random.random())
-        page.evaluate("window.seen = times.length")
-        page.keyboard.press(str(place % 5 + 1))
-        page.wait_for_function("() => times.length > seen")
-    told, painted = zip(*page.evaluate("times"), strict=True)
+    told, painted = press(page, presses)
     if silent:
         writes = page.evaluate(ECHO, presses)
     else:
         heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
         print(f"  {'opened':16} {opened * 1000:7.0f} ms, JavaScript heap {heap:.0f} MB")
     page.close()
-    return list(painted), list(told), writes
+    return painted, told, writes
+
+
+def press(page, presses: int) -> tuple[list[float], list[float]]:
+    """Press keys with pauses as a person does; when each was acknowledged and painted."""
+    for place in range(presses):
+        if place and place % 5 == 0:
+            page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(20 + 30 * random.random())
+        page.keyboard.press(str(place % 5 + 1))
+        page.wait_for_function("count => times.length >= count", arg=place + 1)
+    told, painted = zip(*page.evaluate("times"), strict=True)
+    return list(told), list(painted)
 
 
 def serving(study: Path, *, silent: bool) -> tuple[str, list[float]]:

@@ -24,14 +24,31 @@ def test_a_personal_number_is_found_however_it_is_written(number):
 
 @pytest.mark.parametrize(
     "number",
-    ["811218-9875", "811318-9876", "811200-9876", "556036-0793", "1811218-98760", "2023-03-21", "13.00–14.30"],
+    [
+        "811218-9875",
+        "811318-9876",
+        "811200-9876",
+        "556036-0793",
+        "1811218-98760",
+        "2023-03-21",
+        "13.00–14.30",
+    ],
 )
 def test_a_number_with_the_wrong_check_digit_date_or_length_is_none(number):
     assert "personal_number" not in kinds(f"Se {number} i listan.")
 
 
 @pytest.mark.parametrize(
-    "number", ["070-174 06 05", "0701740605", "+46 70 174 06 05", "+46(0)70-1740605", "0046701740605", "08-465 004 15", "(08) 465 004 15"]
+    "number",
+    [
+        "070-174 06 05",
+        "0701740605",
+        "+46 70 174 06 05",
+        "+46(0)70-1740605",
+        "0046701740605",
+        "08-465 004 15",
+        "(08) 465 004 15",
+    ],
 )
 def test_a_phone_number_is_found_however_it_is_written(number):
     assert kinds(f"Ring {number}, tack.") == ["phone_number"]
@@ -39,7 +56,16 @@ def test_a_phone_number_is_found_however_it_is_written(number):
 
 @pytest.mark.parametrize(
     "text",
-    ["2023-02-07 kl. 13.00–14.30", "Dnr 2022-41/03", "112 och 1177", "0,5 tjänst", "17 av 0–5 år", "13:00-14:30", "07/02 2023", "SOSFS 2014:5"],
+    [
+        "2023-02-07 kl. 13.00–14.30",
+        "Dnr 2022-41/03",
+        "112 och 1177",
+        "0,5 tjänst",
+        "17 av 0–5 år",
+        "13:00-14:30",
+        "07/02 2023",
+        "SOSFS 2014:5",
+    ],
 )
 def test_dates_times_and_case_numbers_are_no_phone_numbers(text):
     assert kinds(text) == []

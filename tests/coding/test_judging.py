@@ -27,7 +27,9 @@ def refused(study, meeting="team 2023-03-21", **given) -> str:
     return str(error.value)
 
 
-@pytest.mark.parametrize("said", ["team 2023-03-21", "Teamet 2023-03-21", "TEAM  2023-03-21", "team-2023-03-21"])
+@pytest.mark.parametrize(
+    "said", ["team 2023-03-21", "Teamet 2023-03-21", "TEAM  2023-03-21", "team-2023-03-21"]
+)
 def test_a_whole_judgement_is_saved_however_the_meeting_is_called(study, said):
     answer = judge(study, said, WHOLE)
     [judgement] = study.state.of(Judgement)
@@ -53,8 +55,18 @@ def test_swedish_names_are_understood(study, part, said, key):
 
 
 def test_all_that_is_missing_or_wrong_is_told_at_once(study):
-    said = refused(study, "team 1999-01-01", relation="mellan", kind="hoppsan", person="Kalle", value="", reason="  ")
-    for part in ("Mötet team 1999-01-01 finns inte", "--value", "--confidence", "--reason", "--second", "hoppsan", "Kalle"):
+    said = refused(
+        study, "team 1999-01-01", relation="mellan", kind="hoppsan", person="Kalle", value="", reason="  "
+    )
+    for part in (
+        "Mötet team 1999-01-01 finns inte",
+        "--value",
+        "--confidence",
+        "--reason",
+        "--second",
+        "hoppsan",
+        "Kalle",
+    ):
         assert part in said
     assert said.startswith("Bedömningen är inte sparad.")
 
@@ -117,11 +129,19 @@ def test_the_undoing_of_an_adding_says_what_goes_and_what_stays(study, tmp_path)
     assert added(file_of(tmp_path), study)["new_passages"] == 4
 
 
-def test_the_undoing_of_codes_says_in_which_document(study, tmp_path):
+def test_the_undoing_of_a_coding_says_in_which_document(study):
+    passage = study.state.of(Passage)[0].name
+    study.journal.write("U1", Coding(passage=passage, code="BES", codebook="tuckman@1"))
+    assert undo(study, None)["lines"] == ["Ångrat: 1 kodning i p-team-2023-03-21."]
+
+
+def test_the_undoing_of_codes_from_a_file_that_was_read_again_says_so(study, tmp_path):
     more = [(text, (*codes, "BES")) for text, codes in NOTES]
     added(file_of(tmp_path, notes=more), study)
     study = Study.open(study.path)
-    assert undo(study, None)["lines"] == ["Ångrat: 4 kodningar i p-team-2023-03-21."]
+    assert undo(study, None)["lines"] == [
+        "Ångrat: omläsningen av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+    ]
     assert (len(study.state.of(Passage)), len(study.state.of(Coding))) == (4, 4)
 
 

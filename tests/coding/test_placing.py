@@ -11,7 +11,9 @@ def passages(text: str, *quotes: str) -> list[Passage]:
     """Passages one after another in a text."""
     made, start = [], 0
     for number, quote in enumerate(quotes):
-        made.append(Passage(id=f"{text}-{number}", text=text, start=start, end=start + len(quote), quote=quote))
+        made.append(
+            Passage(id=f"{text}-{number}", text=text, start=start, end=start + len(quote), quote=quote)
+        )
         start += len(quote) + 1
     return made
 
@@ -23,7 +25,10 @@ def places(old: list[Passage], new: list[Passage]) -> dict[str, str]:
 
 
 def test_passages_with_the_same_words_keep_their_names():
-    old, new = passages("d", "Ett möte hölls.", "Två beslut togs."), passages("d~2", "Nytt.", "Ett möte hölls.", "Två beslut togs.")
+    old, new = (
+        passages("d", "Ett möte hölls.", "Två beslut togs."),
+        passages("d~2", "Nytt.", "Ett möte hölls.", "Två beslut togs."),
+    )
     assert places(old, new) == {"Nytt.": "d~2-0", "Ett möte hölls.": "d-0", "Två beslut togs.": "d-1"}
 
 
@@ -34,7 +39,10 @@ def test_a_reworded_passage_follows_the_most_alike():
 
 
 def test_passages_that_change_places_keep_their_names():
-    old, new = passages("d", "Det första som sades.", "Därefter något annat."), passages("d~2", "Därefter något annat.", "Det första som sades.")
+    old, new = (
+        passages("d", "Det första som sades.", "Därefter något annat."),
+        passages("d~2", "Därefter något annat.", "Det första som sades."),
+    )
     assert places(old, new) == {"Därefter något annat.": "d-1", "Det första som sades.": "d-0"}
 
 
@@ -72,7 +80,10 @@ def test_nothing_old_and_nothing_new_is_no_trouble():
     assert place_again([], passages("d", "Ett.")).moved == 0
 
 
-WORDS = st.lists(st.sampled_from(["Ett möte.", "Två beslut.", "Tre frågor ställs.", "Fyra svar gavs.", "Fem ord till."]), max_size=6)
+WORDS = st.lists(
+    st.sampled_from(["Ett möte.", "Två beslut.", "Tre frågor ställs.", "Fyra svar gavs.", "Fem ord till."]),
+    max_size=6,
+)
 
 
 @given(WORDS, WORDS)

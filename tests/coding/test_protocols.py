@@ -323,7 +323,7 @@ def test_the_empty_form_is_recognised_and_has_nothing_in_it(path):
 
 
 def test_the_form_does_not_overwrite_a_file(path):
-    path.write_text("viktigt")
+    path.write_text("viktigt", encoding="utf-8")
     with pytest.raises(UseError, match="skrivs inte över"):
         protocol_template(path)
     assert path.read_text() == "viktigt"

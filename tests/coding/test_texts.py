@@ -451,7 +451,7 @@ def test_a_truncated_docx_is_told(written):
 
 
 def test_what_is_not_a_zip_is_told_with_its_place(tmp_path):
-    (tmp_path / "a.docx").write_text("hej")
+    (tmp_path / "a.docx").write_text("hej", encoding="utf-8")
     with pytest.raises(FoljeError, match="Word") as error:
         extract(tmp_path / "a.docx")
     assert error.value.where == tmp_path / "a.docx"

@@ -12,11 +12,11 @@ from evaluation import Study
 from evaluation.caches import cache_folder, drop_cache
 from evaluation.disk import Disk
 from evaluation.erasure import carry_out, erased_documents, is_erased, plan, reapply
+from evaluation.erasure.needles import Name, Sayings
+from evaluation.erasure.streams import MASK
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import Claim, Erasure, Memo, Passage
 from evaluation.journal import Journal
-from evaluation.erasure.needles import Name, Sayings
-from evaluation.erasure.streams import MASK
 from tests.evaluation.erasable_study import (
     INTERVIEW,
     MINUTES,

@@ -76,12 +76,18 @@ def test_no_two_columns_share_a_header_and_no_two_values_a_word(name):
     headers = [{header.casefold() for header in field.headers} for field in table.fields]
     assert sum(len(one) for one in headers) == len(set().union(*headers))
     for field in table.fields:
-        words = [{str(e.get(key, e["value"])).casefold() for key in ("value", "label", "label_en")} for e in field.categories]
+        words = [
+            {str(e.get(key, e["value"])).casefold() for key in ("value", "label", "label_en")}
+            for e in field.categories
+        ]
         assert sum(len(one) for one in words) == len(set().union(*words)), field.name
 
 
 def test_no_two_tables_share_a_name():
-    names = [{name, schema(name).title("sv").casefold(), schema(name).title("en").casefold()} for name in schema_names()]
+    names = [
+        {name, schema(name).title("sv").casefold(), schema(name).title("en").casefold()}
+        for name in schema_names()
+    ]
     assert sum(len(one) for one in names) == len(set().union(*names))
 
 
@@ -116,7 +122,10 @@ def test_defaults_and_merges_are_values_of_the_column(name):
 def test_each_allowed_value_of_a_characteristic_of_families_has_a_sensitivity(name):
     table = schema(name)
     for field in table.fields:
-        own = {field.descriptor.get("sensitivity", "low"), *(e.get("sensitivity", "low") for e in field.categories)}
+        own = {
+            field.descriptor.get("sensitivity", "low"),
+            *(e.get("sensitivity", "low") for e in field.categories),
+        }
         assert own <= SENSITIVITIES
         assert table.counts == "person" or own == {"low"}, "only characteristics of persons are masked"
 
@@ -210,7 +219,13 @@ def test_on_canonical_files_frictionless_and_we_find_nothing_wrong(name, tmp_pat
 @given(data=st.data())
 def test_on_canonical_files_frictionless_and_we_find_the_same_faults(name, tmp_path_factory, data):
     rows = [good_row(name, n) for n in range(4)]
-    wrong = data.draw(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(faults(name))), max_size=4, unique_by=lambda f: (f[0], f[1][0])))
+    wrong = data.draw(
+        st.lists(
+            st.tuples(st.integers(0, 3), st.sampled_from(faults(name))),
+            max_size=4,
+            unique_by=lambda f: (f[0], f[1][0]),
+        )
+    )
     double = data.draw(st.booleans())
     for number, (column, text) in wrong:
         rows[number][column] = text

@@ -31,7 +31,10 @@ def test_everything_that_is_stated_is_used(read):
         "synthetic: true\nlanguage: en\nsubtitle: Under rubriken\nlimits:\n  - {sv: Få familjer, en: Few families}\n  - Barn är inte hörda\n"
     )
     assert (wrong, missing) == ([], [])
-    assert settings.groups == (Group("team", "Teamet", "The team"), Group("steering", "Styrgruppen", "The steering group"))
+    assert settings.groups == (
+        Group("team", "Teamet", "The team"),
+        Group("steering", "Styrgruppen", "The steering group"),
+    )
     assert (settings.start, settings.end) == (date(2022, 9, 1), date(2024, 12, 31))
     assert (settings.threshold, settings.member_change_window, settings.synthetic) == (7, 2, True)
     assert settings.subtitle == {"sv": "Under rubriken"}
@@ -94,7 +97,10 @@ def test_what_cannot_be_used_is_said_and_the_default_applies(read, tmp_path, lin
 
 def test_a_setting_nobody_knows_is_said_to_be_unknown(read):
     _, wrong, _ = read("treshold: 7\non: x\n")
-    assert [message.partition(":")[0] for message in wrong] == ["study.yaml, inställningen treshold", "study.yaml, inställningen True"]
+    assert [message.partition(":")[0] for message in wrong] == [
+        "study.yaml, inställningen treshold",
+        "study.yaml, inställningen True",
+    ]
     assert "Kontrollera stavningen" in wrong[0]
 
 
@@ -108,7 +114,10 @@ def test_what_is_not_stated_about_responsibility_is_told_in_plain_words(tmp_path
     assert {p.level for p in problems} == {"note"}
 
 
-@pytest.mark.parametrize(("word", "key"), [("utvärdering", "evaluation"), ("Forskning", "research"), ("research", "research"), ('""', "")])
+@pytest.mark.parametrize(
+    ("word", "key"),
+    [("utvärdering", "evaluation"), ("Forskning", "research"), ("research", "research"), ('""', "")],
+)
 def test_the_purpose_may_be_written_in_swedish_or_english(read, word, key):
     assert read(f"purpose: {word}\n")[0].purpose == key
 

@@ -1,5 +1,6 @@
 """Files of tables as people's programs write them: every one is read as what the person saw."""
 
+import csv
 import datetime
 import io
 import zipfile
@@ -60,7 +61,11 @@ def test_short_rows_are_filled_up_and_blanks_around_cells_are_dropped(saved):
 
 
 def test_the_apostrophe_that_guards_against_formulas_is_taken_away(saved):
-    assert read_csv(saved("Id;Text\r\na;'=1+1\r\nb;'citat'\r\nc;'-5\r\n")).rows == [["a", "=1+1"], ["b", "'citat'"], ["c", "-5"]]
+    assert read_csv(saved("Id;Text\r\na;'=1+1\r\nb;'citat'\r\nc;'-5\r\n")).rows == [
+        ["a", "=1+1"],
+        ["b", "'citat'"],
+        ["c", "-5"],
+    ]
 
 
 def test_an_empty_file_is_a_table_without_anything(saved):
@@ -75,6 +80,7 @@ def test_no_content_makes_the_reader_fail(saved, content):
 
 
 def test_a_cell_larger_than_any_table_has_is_said_to_be_wrong(saved):
+    csv.field_size_limit(131_072)  # Python's own; frictionless raises it for everybody
     with pytest.raises(TableError, match=r"events.csv: Filen går inte att läsa som tabell \(omkring rad 2\)"):
         read_csv(saved("Id;Text\r\na;" + "x" * 200_000 + "\r\n"))
 
@@ -82,7 +88,16 @@ def test_a_cell_larger_than_any_table_has_is_said_to_be_wrong(saved):
 def test_the_values_of_a_workbook_are_what_a_person_sees(saved):
     values = [
         [7, 7.0, 7.5, True, False, "007", " NA ", None],
-        [datetime.datetime(2023, 2, 7), datetime.date(2023, 2, 7), datetime.datetime(2023, 2, 7, 13, 30), 0, "", "1-2", "–", "x"],
+        [
+            datetime.datetime(2023, 2, 7),
+            datetime.date(2023, 2, 7),
+            datetime.datetime(2023, 2, 7, 13, 30),
+            0,
+            "",
+            "1-2",
+            "–",
+            "x",
+        ],
     ]
     (sheet,) = read_workbook(saved(workbook({"Blad": [list("abcdefgh"), *values]}), "t.xlsx"))
     assert sheet.rows[0] == ["7", "7", "7.5", "ja", "nej", "007", "NA", ""]
@@ -122,7 +137,15 @@ def with_part(data: bytes, name: str, change) -> bytes:
 
 def test_a_formula_counts_as_the_value_it_showed(saved):
     data = workbook({"Blad": [["a", "b"], [1, "=A2+1"]]})
-    data = with_part(data, "xl/worksheets/sheet1.xml", lambda part: part.replace(b"</f><v></v>", b"</f><v>2</v>").replace(b"</f><v />", b"</f><v>2</v>").replace(b"</f><v/>", b"</f><v>2</v>"))
+    data = with_part(
+        data,
+        "xl/worksheets/sheet1.xml",
+        lambda part: (
+            part.replace(b"</f><v></v>", b"</f><v>2</v>")
+            .replace(b"</f><v />", b"</f><v>2</v>")
+            .replace(b"</f><v/>", b"</f><v>2</v>")
+        ),
+    )
     (sheet,) = read_workbook(saved(data, "t.xlsx"))
     assert sheet.rows == [["1", "2"]]
 
@@ -134,9 +157,11 @@ def test_a_workbook_that_states_its_size_wrongly_is_read_in_full(saved):
     assert sheet.rows == [["1", "2"], ["3", "4"]]
 
 
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not a workbook", b"\xd0\xcf\x11\xe0" + b"\x00" * 600])
+@pytest.mark.parametrize(
+    "content", [b"", b"PK\x03\x04", b"not a workbook", b"\xd0\xcf\x11\xe0" + b"\x00" * 600]
+)
 def test_a_damaged_or_protected_workbook_is_said_to_be_so(saved, content):
-    with pytest.raises(TableError, match="t.xlsx: Arbetsboken går inte att läsa"):
+    with pytest.raises(TableError, match=r"t\.xlsx: Arbetsboken går inte att läsa"):
         read_workbook(saved(content, "t.xlsx"))
 
 

@@ -55,7 +55,17 @@ def test_a_table_nobody_knows_is_no_attribute(tmp_path):
         _ = make(tmp_path).banana
 
 
-@pytest.mark.parametrize("name", ["meetings.csv", "MEETINGS.CSV", "Möten.csv", "möten.csv", "Meetings.csv", unicodedata.normalize("NFD", "Möten.csv")])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "meetings.csv",
+        "MEETINGS.CSV",
+        "Möten.csv",
+        "möten.csv",
+        "Meetings.csv",
+        unicodedata.normalize("NFD", "Möten.csv"),
+    ],
+)
 def test_a_file_may_be_named_by_key_or_title_as_any_system_writes_it(tmp_path, name):
     assert len(make(tmp_path, {f"tables/{name}": MEETINGS}).meetings) == 1
 
@@ -73,18 +83,25 @@ def test_a_table_in_two_places_is_a_problem_and_never_a_choice_in_silence(tmp_pa
         "tables/meetings.csv": csv("Grupp | Datum\nTeamet | 2023-02-07\nTeamet | 2023-02-08"),
         "tables/tables.xlsx": workbook({"Möten": "Grupp | Datum\nTeamet | 2023-02-07"}),
     })  # fmt: skip
-    assert errors(study) == ["tables.xlsx, Möten: Tabellen finns också i meetings.csv. Behåll en av dem; tills dess används den."]
+    assert errors(study) == [
+        "tables.xlsx, Möten: Tabellen finns också i meetings.csv. Behåll en av dem; tills dess används den."
+    ]
     assert len(study.meetings) == 2
 
 
 def test_a_copy_that_synchronising_left_behind_is_told(tmp_path):
     data = workbook({"Möten": "Grupp | Datum\nTeamet | 2023-02-07"})
     study = make(tmp_path, {"tables/tables-DATOR1.xlsx": data, "tables/tables.xlsx": data})
-    assert errors(study) == ["tables.xlsx, Möten: Tabellen finns också i tables-DATOR1.xlsx Möten. Behåll en av dem; tills dess används den."]
+    assert errors(study) == [
+        "tables.xlsx, Möten: Tabellen finns också i tables-DATOR1.xlsx Möten. Behåll en av dem; tills dess används den."
+    ]
 
 
 def test_a_table_whose_name_nobody_knows_is_told_and_an_empty_sheet_is_not(tmp_path):
-    study = make(tmp_path, {"tables/Mötena.csv": MEETINGS, "tables/t.xlsx": workbook({"Blad1": [], "Anteckningar": "Att göra"})})
+    study = make(
+        tmp_path,
+        {"tables/Mötena.csv": MEETINGS, "tables/t.xlsx": workbook({"Blad1": [], "Anteckningar": "Att göra"})},
+    )
     assert errors(study) == [
         "Mötena.csv: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
         "t.xlsx, Anteckningar: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
@@ -99,13 +116,17 @@ def test_a_workbook_of_another_program_is_not_passed_over_in_silence(tmp_path, n
     ]
 
 
-@pytest.mark.parametrize("name", ["~$tables.xlsx", ".~lock.tables.xlsx#", ".DS_Store", "._tables.xlsx", ".meetings.csv.77.tmp"])
+@pytest.mark.parametrize(
+    "name", ["~$tables.xlsx", ".~lock.tables.xlsx#", ".DS_Store", "._tables.xlsx", ".meetings.csv.77.tmp"]
+)
 def test_marks_that_programs_leave_are_no_tables(tmp_path, name):
     assert errors(make(tmp_path, {f"tables/{name}": b"\x00anna"})) == []
 
 
 def test_a_broken_file_is_told_and_the_others_are_read(tmp_path):
-    study = make(tmp_path, {"tables/a.xlsx": b"no workbook", "tables/meetings.csv": MEETINGS, "cases/cases.xlsx": b""})
+    study = make(
+        tmp_path, {"tables/a.xlsx": b"no workbook", "tables/meetings.csv": MEETINGS, "cases/cases.xlsx": b""}
+    )
     assert [message.partition(":")[0] for message in errors(study)] == ["a.xlsx", "cases.xlsx"]
     assert len(study.meetings) == 1
 
@@ -119,7 +140,9 @@ def test_tables_of_the_families_may_be_left_out(tmp_path):
 def test_tables_are_read_once_until_told_otherwise(tmp_path):
     study = make(tmp_path, {"tables/meetings.csv": MEETINGS})
     assert study.meetings is study.meetings
-    (tmp_path / "tables" / "meetings.csv").write_text(csv("Grupp | Datum\nAnnan | 2023-02-07"), encoding="utf-8")
+    (tmp_path / "tables" / "meetings.csv").write_text(
+        csv("Grupp | Datum\nAnnan | 2023-02-07"), encoding="utf-8"
+    )
     assert errors(study) == []
     study.read_again()
     assert len(errors(study)) == 1
@@ -127,9 +150,13 @@ def test_tables_are_read_once_until_told_otherwise(tmp_path):
 
 
 def test_meetings_without_groups_in_study_yaml_are_a_problem(tmp_path):
-    study = make(tmp_path, {"tables/meetings.csv": csv("Grupp | Datum\ngemensamt | 2023-02-07")}, settings="title: T\n")
+    study = make(
+        tmp_path, {"tables/meetings.csv": csv("Grupp | Datum\ngemensamt | 2023-02-07")}, settings="title: T\n"
+    )
     (message,) = errors(study)
-    assert message.startswith("study.yaml: Inga grupper är angivna. Skriv dem under groups, till exempel {key: team")
+    assert message.startswith(
+        "study.yaml: Inga grupper är angivna. Skriv dem under groups, till exempel {key: team"
+    )
 
 
 def test_a_meeting_is_called_what_people_call_it(tmp_path):
@@ -144,7 +171,14 @@ def test_a_problem_says_where_it_stands_in_the_language_in_force():
     with language("en"):
         assert problem.place == "t.xlsx, Möten, row 3, column Datum"
     assert str(Problem("fel")) == "fel"
-    assert problem.as_dict() == {"message": "fel", "file": "t.xlsx", "sheet": "Möten", "row": 3, "column": "Datum", "level": "error"}
+    assert problem.as_dict() == {
+        "message": "fel",
+        "file": "t.xlsx",
+        "sheet": "Möten",
+        "row": 3,
+        "column": "Datum",
+        "level": "error",
+    }
 
 
 def test_a_study_opened_twice_says_the_same(tmp_path):
@@ -152,7 +186,10 @@ def test_a_study_opened_twice_says_the_same(tmp_path):
     assert [str(p) for p in make(tmp_path, files).problems] == [str(p) for p in Study.open(tmp_path).problems]
 
 
-@pytest.mark.skipif(not (find("examples", "exempelkommun", "study.yaml")).is_file(), reason="the example study is not made yet")
+@pytest.mark.skipif(
+    not (find("examples", "exempelkommun", "study.yaml")).is_file(),
+    reason="the example study is not made yet",
+)
 def test_the_example_study_has_no_errors_and_gives_equal_frames_each_time(tmp_path):
     shutil.copytree(find("examples", "exempelkommun"), tmp_path / "s")
     one, two = Study.open(tmp_path / "s"), Study.open(find("examples", "exempelkommun"))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from data_templates import find
 from evaluation.words import current_language, in_language, label, language, read_yaml, say
 
 
@@ -63,3 +64,26 @@ def test_a_data_file_can_hold_no_program(tmp_path):
     path.write_text("a: !!python/object/apply:os.getcwd []\n", encoding="utf-8")
     with pytest.raises(Exception, match="could not determine a constructor"):
         read_yaml(path)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (1, "1 kodning"),
+        ("1", "1 kodning"),
+        (0, "0 kodningar"),
+        (2, "2 kodningar"),
+        ("1 218", "1 218 kodningar"),
+    ],
+)
+def test_one_is_said_otherwise_than_many(n, said):
+    assert say("overview.codings", n=n) == said
+    assert say("overview.codings", "en", n=1) == "1 coding"
+
+
+@pytest.mark.parametrize("path", sorted(find("words").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_entry_has_both_languages_and_where_one_differs_both_numbers(path):
+    for key, entry in read_yaml(path).items():
+        assert set(entry) == {"sv", "en"}, key
+        for text in entry.values():
+            assert isinstance(text, str) or set(text) == {"one", "many"}, key

@@ -14,9 +14,9 @@ from evaluation.disk import Disk
 from evaluation.errors import TableError
 from evaluation.schemas import schema, schema_names
 from evaluation.sheets import read_csv, read_workbook
-from evaluation.workbooks import LAST_ROW, add_row, new_workbook, set_cells
 from evaluation.words import language
-from tests.folders import csv, errors, make, workbook
+from evaluation.workbooks import LAST_ROW, add_row, new_workbook, set_cells
+from tests.folders import content, csv, errors, make, workbook
 
 GROUPS = {"team": "Teamet", "steering": "Styrgruppen"}
 DAY = datetime.date(2023, 2, 7)
@@ -59,7 +59,10 @@ def test_allowed_values_are_chosen_from_drop_downs():
         "G2": "ja,nej",
         "H2": "möte,utvecklingsdag",
     }
-    last_rows = {int(str(rule.sqref).split(":")[1].lstrip("ABCDEFGHI")) for rule in sheet.data_validations.dataValidation}
+    last_rows = {
+        int(str(rule.sqref).split(":")[1].lstrip("ABCDEFGHI"))
+        for rule in sheet.data_validations.dataValidation
+    }
     assert min(last_rows) >= LAST_ROW
 
 
@@ -71,7 +74,9 @@ def test_a_drop_down_warns_and_does_not_forbid():
 def test_names_that_would_be_cut_at_a_comma_get_no_drop_down():
     sheet = opened(new_workbook(["meetings"], {"a": "Styrgruppen, lokalt", "b": "Teamet"}))["Möten"]
     assert "B2" not in drop_downs(sheet)
-    long = opened(new_workbook(["meetings"], {str(n): "Grupp med långt namn " * 2 + str(n) for n in range(9)}))["Möten"]
+    long = opened(
+        new_workbook(["meetings"], {str(n): "Grupp med långt namn " * 2 + str(n) for n in range(9)})
+    )["Möten"]
     assert "B2" not in drop_downs(long)
 
 
@@ -84,7 +89,10 @@ def test_every_value_of_every_drop_down_can_be_read_again(tmp_path):
             field = table.fields[openpyxl.utils.column_index_from_string(place.rstrip("0123456789")) - 1]
             for value in values.split(","):
                 words = [word.casefold() for e in field.categories for word in (e["value"], e["label"])]
-                assert value.casefold() in [*words, "ja", "nej", *map(str.casefold, GROUPS.values())], (name, value)
+                assert value.casefold() in [*words, "ja", "nej", *map(str.casefold, GROUPS.values())], (
+                    name,
+                    value,
+                )
 
 
 def test_a_workbook_in_english_has_english_headers_and_values():
@@ -105,7 +113,10 @@ def test_a_csv_keeps_its_encoding_delimiter_and_line_ends(tmp_path, encoding, de
     path = add_row(study, "meetings", {"group": "Teamet", "date": DAY})
     assert path.read_bytes().decode(encoding) == text + delimiter.join(["2023-02-07", "Teamet", ""]) + end
     set_cells(study, "meetings", 2, {"group": "Styrgruppen"})
-    assert path.read_bytes().decode(encoding) == text.replace("Teamet", "Styrgruppen") + delimiter.join(["2023-02-07", "Teamet", ""]) + end
+    assert (
+        path.read_bytes().decode(encoding)
+        == text.replace("Teamet", "Styrgruppen") + delimiter.join(["2023-02-07", "Teamet", ""]) + end
+    )
 
 
 AS_PEOPLE_LEAVE_IT = (
@@ -121,7 +132,9 @@ def test_a_changed_cell_leaves_every_other_row_as_it_stood(tmp_path):
     study = make(tmp_path, {"tables/meetings.csv": AS_PEOPLE_LEAVE_IT})
     assert list(study.meetings.index) == [2, 4, 5]
     path = set_cells(study, "meetings", 4, {"group": "Styrgruppen"})
-    assert path.read_text(encoding="utf-8") == AS_PEOPLE_LEAVE_IT.replace("Teamet;2023-01-31", "Styrgruppen;2023-01-31")
+    assert path.read_text(encoding="utf-8") == AS_PEOPLE_LEAVE_IT.replace(
+        "Teamet;2023-01-31", "Styrgruppen;2023-01-31"
+    )
 
 
 def test_the_row_that_is_changed_is_the_row_people_see(tmp_path):
@@ -133,7 +146,12 @@ def test_the_row_that_is_changed_is_the_row_people_see(tmp_path):
 
 
 def test_an_added_row_comes_after_the_last_one(tmp_path):
-    for text, row in ((AS_PEOPLE_LEAVE_IT, 6), (AS_PEOPLE_LEAVE_IT.rstrip("\n"), 6), (AS_PEOPLE_LEAVE_IT + ";;;;\n\n", 6), ("\n\nGrupp;Datum", 4)):
+    for text, row in (
+        (AS_PEOPLE_LEAVE_IT, 6),
+        (AS_PEOPLE_LEAVE_IT.rstrip("\n"), 6),
+        (AS_PEOPLE_LEAVE_IT + ";;;;\n\n", 6),
+        ("\n\nGrupp;Datum", 4),
+    ):
         study = make(tmp_path, {"tables/meetings.csv": text})
         before = study.meetings["Anteckning"].tolist() if "Anteckning" in study.meetings else []
         add_row(study, "meetings", {"group": "Teamet", "date": DAY})
@@ -169,7 +187,10 @@ def test_a_table_that_is_not_there_becomes_a_csv_that_excel_reads(tmp_path):
 
 def test_a_table_of_families_is_made_among_the_families(tmp_path):
     study = make(tmp_path)
-    assert add_row(study, "cases", {"id": "C1", "kind": "familj med barn", "year": 2023}) == tmp_path / "cases" / "cases.csv"
+    assert (
+        add_row(study, "cases", {"id": "C1", "kind": "familj med barn", "year": 2023})
+        == tmp_path / "cases" / "cases.csv"
+    )
     assert list(study.cases["kind"]) == ["child"]
 
 
@@ -191,9 +212,15 @@ def test_a_character_that_the_encoding_lacks_makes_the_file_utf_8(tmp_path):
 
 def test_numbers_follow_the_files_decimal_sign(tmp_path):
     for delimiter, written in ((";", "7,5"), (",", "7.5")):
-        study = make(tmp_path, {"tables/memberships.csv": csv("Person | Grupp | Från | Procent av tjänst", delimiter)})
-        path = add_row(study, "memberships", {"person": "K01", "group": "Teamet", "from": DAY, "percent": 7.5})
-        assert path.read_text(encoding="utf-8").endswith(f"{written}\n" if delimiter == ";" else f',{written}\n')
+        study = make(
+            tmp_path, {"tables/memberships.csv": csv("Person | Grupp | Från | Procent av tjänst", delimiter)}
+        )
+        path = add_row(
+            study, "memberships", {"person": "K01", "group": "Teamet", "from": DAY, "percent": 7.5}
+        )
+        assert path.read_text(encoding="utf-8").endswith(
+            f"{written}\n" if delimiter == ";" else f",{written}\n"
+        )
         assert list(study.memberships["percent"]) == [7.5]
 
 
@@ -282,7 +309,9 @@ def test_a_date_is_a_date_where_the_column_shows_dates_and_a_text_elsewhere(fill
     add_row(filled, "meetings", MEETING)
     sheet = opened((filled.path / "tables" / "tables.xlsx").read_bytes())["Möten"]
     assert sheet["C5"].value == datetime.datetime(2023, 2, 7)
-    plain = make(filled.path, {"tables/tables.xlsx": workbook({"Möten": "Grupp | Datum\nTeamet | 2023-01-17"})})
+    plain = make(
+        filled.path, {"tables/tables.xlsx": workbook({"Möten": "Grupp | Datum\nTeamet | 2023-01-17"})}
+    )
     add_row(plain, "meetings", MEETING)
     assert list(plain.meetings["date"].dt.day) == [17, 7]
 
@@ -293,25 +322,45 @@ def test_a_new_row_looks_like_the_one_above_and_not_like_the_header(tmp_path):
     add_row(study, "meetings", MEETING | {"date": DAY + datetime.timedelta(1)})
     sheet = opened((tmp_path / "tables" / "tables.xlsx").read_bytes())["Möten"]
     assert [sheet[f"B{n}"].font.bold for n in (1, 2, 3)] == [True, False, False]
-    assert [sheet[f"C{n}"].value for n in (2, 3)] == [datetime.datetime(2023, 2, 7), datetime.datetime(2023, 2, 8)]
+    assert [sheet[f"C{n}"].value for n in (2, 3)] == [
+        datetime.datetime(2023, 2, 7),
+        datetime.datetime(2023, 2, 8),
+    ]
     assert [sheet[f"C{n}"].number_format for n in (2, 3)] == ["yyyy-mm-dd"] * 2
 
 
 def test_a_formula_is_not_written_over(filled):
     add_row(filled, "meetings", MEETING | {"cancelled_reason": "x"})
     path = filled.path / "tables" / "tables.xlsx"
-    study = make(filled.path, {"tables/tables.xlsx": calculated(workbook({"Möten": [["Grupp", "Datum", "Observerat"], ["Teamet", "2023-01-17", "=1"]]}))})
+    study = make(
+        filled.path,
+        {
+            "tables/tables.xlsx": calculated(
+                workbook({"Möten": [["Grupp", "Datum", "Observerat"], ["Teamet", "2023-01-17", "=1"]]})
+            )
+        },
+    )
     before = path.read_bytes()
     with pytest.raises(TableError) as refused:
         set_cells(study, "meetings", 2, {"observed": True})
-    assert str(refused.value) == "tables.xlsx: I kolumnen C på rad 2 står en formel, och Följe skriver inte över formler. Skriv värdet där själv."
+    assert (
+        str(refused.value)
+        == "tables.xlsx: I kolumnen C på rad 2 står en formel, och Följe skriver inte över formler. Skriv värdet där själv."
+    )
     assert path.read_bytes() == before
 
 
 def test_a_value_without_a_column_gets_one_in_a_workbook_too(tmp_path):
-    study = make(tmp_path, {"tables/t.xlsx": workbook({"Möten": "Grupp | Datum\nTeamet | 2023-01-17", "Dokument": []})})
+    study = make(
+        tmp_path, {"tables/t.xlsx": workbook({"Möten": "Grupp | Datum\nTeamet | 2023-01-17", "Dokument": []})}
+    )
     add_row(study, "meetings", MEETING | {"observed": True})
-    assert read_workbook(tmp_path / "tables" / "t.xlsx")[0].header == ["Grupp", "Datum", "Hölls", "Observerat"]
+    assert read_workbook(tmp_path / "tables" / "t.xlsx")[0].header == [
+        "Grupp",
+        "Datum",
+        "Hölls",
+        "Observerat",
+    ]
     assert list(study.meetings["observed"]) == [False, True]
     add_row(study, "documents", {"id": "d1", "kind": "bild", "path": "x.png"})
     assert list(study.documents["kind"]) == ["picture"]
@@ -335,14 +384,18 @@ def test_a_workbook_with_dates_since_1904_gets_the_right_day(tmp_path):
 # formulas, odd texts, refusals
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20).map(lambda s: " ".join(s.split())).filter(bool)
+TEXTS = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=20)
+    .map(lambda s: " ".join(s.split()))
+    .filter(bool)
+)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @given(texts=st.lists(TEXTS, min_size=1, max_size=3))
 @example(texts=["=1+1", "+46 70", "-", "@SUMMA(A1)"])
 @example(texts=["'=1+1", "''-x", "'citat'", 'a;b"c'])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_what_is_written_is_what_is_read_and_never_a_formula(tmp_path_factory, kind, texts):
     folder = tmp_path_factory.mktemp("s")
     files = {"tables/t.xlsx": new_workbook(["persons"], GROUPS)} if kind == "xlsx" else {}
@@ -380,9 +433,15 @@ def test_a_file_that_is_open_elsewhere_is_left_alone(tmp_path):
     assert {p.name: p.read_bytes() for p in (tmp_path / "tables").iterdir()} == {"meetings.csv": before}
 
 
-@pytest.mark.parametrize(("name", "broken"), [("tables.xlsx", b"PK broken"), ("meetings.csv", b'a;b\r\n"' + b"x" * 200_000)])
-def test_nothing_is_written_while_a_file_of_tables_cannot_be_read(tmp_path, name, broken):
-    study = make(tmp_path, {f"tables/{name}": broken})
-    with pytest.raises(TableError, match=name):
+def test_nothing_is_written_while_a_file_of_tables_cannot_be_read(tmp_path):
+    study = make(tmp_path, {"tables/tables.xlsx": b"PK broken"})
+    with pytest.raises(TableError, match=r"tables\.xlsx"):
         add_row(study, "meetings", MEETING)
-    assert {p.name: p.read_bytes() for p in (tmp_path / "tables").iterdir()} == {name: broken}
+    assert content(tmp_path / "tables") == {"tables.xlsx": b"PK broken"}
+
+
+def test_a_folder_with_the_name_of_a_table_is_not_replaced(tmp_path):
+    study = make(tmp_path, {"tables/meetings.csv/kvar.txt": "viktigt"})
+    with pytest.raises(TableError, match=r"meetings\.csv"):
+        add_row(study, "meetings", MEETING)
+    assert content(tmp_path / "tables") == {"meetings.csv/kvar.txt": b"viktigt"}

@@ -42,7 +42,12 @@ INTERVENTIONS = {
     "social_services": ["E2", "E3"],
     "own_care": ["E5"],
 }
-REFERRERS = {"antenatal": EXPECTING, "child_health": children(1, 7), "preschool": children(8, 10), "social_services": ["C11"]}
+REFERRERS = {
+    "antenatal": EXPECTING,
+    "child_health": children(1, 7),
+    "preschool": children(8, 10),
+    "social_services": ["C11"],
+}
 FIRST_YEAR = {"E1", "C1", "C2"}
 
 
@@ -55,10 +60,20 @@ def family_tables(ids=None) -> dict[str, str]:
     ids = EXPECTING + CHILDREN if ids is None else ids
     referrer = {case: by for by, cases in REFERRERS.items() for case in cases}
     cases = [
-        (case, "expecting" if case in EXPECTING else "child", 2023 if case in FIRST_YEAR else 2024, referrer[case], 4 + 2 * n)
+        (
+            case,
+            "expecting" if case in EXPECTING else "child",
+            2023 if case in FIRST_YEAR else 2024,
+            referrer[case],
+            4 + 2 * n,
+        )
         for n, case in enumerate(ids)
     ]
-    many = {"risk_factors": ("factor", RISKS), "protective_factors": ("factor", PROTECTION), "interventions": ("kind", INTERVENTIONS)}
+    many = {
+        "risk_factors": ("factor", RISKS),
+        "protective_factors": ("factor", PROTECTION),
+        "interventions": ("kind", INTERVENTIONS),
+    }
     tables = {"cases/cases.csv": lines("id;kind;year;referrer;weeks", cases)}
     for name, (column, given) in many.items():
         rows = [(case, key) for key, cases in given.items() for case in cases if case in ids]

@@ -31,7 +31,10 @@ def test_whole_numbers_have_thousands_apart_and_a_real_minus(value, swedish, eng
     assert integer(value, "en") == english
 
 
-@pytest.mark.parametrize(("value", "places", "text"), [(2.5, 0, "3"), (3.5, 0, "4"), (-2.5, 0, "−3"), (0.25, 1, "0,3"), (12, 1, "12,0"), (1 / 3, 2, "0,33")])
+@pytest.mark.parametrize(
+    ("value", "places", "text"),
+    [(2.5, 0, "3"), (3.5, 0, "4"), (-2.5, 0, "−3"), (0.25, 1, "0,3"), (12, 1, "12,0"), (1 / 3, 2, "0,33")],
+)
 def test_halves_are_rounded_up_as_people_do(value, places, text):
     assert decimal(value, places, "sv") == text
 

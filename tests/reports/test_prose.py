@@ -14,7 +14,9 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 @pytest.fixture(scope="module")
 def study(tmp_path_factory):
-    return model_case(tmp_path_factory.mktemp("model"), SETTINGS + "limits: [{sv: Få familjer., en: Few families.}]\n")
+    return model_case(
+        tmp_path_factory.mktemp("model"), SETTINGS + "limits: [{sv: Få familjer., en: Few families.}]\n"
+    )
 
 
 @pytest.fixture
@@ -54,17 +56,26 @@ def test_returns_are_told_by_date_beside_changes_of_members_and_without_cause(te
 
 
 def test_disagreements_show_every_judgement(text):
-    assert text("disagreements") == "- Teamet 2024-01-30 – utvärderaren: Storming (återgång); andrakodaren: Norming"
+    assert (
+        text("disagreements")
+        == "- Teamet 2024-01-30 – utvärderaren: Storming (återgång); andrakodaren: Norming"
+    )
 
 
 def test_the_families_are_told_by_kind_where_both_are_many(text):
-    assert text("families") == "Uppföljningsdata finns om 17 familjer: 6 av 17 är blivande föräldrar och 11 av 17 har barn."
+    assert (
+        text("families")
+        == "Uppföljningsdata finns om 17 familjer: 6 av 17 är blivande föräldrar och 11 av 17 har barn."
+    )
 
 
 @pytest.mark.parametrize(
     ("ids", "sentence"),
     [
-        (EXPECTING[:2] + CHILDREN, "Uppföljningsdata finns om 13 familjer: inga eller enstaka är blivande föräldrar och de flesta eller samtliga har barn."),
+        (
+            EXPECTING[:2] + CHILDREN,
+            "Uppföljningsdata finns om 13 familjer: inga eller enstaka är blivande föräldrar och de flesta eller samtliga har barn.",
+        ),
         (EXPECTING[:2] + CHILDREN[:3], "Uppföljningsdata finns om 5 familjer."),
         ([], "Inga familjer är registrerade än."),
     ],
@@ -74,12 +85,18 @@ def test_few_families_of_a_kind_are_told_in_words_or_not_at_all(tmp_path, ids, s
 
 
 def test_durations_are_told_as_about_and_never_the_shortest(text):
-    assert text("durations") == "Kontakten varade omkring 5 månader (median, n = 17) och som längst upp till omkring 8 månader."
+    assert (
+        text("durations")
+        == "Kontakten varade omkring 5 månader (median, n = 17) och som längst upp till omkring 8 månader."
+    )
 
 
 def test_durations_of_few_families_are_not_told(tmp_path):
     few = model_case(tmp_path, families=family_tables(CHILDREN[:9]))
-    assert prose.text("durations", Material(few)) == "Hur länge kontakterna varade redovisas inte: underlaget är för litet."
+    assert (
+        prose.text("durations", Material(few))
+        == "Hur länge kontakterna varade redovisas inte: underlaget är för litet."
+    )
 
 
 def test_claims_stand_under_their_question_with_what_they_rest_on(text):
@@ -103,18 +120,26 @@ def test_other_explanations_are_told_where_they_were_tried(text):
 def test_limits_are_those_the_study_states_and_those_the_data_show(text):
     lines = text("limits").splitlines()
     assert lines[0] == "- Få familjer."
-    assert "- 1 av 7 hållna möten observerades inte; där saknas bedömning, och inget är ifyllt i efterhand." in lines
+    assert (
+        "- 1 av 7 hållna möten observerades inte; där saknas bedömning, och inget är ifyllt i efterhand."
+        in lines
+    )
     assert "- Inte alla tillfrågade ville bli intervjuade." in lines
 
 
 def test_who_is_responsible_is_told_and_what_is_not_stated_is_said_to_be(study, tmp_path):
     stated = prose.text("governance", Material(study)).splitlines()
-    assert stated[:2] == ["- **Personuppgiftsansvarig:** Kommunstyrelsen", "- **Om studien är utvärdering eller forskning:** utvärdering"]
+    assert stated[:2] == [
+        "- **Personuppgiftsansvarig:** Kommunstyrelsen",
+        "- **Om studien är utvärdering eller forskning:** utvärdering",
+    ]
     missing = prose.text("governance", Material(make(tmp_path, settings="")))
     assert missing.count("inte angivet") == 5
 
 
-@pytest.mark.parametrize("name", ["paths", "returns", "disagreements", "families", "durations", "claims", "limits"])
+@pytest.mark.parametrize(
+    "name", ["paths", "returns", "disagreements", "families", "durations", "claims", "limits"]
+)
 def test_a_study_with_nothing_in_it_still_has_every_text(tmp_path, name):
     said = prose.text(name, Material(make(tmp_path, settings="")))
     assert isinstance(said, str)
