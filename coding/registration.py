@@ -11,7 +11,7 @@ from coding.readings import CONTEXT, Reading, read
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
-from evaluation.errors import FoljeError, TableError, UseError
+from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
 from evaluation.words import say
 from evaluation.workbooks import check_writable
 
@@ -39,7 +39,7 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     """
     incoming, wrong = recognise(path, study, given, ask)
     person = _person(study, given, wrong)
-    wrong += _open_tables(study)
+    wrong += _not_writable(study)
     reading = read(study, incoming, person) if incoming.group and incoming.date else None
     if reading and not reading.fits and not given.get("replace"):
         wrong.append(UseError(say("adding.other_words", document=incoming.document, kept=reading.kept,
@@ -58,9 +58,11 @@ def _person(study: Study, given: dict, wrong: list[FoljeError]) -> str:
         return ""
 
 
-def _open_tables(study: Study) -> list[FoljeError]:
-    """Why the tables cannot be written, each reason once."""
+def _not_writable(study: Study) -> list[FoljeError]:
+    """Why the tables or the journal cannot be written, each reason once."""
     reasons: dict[str, FoljeError] = {}
+    if study.journal.newer:
+        reasons["journal"] = ReadOnlyStudy(say("journal.newer"), where=study.journal.folder.name)
     for table in ("meetings", "documents"):
         try:
             check_writable(study, table)

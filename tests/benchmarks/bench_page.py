@@ -84,7 +84,9 @@ def bare_paint(browser, presses: int) -> list[float]:
     """Milliseconds from a key press to the painted letter in a page that does nothing else."""
     page = browser.new_page()
     page.set_content("<p id=status data-state=saved></p>")
-    page.evaluate("addEventListener('keydown', (event) => document.querySelector('p').append(event.key))")
+    page.evaluate(
+        "addEventListener('keydown', (event) => event.key.length > 1 || document.querySelector('p').append(event.key))"
+    )
     page.evaluate(WATCH)
     _, painted = press(page, presses)
     page.close()

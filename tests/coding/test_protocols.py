@@ -326,7 +326,7 @@ def test_the_form_does_not_overwrite_a_file(path):
     path.write_text("viktigt", encoding="utf-8")
     with pytest.raises(UseError, match="skrivs inte över"):
         protocol_template(path)
-    assert path.read_text() == "viktigt"
+    assert path.read_text(encoding="utf-8") == "viktigt"
 
 
 def test_the_form_filled_in_by_hand_is_read(path):

@@ -389,3 +389,21 @@ def test_the_table_of_documents_in_a_csv_gets_one_row_only(tmp_path):
     added(file_of(tmp_path), study)
     added(file_of(tmp_path, notes=[*NOTES, ("Ännu en sak.", ())]), study)
     assert Study.open(study.path).documents["id"].tolist() == ["d1", "p-team-2023-03-21"]
+
+
+def test_nothing_is_written_in_a_study_of_a_newer_version(tmp_path):
+    study = new(tmp_path, files={"journal/u1/a.jsonl": b'{"id": "e1", "kind": "passage", "v": 99}\n'})
+    assert "nyare version" in refused(study, file_of(tmp_path), FoljeError)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="evaluation/erasure/contents.py: _own_sources does not know the earlier originals"
+)
+def test_erasing_a_source_takes_its_earlier_originals_too(study, tmp_path):
+    from evaluation.erasure import carry_out, plan
+
+    added(file_of(tmp_path), study)
+    added(file_of(tmp_path, notes=[*NOTES, ("Ännu en sak sägs.", ())]), study)
+    opened = Study.open(study.path)
+    carry_out(opened, plan(opened, "source", "p-team-2023-03-21"), "U1", "skäl")
+    assert [p.name for p in (study.path / "sources").iterdir()] == []

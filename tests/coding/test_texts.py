@@ -503,7 +503,7 @@ def _central_entries(data):
 
 
 def test_entities_are_refused(written, tmp_path):
-    (tmp_path / "secret.txt").write_text("hemligt")
+    (tmp_path / "secret.txt").write_text("hemligt", encoding="utf-8")
     doctype = (
         f'<!DOCTYPE w:document [<!ENTITY x SYSTEM "file://{tmp_path}/secret.txt"><!ENTITY y "billion">]>'
     )
