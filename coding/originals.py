@@ -1,7 +1,6 @@
 """A document's place in the tables, and its original in sources/: the newest under its name, earlier ones beside it."""
 
 import hashlib
-import re
 from pathlib import Path
 
 from coding.incoming import Incoming
@@ -38,16 +37,6 @@ def source_name(study: Study, incoming: Incoming) -> str:
     if listed is None and incoming.path.resolve().parent == (study.path / "sources").resolve():
         return incoming.path.name
     return listed if listed and same else f"{incoming.document}{ending}"
-
-
-def is_earlier(name: str, listed: set[str]) -> bool:
-    """Whether a file in sources/ is an earlier original of a listed one.
-
-    >>> is_earlier("p-team-2023-02-07~1.docx", {"p-team-2023-02-07.docx"}), is_earlier("a~1.docx", set())
-    (True, False)
-    """
-    numbered = re.fullmatch(r"(.+)~\d+", Path(name).stem)
-    return numbered is not None and numbered[1] in {Path(path).stem for path in listed}
 
 
 def _listed(study: Study, document: str) -> str | None:

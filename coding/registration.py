@@ -6,11 +6,12 @@ from pathlib import Path
 from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
 from coding.occasions import Ask
-from coding.originals import keep_original, register_document, register_meeting
+from coding.originals import keep_original, register_document, register_meeting, source_name
 from coding.readings import CONTEXT, Reading, read
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
+from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
 from evaluation.words import say
 from evaluation.workbooks import check_writable
@@ -44,6 +45,8 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     if reading and not reading.fits and not given.get("replace"):
         wrong.append(UseError(say("adding.other_words", document=incoming.document, kept=reading.kept,
                                   n=reading.current)))  # fmt: skip
+    if reading and is_erased(study, path, source_name(study, incoming)):
+        wrong.append(FoljeError(say("adding.erased")))
     refuse(wrong, "adding.nothing_added", where=path)
     if reading is None:  # cannot be: without group or date something was wrong
         raise UseError(say("adding.nothing_added"), where=path)

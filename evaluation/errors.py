@@ -59,7 +59,9 @@ class Problem:
     row: int | None = None
     column: str = ""
     level: str = "error"
-    kind: str = field(default="", compare=False, repr=False)  # the key of the message: problems alike share it
+    kind: str = field(
+        default="", compare=False, repr=False
+    )  # the key of the message: problems alike share it
 
     @property
     def place(self) -> str:

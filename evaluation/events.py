@@ -162,7 +162,9 @@ class Erasure(Event, tag="erasure", frozen=True, kw_only=True):
 
     what: str = ""  # person | source | family | passage | word
     targets: list[str] = []  # ids of events, or family:…, person:…, broken:…
-    texts: dict[str, list[list[int]]] = {}  # text, file:…#… or event:…#… → spans now blank; an empty list: all of it
+    texts: dict[
+        str, list[list[int]]
+    ] = {}  # text, file:…#… or event:…#… → spans now blank; an empty list: all of it
     files: dict[str, str] = {}  # path in the study, blank:… or words:… → hash of what must not come back
     reason: str = ""
 

@@ -209,7 +209,9 @@ def duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Proble
         for number, row in zip(whole.index[::-1], whole[schema.key].values[::-1], strict=True)
     }
     return [
-        Problem(say("study.duplicate", first=first[tuple(row)]), sheet.file, sheet.name, number, kind="duplicate")
+        Problem(
+            say("study.duplicate", first=first[tuple(row)]), sheet.file, sheet.name, number, kind="duplicate"
+        )
         for number, row in zip(double.index, double[schema.key].values, strict=True)
     ]
 

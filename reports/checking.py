@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from coding.codebooks import codebook
 from coding.frozen import frozen, newest
 from coding.identifiers import identifiers, line_of
-from coding.originals import is_earlier
 from evaluation import Problem, Study
+from evaluation.erasure import erased_documents
 from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
+from evaluation.originals import is_earlier
 from evaluation.words import say
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
@@ -155,7 +156,8 @@ def _sources(study: Study) -> Iterator[Problem]:
     """Documents without their file; files that are no document's, where the table of documents can be trusted."""
     folder = study.path / "sources"
     listed = {path for path in study.documents["path"] if isinstance(path, str)}
-    for row, path in zip(study.documents.index, study.documents["path"], strict=True):
+    documents = study.documents[~study.documents["id"].isin(erased_documents(study))]
+    for row, path in zip(documents.index, documents["path"], strict=True):
         if isinstance(path, str) and not (folder / path).is_file():
             yield _problem("no_source", "documents", row=int(row))
     for path in sorted(folder.glob("[!~.]*")) if "documents" not in study.unsure else ():

@@ -41,7 +41,7 @@ def raster(svg: Path, pixels_per_inch: float = 220) -> bytes:
     import typst
 
     source = f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{svg.name}")'
-    page = typst.compile(
+    page = typst.compile(  # type: ignore[call-overload]
         source.encode(),
         root=svg.parent,
         format="png",

@@ -201,10 +201,10 @@ def reapply(study: "Study") -> list[str]:
     ]
 
 
-def is_erased(study: "Study", file: Path) -> bool:
-    """Tell whether a file on its way into the study holds what has been erased from it."""
+def is_erased(study: "Study", file: Path, name: str) -> bool:
+    """Tell whether a file on its way into sources/ under `name` holds what has been erased from the study."""
     orders, data = Orders(_erasures(study)), file.read_bytes()
-    return bool(orders.erasures) and orders.applied(f"sources/{file.name}", data) != data
+    return bool(orders.erasures) and orders.applied(f"sources/{name}", data) != data
 
 
 def erased_documents(study: "Study") -> set[str]:

@@ -11,6 +11,7 @@ from evaluation.erasure.redaction import PACKAGES, SUBTITLES, can_read, fingerpr
 from evaluation.erasure.rows import clear_rows
 from evaluation.erasure.streams import Spans, merged
 from evaluation.erasure.subtitles import spoken
+from evaluation.originals import is_earlier
 
 AUTHORS = (".qmd", ".ipynb")  # what a person writes herself: she is told, and changes it herself
 SETTINGS = (".yaml", ".yml")  # a name there may be a key: she changes it herself too
@@ -35,12 +36,19 @@ def _own_sources(material: Material, aim: Aim) -> dict[str, tuple[str, Spans]]:
     documents = material.study.documents
     own: dict[str, tuple[str, Spans]] = {}
     for document, path in zip(documents["id"], documents["path"], strict=True):
-        latest = max((n for n in material.texts if n.partition("~")[0] == document), key=len, default="")
+        versions = (n for n in material.texts if n.partition("~")[0] == document)
+        latest = max(versions, key=lambda n: (len(n), n), default="")
         if document in aim.documents:
-            own[f"sources/{path}"] = ("", ALL)
+            own |= {f"sources/{name}": ("", ALL) for name in (path, *_earlier(material, path))}
         elif aim.spans.get(latest) and aim.what != "name":
             own[f"sources/{path}"] = (material.texts[latest], aim.spans[latest])
     return own
+
+
+def _earlier(material: Material, path: object) -> list[str]:
+    """The names of the earlier originals of a source."""
+    folder = material.study.path / "sources"
+    return [p.name for p in folder.glob("*~*") if is_earlier(p.name, {str(path)})]
 
 
 def _in_file(path: Path, name: str, aim: Aim, own: tuple[str, Spans], gone: set[str], found: Found) -> None:

@@ -10,7 +10,9 @@ from reports.table import Table
 
 def table(material: Material) -> Table:
     """One row per occasion of feedback, in order of date."""
-    header = tuple(say(f"tables.{key}") for key in ("number", "date", "audience", "fed_back", "what_followed"))
+    header = tuple(
+        say(f"tables.{key}") for key in ("number", "date", "audience", "fed_back", "what_followed")
+    )
     rows = tuple(_row(material, row) for row in material.feedback.itertuples())
     return Table("feedback", say("tables.feedback"), header, rows, widths=(6, 13, 15, 33, 33)).noted(
         say("tables.feedback_note")

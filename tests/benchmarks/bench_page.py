@@ -140,7 +140,9 @@ def press(page, presses: int) -> tuple[list[float], list[float]]:
             page.keyboard.press("ArrowDown")
         page.wait_for_timeout(20 + 30 * random.random())
         page.keyboard.press(str(place % 5 + 1))
-        page.wait_for_function("count => times.length >= count", arg=place + 1)
+        page.wait_for_function(
+            "count => times.length >= count", arg=place + 1, polling=20
+        )  # no frames of its own
     told, painted = zip(*page.evaluate("times"), strict=True)
     return list(told), list(painted)
 

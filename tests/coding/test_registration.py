@@ -396,9 +396,6 @@ def test_nothing_is_written_in_a_study_of_a_newer_version(tmp_path):
     assert "nyare version" in refused(study, file_of(tmp_path), FoljeError)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="evaluation/erasure/contents.py: _own_sources does not know the earlier originals"
-)
 def test_erasing_a_source_takes_its_earlier_originals_too(study, tmp_path):
     from evaluation.erasure import carry_out, plan
 
@@ -407,3 +404,17 @@ def test_erasing_a_source_takes_its_earlier_originals_too(study, tmp_path):
     opened = Study.open(study.path)
     carry_out(opened, plan(opened, "source", "p-team-2023-03-21"), "U1", "skäl")
     assert [p.name for p in (study.path / "sources").iterdir()] == []
+
+
+def test_an_erased_original_is_not_taken_in_again(study, tmp_path):
+    from evaluation.erasure import carry_out, plan
+
+    original = file_of(tmp_path)
+    added(original, study)
+    opened = Study.open(study.path)
+    passage = opened.state.of("passage")[0]
+    carry_out(opened, plan(opened, "passage", passage.name), "U1", "skäl")
+    before = {p: p.read_bytes() for p in study.path.rglob("*") if p.is_file()}
+    with pytest.raises(FoljeError, match="gallrat"):
+        added(original, Study.open(study.path))
+    assert before == {p: p.read_bytes() for p in study.path.rglob("*") if p.is_file()}

@@ -501,9 +501,11 @@ def test_a_torn_line_goes_and_the_whole_one_with_its_id_stays(study):
 def test_an_erased_file_is_known_on_its_way_in(study, tmp_path):
     shutil.copy(study.path / "sources" / "samtal.vtt", tmp_path / "nytt.vtt")
     shutil.copy(study.path / "sources" / "annat.vtt", tmp_path)
-    assert not is_erased(study, tmp_path / "nytt.vtt")
+    assert not is_erased(study, tmp_path / "nytt.vtt", "nytt.vtt")
     erase(study, "person", "P01")
-    assert is_erased(study, tmp_path / "nytt.vtt") and not is_erased(study, tmp_path / "annat.vtt")
+    assert is_erased(study, tmp_path / "nytt.vtt", "nytt.vtt") and not is_erased(
+        study, tmp_path / "annat.vtt", "annat.vtt"
+    )
     assert erased_documents(study) == {"t-1"}
 
 

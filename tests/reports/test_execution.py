@@ -115,7 +115,9 @@ def test_importing_the_renderer_loads_nothing_heavy():
         "yaml",
     ]
     code = f"import sys, reports.rendering, reports.rendering.quarto, reports.rendering.builtin; print([m for m in {heavy} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True
+    )
     assert done.stdout.strip() == "[]"
 
 

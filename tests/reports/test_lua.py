@@ -339,7 +339,9 @@ def test_content_is_kept_or_dropped_by_audience_format_and_profile(convert):
     assert shown(convert(AUDIENCES, audience={"steering": True})) == {"STYRGRUPP"}
 
 
-TWO_LANGUAGES = "::: {.sv}\n# Om {#sec-a}\n:::\n\n::: {.en}\n# About {#sec-a}\n:::\n\nSe @sec-a [nu]{.sv}[now]{.en}."
+TWO_LANGUAGES = (
+    "::: {.sv}\n# Om {#sec-a}\n:::\n\n::: {.en}\n# About {#sec-a}\n:::\n\nSe @sec-a [nu]{.sv}[now]{.en}."
+)
 
 
 def test_one_document_in_two_languages_shows_its_own(convert):
