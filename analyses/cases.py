@@ -80,13 +80,8 @@ def share_with_several(
     """How many cases have at least `least` different answers; n = number of cases."""
     known = answers[answers["case"].isin(cases["id"])].dropna(subset=[column])
     several = int((known.groupby("case")[column].nunique() >= least).sum())
-    row = {
-        "measure": "count",
-        "value": several,
-        "n": len(cases),
-        "unit": "families",
-        "method": f"at_least_{least}",
-    }
+    n, method = cases["id"].nunique(), f"at_least_{least}"
+    row = {"measure": "count", "value": several, "n": n, "unit": "families", "method": method}
     return results([row], [])
 
 

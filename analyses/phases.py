@@ -158,18 +158,19 @@ def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
     Returns
     -------
     keys group, spell (1, 2, …), phase; measure ``days`` with low = at least, high = at most (to the meetings of
-    other phases before and after; missing for the first and last spell), value missing: nobody knows when between
+    other phases, or mixed, before and after; missing for the first and last), value missing: nobody knows when between
     the meetings it changed.
     """
     rows = []
     for group, frame in leading(steps).groupby("group"):
-        judged = frame[frame["value"].isin(PHASES)].reset_index(drop=True)
-        spell = (judged["value"] != judged["value"].shift()).cumsum()
-        for number, part in judged.groupby(spell):
+        judged = frame[frame["value"].isin([*PHASES, "MIXED"])].reset_index(drop=True)
+        runs = (judged["value"] != judged["value"].shift()).cumsum()
+        spells = [part for _, part in judged.groupby(runs) if part["value"].iat[0] != "MIXED"]
+        for number, part in enumerate(spells, 1):
             first, last = part.index[0], part.index[-1]
             ends = first > 0 and last + 1 < len(judged)
             most = (judged.at[last + 1, "date"] - judged.at[first - 1, "date"]).days if ends else None
-            rows.append({"group": group, "spell": int(number), "phase": part["value"].iat[0], "measure": "days",
+            rows.append({"group": group, "spell": number, "phase": part["value"].iat[0], "measure": "days",
                          "low": (part["date"].iat[-1] - part["date"].iat[0]).days, "high": most, "n": len(part),
                          "unit": "days", "method": "at_least_at_most", "reason": "change_not_observed"})  # fmt: skip
     return results(rows, ["group", "spell", "phase"])
