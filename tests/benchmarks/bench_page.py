@@ -134,11 +134,11 @@ def visit(
 
 
 def press(page, presses: int) -> tuple[list[float], list[float]]:
-    """Press keys with pauses as a person does; when each was acknowledged and painted."""
+    """Press keys as fast as a person can; when each was acknowledged and painted."""
     for place in range(presses):
         if place and place % 5 == 0:
             page.keyboard.press("ArrowDown")
-        page.wait_for_timeout(20 + 30 * random.random())
+        page.wait_for_timeout(80 + 40 * random.random())
         page.keyboard.press(str(place % 5 + 1))
         page.wait_for_function(
             "count => times.length >= count", arg=place + 1, polling=20

@@ -109,15 +109,15 @@ def test_inline_values_in_code_blocks_and_escaped_ones_stay_as_they_are(tmp_path
 
 def test_metadata_and_variables_are_filled_in(tmp_path):
     body = "{{< meta study.name >}} i {{< var place >}}, {{< meta toc >}}, {{{< meta title >}}}"
-    front = "title: T\ntoc: true\nstudy:\n  name: HLT"
-    assert "HLT i Alfta, true, {{< meta title >}}" in text_of(
-        read_body(tmp_path, body, front, _variables_yml="place: Alfta")
+    front = "title: T\ntoc: true\nstudy:\n  name: Teamet"
+    assert "Teamet i Norrby, true, {{< meta title >}}" in text_of(
+        read_body(tmp_path, body, front, _variables_yml="place: Norrby")
     )
 
 
 def test_variables_are_filled_in_in_the_title_too(tmp_path):
-    read_document = read_body(tmp_path, "x", "title: Team i {{< var place >}}", _variables_yml="place: Alfta")
-    assert read_document.meta["title"] == "Team i Alfta"
+    read_document = read_body(tmp_path, "x", "title: Team i {{< var place >}}", _variables_yml="place: Norrby")
+    assert read_document.meta["title"] == "Team i Norrby"
 
 
 def test_a_page_break_is_left_for_the_filter_of_both_engines(tmp_path):

@@ -591,6 +591,13 @@ def test_a_full_disk_is_said_and_the_action_is_saved_when_there_is_room(browser,
     server.kill()
 
 
+def moment(on_disk: bool, looks: str) -> str:
+    """How far an action had come when the server was killed."""
+    if not looks:
+        return "acknowledged"
+    return "written, not acknowledged" if on_disk else "not written"
+
+
 @pytest.mark.browser
 def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_early(browser, folder):
     """FOLJE_KILLS=100 for the long run; `-s` shows how often each moment was hit."""
@@ -601,6 +608,7 @@ def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_e
     page.goto(server.start())
     for number in range(KILLS):
         says(page, "sparat")
+        assert page.locator("main li.waiting").count() == 0
         done = number * 4  # each passage takes five codes, so that no key is in vain
         for place in range(done, done + 4):
             press(page, place // 5 + 3, str(place % 5 + 1))
@@ -613,14 +621,7 @@ def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_e
         on_disk = set(lines_on_disk(folder))
         assert len(shown) == done + 4
         assert as_saved <= on_disk
-        for one, looks in shown[-4:]:
-            hits[
-                "acknowledged"
-                if not looks
-                else "written, not acknowledged"
-                if one in on_disk
-                else "not written"
-            ] += 1
+        hits.update(moment(one in on_disk, looks) for one, looks in shown[-4:])
         if number % 3 == 0:
             page.wait_for_timeout(600)  # a try to reconnect in vain
         server.start()
