@@ -5,7 +5,6 @@ import json
 import os
 import random
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -368,9 +367,10 @@ new MutationObserver(look).observe(document, { subtree: true, childList: true, a
 class Server:
     """Följe in a process of its own, to be killed."""
 
-    def __init__(self, folder: Path, *program: str):
+    def __init__(self, folder: Path):
         self.folder = folder
-        self.program = program or ("-m", "reports.workbench.server")
+        self.program = ("-m", "reports.workbench.server")
+        self.process = None
 
     def start(self) -> str:
         """Start it and give the address."""
@@ -378,14 +378,17 @@ class Server:
         arguments = (str(self.folder), "d", "--person", "U1", "--memory", str(memory))
         command = [sys.executable, *self.program, *arguments]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         return self.process.stdout.readline().strip()
 
     def kill(self) -> str:
         """Kill it and give the rest of what it said."""
-        self.process.send_signal(signal.SIGKILL)
-        return self.process.communicate()[0]
+        process, self.process = self.process, None
+        if process is None:
+            return ""
+        process.kill()
+        return process.communicate()[0]
 
 
 @pytest.fixture
@@ -574,10 +577,9 @@ def test_what_waits_outlives_the_tab_it_was_done_in(tab, server, folder):
 
 
 @pytest.mark.browser
-def test_a_full_disk_is_said_and_the_action_is_saved_when_there_is_room(browser, folder):
+def test_a_full_disk_is_said_and_the_action_is_saved_when_there_is_room(browser, server, folder):
     full = folder / "journal" / folder_name("U1")
     full.write_text("a file where the folder should be", encoding="utf-8")
-    server = Server(folder)
     page = browser.new_page()
     page.goto(server.start())
     says(page, "sparat")
@@ -588,7 +590,6 @@ def test_a_full_disk_is_said_and_the_action_is_saved_when_there_is_room(browser,
     says(page, "sparat")
     assert_soon(lambda: codes(folder) == ["FOR"])
     page.context.close()
-    server.kill()
 
 
 def moment(on_disk: bool, looks: str) -> str:
@@ -599,10 +600,10 @@ def moment(on_disk: bool, looks: str) -> str:
 
 
 @pytest.mark.browser
-def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_early(browser, folder):
+def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_early(browser, server, folder):
     """FOLJE_KILLS=100 for the long run; `-s` shows how often each moment was hit."""
     chance, hits = random.Random(), Counter()
-    server = Server(folder, "-c", SLOW)
+    server.program = ("-c", SLOW)
     page = browser.new_page()
     page.add_init_script(WATCH)
     page.goto(server.start())
@@ -631,7 +632,6 @@ def test_killed_between_action_and_answer_nothing_is_lost_doubled_or_shown_too_e
     assert len(codes(folder)) == KILLS * 4 == page.locator("main li:not(.waiting)").count()
     print(f"{KILLS} kills: {dict(hits)}")
     page.context.close()
-    server.kill()
 
 
 @pytest.mark.browser
@@ -678,8 +678,7 @@ def test_a_link_on_another_site_to_the_start_address_opens_the_page(browser, ser
     page.context.close()
 
 
-def test_the_server_says_nothing_but_its_address(folder):
-    server = Server(folder)
+def test_the_server_says_nothing_but_its_address(server, folder):
     address = server.start()
 
     async def scene():
