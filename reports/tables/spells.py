@@ -11,10 +11,18 @@ from reports.table import Table
 
 def table(material: Material) -> Table:
     """One row per spell, group after group."""
-    header = tuple(say(f"tables.{key}") for key in ("group", "phase", "judged_meetings", "at_least", "at_most"))
+    header = tuple(
+        say(f"tables.{key}") for key in ("group", "phase", "judged_meetings", "at_least", "at_most")
+    )
     result = dwell(material.steps)
-    rows = tuple(_row(material, row) for group in material.groups for row in result[result["group"] == group].itertuples())
-    return Table("spells", say("tables.spells"), header, rows, numeric=frozenset({2, 3, 4})).noted(say("tables.spells_note"))
+    rows = tuple(
+        _row(material, row)
+        for group in material.groups
+        for row in result[result["group"] == group].itertuples()
+    )
+    return Table("spells", say("tables.spells"), header, rows, numeric=frozenset({2, 3, 4})).noted(
+        say("tables.spells_note")
+    )
 
 
 def _row(material: Material, row) -> tuple[str, ...]:

@@ -11,9 +11,13 @@ def table(material: Material) -> Table:
     """One row per group and pair of phases, in the codebook's order."""
     header = tuple(say(f"tables.{key}") for key in ("group", "from", "to", "next_meeting", "later_meeting"))
     result = transitions(material.steps)
-    counted = result.pivot_table(index=["group", "from", "to"], columns="adjacent", values="value", aggfunc="sum").fillna(0)
+    counted = result.pivot_table(
+        index=["group", "from", "to"], columns="adjacent", values="value", aggfunc="sum"
+    ).fillna(0)
     order = {phase.id: place for place, phase in enumerate(material.codebook.phases)}
-    keys = sorted(counted.index, key=lambda key: (material.groups.index(key[0]), order[key[1]], order[key[2]]))
+    keys = sorted(
+        counted.index, key=lambda key: (material.groups.index(key[0]), order[key[1]], order[key[2]])
+    )
     rows = tuple(_row(material, key, counted.loc[key]) for key in keys)
     made = Table("transitions", say("tables.transitions"), header, rows, numeric=frozenset({3, 4}))
     return made.noted(say("tables.transitions_note"))

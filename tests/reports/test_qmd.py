@@ -116,7 +116,9 @@ def test_metadata_and_variables_are_filled_in(tmp_path):
 
 
 def test_variables_are_filled_in_in_the_title_too(tmp_path):
-    read_document = read_body(tmp_path, "x", "title: Team i {{< var place >}}", _variables_yml="place: Norrby")
+    read_document = read_body(
+        tmp_path, "x", "title: Team i {{< var place >}}", _variables_yml="place: Norrby"
+    )
     assert read_document.meta["title"] == "Team i Norrby"
 
 
