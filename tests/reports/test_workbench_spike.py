@@ -378,7 +378,7 @@ class Server:
         arguments = (str(self.folder), "d", "--person", "U1", "--memory", str(memory))
         command = [sys.executable, *self.program, *arguments]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
         )
         return self.process.stdout.readline().strip()
 
