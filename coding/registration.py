@@ -7,7 +7,7 @@ from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
 from coding.occasions import Ask
 from coding.originals import keep_original, register_document, register_meeting, source_name
-from coding.readings import CONTEXT, Reading, read
+from coding.readings import Reading, read
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
@@ -15,8 +15,6 @@ from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
 from evaluation.words import say
 from evaluation.workbooks import check_writable
-
-__all__ = ["CONTEXT", "Ask", "add", "who"]
 
 
 def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from coding.registration import who
+from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import Plan, carry_out, plan
 from evaluation.errors import UseError

@@ -62,7 +62,7 @@ class Material:
     @cached_property
     def errors(self) -> int:
         """How many errors `folje check` finds in the material."""
-        from reports.overview import problems
+        from reports.checking import problems
 
         return sum(problem.level == "error" for problem in problems(self.study))
 

@@ -5,11 +5,8 @@ from evaluation import Study
 from evaluation.events import Coding, Passage
 from evaluation.words import in_language, say
 from reports import tables
-from reports.checking import problems
 from reports.material import Material
 from reports.notation import integer
-
-__all__ = ["problems", "status"]
 
 
 def status(study: Study) -> dict:

@@ -11,7 +11,7 @@ from data_templates import find
 from evaluation import Study
 from evaluation.schemas import schema
 from reports import Report, prose, tables
-from reports.overview import problems
+from reports.checking import problems
 from tests.barnhalsovard24 import convert
 
 FOLDER = find("examples", "barnhalsovard24")

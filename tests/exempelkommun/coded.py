@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 
 from coding.protocols import protocol_in
-from coding.registration import CONTEXT
+from coding.readings import CONTEXT
 from evaluation.events import Coding, Judgement, Memo, Passage
 from evaluation.words import read_yaml
 from tests.exempelkommun.content import HERE, listed, meeting_id, observed, passages, transcripts
