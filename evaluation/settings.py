@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import Problem, StudyError
+from evaluation.schemas import schema_names
 from evaluation.words import in_language, read_yaml, say
 
 GOVERNANCE = ("controller", "purpose", "legal_basis", "ethics_decision", "disposal_rule")
@@ -32,7 +33,7 @@ class Settings:
     title: dict[str, str]
     subtitle: dict[str, str] = field(default_factory=dict)
     language: str = "sv"
-    synthetic: bool = False
+    synthetic: bool | tuple[str, ...] = False  # made up: all of it, or the tables named
     published: bool = False  # facts that are already public, so nothing is masked
     source: dict[str, str] = field(default_factory=dict)  # the full reference of published facts
     start: date | None = None
@@ -46,6 +47,7 @@ class Settings:
     member_changes_agreed: bool = False  # the group has agreed that its timeline names changes of members
     cases_are: str = "all"  # or: a sample of …, in words
     instruments: tuple[str, ...] = ("tuckman",)
+    report: str = "delrapport"  # the report the study is made for
     controller: str = ""
     purpose: str = ""  # evaluation | research
     legal_basis: str = ""
@@ -56,6 +58,10 @@ class Settings:
     def group(self, key: str) -> Group:
         """The group with this key; an unknown key names itself."""
         return next((g for g in self.groups if g.key == key), Group(key, key, key))
+
+    def made_up(self, table: str) -> bool:
+        """Whether the rows of a table are made up."""
+        return self.synthetic is True or (self.synthetic is not False and table in self.synthetic)
 
     @property
     def words(self) -> dict[str, dict[str, str]]:
@@ -175,6 +181,17 @@ def _flag(value: Any) -> bool:
     return value
 
 
+def _flag_or_tables(value: Any) -> bool | tuple[str, ...]:
+    return value if isinstance(value, bool) else _tables(value)
+
+
+def _tables(value: Any) -> tuple[str, ...]:
+    names = _names(value)
+    if not names or set(names) - set(schema_names()):
+        raise ValueError(value)
+    return names
+
+
 def _language(value: Any) -> str:
     if value not in ("sv", "en"):
         raise ValueError(value)
@@ -186,7 +203,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "subtitle": _bilingual,
     "source": _bilingual,
     "language": _language,
-    "synthetic": _flag,
+    "synthetic": _flag_or_tables,
     "published": _flag,
     "member_changes_agreed": _flag,
     "start": _date,

@@ -11,6 +11,7 @@ from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Claim, TurningPoint
+from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
 
@@ -58,6 +59,17 @@ class Material:
     def status(self) -> str:
         """How far what is made has come, printed on every page."""
         return say("prose.draft" if self.sees_all else "prose.shared", self.lang)
+
+    @property
+    def notice(self) -> str:
+        """What is said on every page of data that are made up, all or in part; nothing where none are."""
+        made_up = self.settings.synthetic
+        if not made_up:
+            return ""
+        if made_up is True:
+            return say("production.synthetic", self.lang)
+        titles = ", ".join(schema(table).title(self.lang).lower() for table in made_up)
+        return say("production.partly_synthetic", self.lang, tables=titles)
 
     @cached_property
     def errors(self) -> int:

@@ -52,7 +52,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
     made = studies.new_study(path, example=example)
     target = path / "reports"
     target.mkdir(exist_ok=True)
-    document = find("reports", f"{usual_report(Study.open(path))}.qmd")
+    document = find_document(Study.open(path), None)
     if not (target / document.name).exists():
         shutil.copyfile(document, target / document.name)
     shutil.copytree(
@@ -115,18 +115,13 @@ def find_document(study: Study, name: str | None) -> Path:
 
     Raises UseError when there is none, with the names of those there are.
     """
-    wanted = (name or usual_report(study)).removesuffix(".qmd")
+    wanted = (name or study.settings.report).removesuffix(".qmd")
     folders = (study.path / "reports", find("reports"))
     for folder in folders:
         if (folder / f"{wanted}.qmd").is_file():
             return folder / f"{wanted}.qmd"
     known = sorted({path.stem for folder in folders for path in folder.glob("*.qmd")})
     raise UseError(say("production.no_report", name=wanted, names=", ".join(known)))
-
-
-def usual_report(study: Study) -> str:
-    """The report a study is made for: the overview of a catalogue where it has one, else the interim report."""
-    return "larande-exempel" if len(study.catalogue) else "delrapport"
 
 
 def metadata(material: Material, document: Path) -> dict:
@@ -137,8 +132,8 @@ def metadata(material: Material, document: Path) -> dict:
     meta = {"subtitle": in_language(settings.title, lang), "status-line": material.status}
     if lang == "en":
         meta["title"] = read(document).meta.get("title-en", document.stem)
-    if settings.synthetic:
-        meta["notice"] = say("production.synthetic", lang)
+    if material.notice:
+        meta["notice"] = material.notice
     return meta
 
 

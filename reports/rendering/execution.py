@@ -169,7 +169,7 @@ def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None
         environment = _environment(figures, Path(own))
         with (
             (Path(own) / "kernel.log").open("wb") as log,
-            client.setup_kernel(cwd=str(cwd), env=environment, stderr=log),
+            client.setup_kernel(cwd=str(cwd), env=environment, stderr=log, cleanup_kc=True),
         ):
             for number, step in enumerate(asked):
                 if progress:
@@ -192,7 +192,9 @@ def _client(notebook: "NotebookNode") -> "NotebookClient":
 
     manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ThisPython())
     _encrypt(manager)
-    return NotebookClient(notebook, km=manager, timeout=None, record_timing=False, log=_log)
+    return NotebookClient(
+        notebook, km=manager, timeout=None, record_timing=False, shutdown_kernel="immediate", log=_log
+    )
 
 
 # ignore_cwd: IPython would put the current folder first on sys.path, where a folder named `reports` hides ours.

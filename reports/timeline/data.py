@@ -4,7 +4,7 @@ import pandas as pd
 
 from analyses.phases import PHASES
 from evaluation.schemas import schema
-from evaluation.words import in_language, say
+from evaluation.words import in_language
 from reports.judgement_words import words_of
 from reports.masking import change_of_members
 from reports.material import Material, local_text
@@ -28,8 +28,8 @@ def timeline_of(material: Material) -> Timeline:
             (phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases
         ],
         labels=words_of(material),
-        synthetic=settings.synthetic,
-        notice=say("production.synthetic", material.lang) if settings.synthetic else "",
+        synthetic=bool(settings.synthetic),
+        notice=material.notice,
         status=material.status,
     )
 

@@ -41,6 +41,13 @@ def test_everything_that_is_stated_is_used(read):
     assert settings.limits == ({"sv": "Få familjer", "en": "Few families"}, {"sv": "Barn är inte hörda"})
 
 
+def test_a_study_may_be_made_up_in_some_of_its_tables_only(read):
+    settings, wrong, _ = read(SETTINGS + "synthetic: [events, cases]\n")
+    assert wrong == []
+    assert [settings.made_up(table) for table in ("events", "cases", "meetings")] == [True, True, False]
+    assert "synthetic" in read(SETTINGS + "synthetic: [no_such_table]\n")[1][0]
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# bara en förklaring\n", "{}"])
 def test_an_empty_file_is_a_study_about_which_nothing_is_said(read, tmp_path, text):
     settings, wrong, missing = read(text)

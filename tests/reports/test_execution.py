@@ -1,10 +1,14 @@
 """reports/rendering/execution.py, reports/rendering/outputs.py and reports/rendering/inline.py: one run, and Markdown that both engines read."""
 
+import contextlib
+import gc
 import os
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
+import psutil
 import pytest
 
 from evaluation.errors import FoljeError
@@ -46,6 +50,18 @@ def cell(code: str, *options: str) -> str:
 
 
 # One run in one kernel
+
+
+@pytest.mark.parametrize("body", [cell("1 + 1"), cell("1 / 0")])
+def test_nothing_of_the_kernel_is_left_when_the_run_has_ended(tmp_path, body):
+    before = {child.pid for child in psutil.Process().children()}
+    with warnings.catch_warnings(record=True) as left_open:
+        warnings.simplefilter("always", ResourceWarning)
+        with contextlib.suppress(FoljeError):
+            run(tmp_path, body)
+        gc.collect()
+    assert {child.pid for child in psutil.Process().children()} <= before
+    assert [str(w.message) for w in left_open if issubclass(w.category, ResourceWarning)] == []
 
 
 def test_cells_and_inline_values_share_one_kernel_in_document_order(tmp_path):
