@@ -64,10 +64,8 @@ class Material:
     def notice(self) -> str:
         """What is said on every page of data that are made up, all or in part; nothing where none are."""
         made_up = self.settings.synthetic
-        if not made_up:
-            return ""
-        if made_up is True:
-            return say("production.synthetic", self.lang)
+        if isinstance(made_up, bool):
+            return say("production.synthetic", self.lang) if made_up else ""
         titles = ", ".join(schema(table).title(self.lang).lower() for table in made_up)
         return say("production.partly_synthetic", self.lang, tables=titles)
 
