@@ -1,9 +1,11 @@
 """A figure as files beside the document: an SVG, and the same as PNG for Word."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from reports.rendering.pandoc import EXTENSION
+from reports.typeface import faces
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ class Figure:
 
 
 def write_figure(svg: str, name: str, folder: Path) -> str:
-    """Write the SVG and its PNG and return the SVG's path with forward slashes."""
+    """Write the SVG, which gets its typeface with it, and its PNG; return the SVG's path with forward slashes."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.svg"
-    path.write_text(svg, encoding="utf-8", newline="\n")
+    own = re.sub(r"<svg[^>]*>", lambda root: f"{root[0]}<style>{faces()}</style>", svg, count=1)
+    path.write_text(own, encoding="utf-8", newline="\n")
     path.with_suffix(".png").write_bytes(raster(path))
     return path.as_posix()
 

@@ -14,11 +14,11 @@ from reports.timeline import words as wording
 from reports.timeline.layout import BASELINE, FORMS, Axis, Form, Row, shorten, text_width, wrap
 from reports.timeline.marks import el, line, paint, text, words
 from reports.timeline.meetings import ADJOURNING, WITHOUT_PHASE, Judgement, half_year, level, next_month
+from reports.typeface import FONTS
 
 if TYPE_CHECKING:
     from reports.timeline import Timeline
 
-FONTS = "'Source Sans 3','Source Sans Pro','Segoe UI','Helvetica Neue',Arial,'Liberation Sans',sans-serif"
 LANES = ("events", "feedback")
 MARK = 0.45  # the radius of a mark, in text sizes
 

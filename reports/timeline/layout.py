@@ -1,6 +1,6 @@
 """Where things stand on the timeline: the calendar axis, the rows, and text that never runs into other text.
 
-Text is measured with the widths of Arial, the widest of the fonts the chart asks for.
+Text is measured with the widths of Arial, which are wider than those of the typeface the chart carries with it.
 """
 
 from collections.abc import Sequence

@@ -8,6 +8,7 @@ from evaluation.words import current_language, say
 from reports.timeline import words as wording
 from reports.timeline.chart import draw
 from reports.timeline.meetings import Item
+from reports.typeface import faces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
     from reports.timeline import Timeline
 
 ASSETS = Path(__file__).parent / "assets"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; font-src data:"
+)
 LAYERS = ("events", "feedback", "changes", "others")
 
 
@@ -30,7 +33,7 @@ def write(timeline: "Timeline") -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-{asset("timeline.css")}</style>
+{faces()}{asset("timeline.css")}</style>
 </head>
 <body class="timeline-page">
 <a class="skip" href="#after-chart">{_said("skip")}</a>

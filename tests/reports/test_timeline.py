@@ -814,6 +814,14 @@ def test_on_a_projector_no_text_is_smaller_than_18_pixels_as_shown(opened):
 
 
 @pytest.mark.browser
+def test_the_page_brings_its_typeface_with_it(opened):
+    loaded = (
+        "() => document.fonts.ready.then(() => [...document.fonts].map((f) => `${f.weight} ${f.status}`))"
+    )
+    assert set(opened().evaluate(loaded)) == {"400 loaded", "600 700 loaded"}
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("name", ["example", "crowded", "same day", "long words"])
 def test_no_text_lies_on_other_text_as_the_browser_draws_it(opened, name):
     overlapping = opened(STUDIES[name]).evaluate(
