@@ -123,11 +123,25 @@ def _install(command: list[str]) -> bool:
         print("  klart.", flush=True)
         return True
     print("Installationen misslyckades. De sista raderna:\n  " + "\n  ".join(lines[-12:]), file=sys.stderr)
-    print(
-        "Kontrollera nätanslutningen och försök igen; det som redan hämtats behöver inte hämtas om.",
-        file=sys.stderr,
-    )
+    print(_advice("\n".join(lines)), file=sys.stderr)
     return False
+
+
+def _advice(said: str) -> str:
+    """What to do about a failed installation, from what pip said."""
+    if "No space left" in said or "Errno 28" in said:
+        return "Disken är full: Följe behöver ungefär 1 GB. Gör plats och försök igen."
+    if (
+        "ResolutionImpossible" in said
+        or "Could not find a version" in said
+        or "No matching distribution" in said
+    ):
+        version = f"{sys.version_info.major}.{sys.version_info.minor}.{sys.version_info.micro}"
+        return (
+            f"Ett paket finns inte i en version som passar Python {version} på den här datorn (raderna ovan säger vilket).\n"
+            "Når datorn nätet: prova en annan Python, 3.11–3.13. Annars: kontrollera anslutningen eller proxyn och försök igen."
+        )
+    return "Kontrollera nätanslutningen och försök igen; det som redan hämtats behöver inte hämtas om."
 
 
 # --- commands --------------------------------------------------------------------------------------------------------

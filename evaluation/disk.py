@@ -8,6 +8,7 @@ the class to record what happens, or to make it fail.
 import errno
 import os
 import secrets
+import shutil
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -36,11 +37,17 @@ class Disk:
             self._fsync_folder(path.parent)
 
     def write(self, path: Path, data: bytes) -> None:
-        """Make `data` the whole content of `path`: the old or the new stands there, never a mixture."""
+        """Make `data` the whole content of `path`: the old or the new stands there, never a mixture.
+
+        A file that only its owner may read stays so.
+        """
         self._make_folder(path.parent)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
-            self._fill(self._open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL), data)
+            handle = self._open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
+            with suppress(OSError):  # a new file has no mode to keep; some shares have none at all
+                shutil.copymode(path, beside)
+            self._fill(handle, data)
             _patiently(lambda: self._replace(beside, path))
         except BaseException:
             with suppress(OSError):

@@ -129,7 +129,8 @@ def metadata(material: Material, document: Path) -> dict:
     from reports.rendering.qmd import read
 
     settings, lang = material.settings, material.lang
-    meta = {"subtitle": in_language(settings.title, lang), "status-line": material.status}
+    named = [in_language(text, lang) for text in (settings.title, settings.subtitle) if text]
+    meta = {"subtitle": ". ".join(named), "status-line": material.status}
     if lang == "en":
         meta["title"] = read(document).meta.get("title-en", document.stem)
     if material.notice:

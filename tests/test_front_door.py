@@ -202,3 +202,19 @@ def test_check_folds_what_is_alike_for_people_but_not_in_data(study):
 def test_a_new_study_says_where_to_begin(study):
     assert "Lägg till det första protokollet" in run("status", study).stdout
     assert "Add the first protocol" in run("status", study, lang="en").stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        (
+            "ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+            "Disken är full",
+        ),
+        ("ERROR: ResolutionImpossible: for help visit …", "en version som passar Python"),
+        ("ERROR: No matching distribution found for soupsieve==2.8", "en version som passar Python"),
+        ("WARNING: Retrying … connection broken by NewConnectionError", "Kontrollera nätanslutningen"),
+    ],
+)
+def test_a_failed_installation_ends_with_what_to_do(said, advice):
+    assert advice in folje._advice(said)

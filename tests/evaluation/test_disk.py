@@ -181,6 +181,15 @@ def test_a_whole_file_is_fsynced_before_it_takes_its_place(tmp_path):
     assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_file_that_only_its_owner_may_read_stays_so(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    Disk().write(path, b"new")
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)
+
+
 @calm
 @given(st.binary(max_size=200), st.lists(st.integers(1, 30), min_size=1))
 def test_short_writes_are_continued_until_all_is_written(tmp_path_factory, data, sizes):
