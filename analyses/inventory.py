@@ -70,9 +70,7 @@ def gaps(result: "pd.DataFrame") -> "pd.DataFrame":
     return result[(result["measure"] == "offers") & (result["value"] == 0)]
 
 
-def overlaps(
-    items: "pd.DataFrame", levels: list[str], ages: list[str], kinds: list[str]
-) -> "pd.DataFrame":
+def overlaps(items: "pd.DataFrame", levels: list[str], ages: list[str], kinds: list[str]) -> "pd.DataFrame":
     """Find the cells of level, age and kind where several different providers offer the same kind.
 
     Several offers of one provider are no overlap.
