@@ -61,7 +61,7 @@ def providers(items: "pd.DataFrame") -> "pd.Series":
 
     How a name is set in capitals or blanks makes no other service.
     """
-    service = items["activity"].str.split().str.join(" ").str.casefold()
+    service = items["activity"].str.replace(r"\s+", " ", regex=True).str.strip().str.casefold()
     return items["administration"] + "\n" + service
 
 

@@ -21,7 +21,7 @@ _COUNTS: dict[str, Callable[[Material], int]] = {
     "inventory_offers": lambda material: len(material.study.inventory),
     "inventory_services": lambda material: providers(material.study.inventory).nunique(),
     "inventory_administrations": lambda material: len(administrations(material)),
-    "inventory_cells": lambda material: len(counted(material, "kind")) // 2,  # two measures of each cell
+    "inventory_cells": lambda material: counted(material, "kind")["measure"].eq("offers").sum(),
     "inventory_empty": lambda material: len(gaps(counted(material, "kind"))),
     "inventory_overlaps": _overlaps,
     "inventory_with_page": lambda material: material.study.inventory["page_1177"].notna().sum(),

@@ -69,8 +69,7 @@ def table_by(material: Material, by: str, measure: str, name: str) -> Table:
         *(capital(age) for age in labels("ages").values()),
     )
     numeric = frozenset(range(2, len(header)))
-    caption, widths = say(f"inventory.by_{by}"), (13, 42, 15, 10, 10, 10)
-    made = Table(f"inventory_{name}", caption, header, rows, numeric=numeric, widths=widths)
+    made = Table(f"inventory_{name}", say(f"inventory.by_{by}"), header, rows, numeric=numeric)
     return made.noted(
         say("inventory.ages_note"), say("inventory.gap_note"), _unplaced(material, result, measure)
     )

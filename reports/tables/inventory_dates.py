@@ -17,8 +17,7 @@ def table(material: Material) -> Table:
     rows = tuple(_row(names.get(key, say("inventory.all")), part) for key, part in parts if len(inventory))
     keys = ("administration", "offers_column", "oldest", "newest", "undated_column")
     header = tuple(say(f"inventory.{key}") for key in keys)
-    numeric, widths = frozenset({1, 4}), (38, 17, 15, 15, 15)
-    return Table("inventory_dates", say("inventory.dates"), header, rows, numeric=numeric, widths=widths)
+    return Table("inventory_dates", say("inventory.dates"), header, rows, numeric=frozenset({1, 4}))
 
 
 def _row(name: str, part: pd.DataFrame) -> tuple[str, ...]:
