@@ -59,7 +59,7 @@ def svg(grid: Grid, title: str, alt: str) -> str:
     for line in wrap(grid.foot, REPORT.width, REPORT.text):
         parts.append(_words(0, y, line, fill="soft"))
         y += REPORT.em(1.4)
-    return _sheet(parts, y, title, alt)
+    return _sheet(parts, y + REPORT.em(0.6), title, alt)
 
 
 def _heads(grid: Grid) -> list[str]:

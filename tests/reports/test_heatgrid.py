@@ -76,6 +76,12 @@ def test_the_notice_follows_the_picture():
     assert "Påhittade uppgifter · Utkast" in texts(drawn())
 
 
+def test_the_last_line_stands_whole_on_the_sheet():
+    root = drawn()
+    height = float(root.get("viewBox").split()[3])
+    assert max(float(node.get("y")) for node in root.iter(f"{NAMESPACE}text")) + REPORT.em(0.3) <= height
+
+
 @pytest.mark.parametrize(
     "name",
     ["Utbildnings- och arbetslivsförvaltningen", "En förvaltning med ett namn som är mycket längre än så"],
