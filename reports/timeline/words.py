@@ -83,10 +83,15 @@ def _count(value: float) -> str:
 
 
 def item_date(item: Item) -> str:
-    """The date of an event in running text, in the words its precision allows: 7 februari 2023."""
-    if item.precision == "month":
-        return month_and_year(item.first)
-    return listed_date(item.first, "term") if item.precision == "term" else long_date(item.first)
+    """The date of an event in running text."""
+    return spoken_date(item.first, item.precision)
+
+
+def spoken_date(day: date, precision: str = "day") -> str:
+    """A date in running text, in the words its precision allows: 7 februari 2023, februari 2023, våren 2023."""
+    if precision == "month":
+        return month_and_year(day)
+    return listed_date(day, "term") if precision == "term" else long_date(day)
 
 
 def listed_date(day: date, precision: str = "day") -> str:
