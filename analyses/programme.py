@@ -138,7 +138,9 @@ def _standing(own: "pd.DataFrame", joint: "pd.DataFrame") -> dict:
         if len(steps):
             return _settled(steps, decided)
     n = len(own) + len(joint)
-    return {"standing": "not_decided", "n": n} if n else {"standing": "unknown", "n": 0, "reason": "no_record"}
+    return (
+        {"standing": "not_decided", "n": n} if n else {"standing": "unknown", "n": 0, "reason": "no_record"}
+    )
 
 
 def _settled(steps: "pd.DataFrame", decided: str) -> dict:
@@ -151,8 +153,28 @@ def _settled(steps: "pd.DataFrame", decided: str) -> dict:
     if taken["state"].nunique() > 1:
         return {"standing": "contradicted", "n": len(taken)}
     last = taken.iloc[-1]
-    dated = {"date": last["date"], "precision": last["precision"]} if last.notna()["date"] else {"reason": "no_date"}
+    dated = (
+        {"date": last["date"], "precision": last["precision"]}
+        if last.notna()["date"]
+        else {"reason": "no_date"}
+    )
     return {"standing": decided if last["state"] == "done" else "rejected", "n": len(taken)} | dated
+
+
+def joint_steps(decisions: "pd.DataFrame", matters: list[str]) -> "pd.DataFrame":
+    """List the steps of the decisions, matter by matter, what several principals did alike as one.
+
+    Returns
+    -------
+    the columns of `decisions` and ``principals``: how many principals took this step, in this state, at this time
+    and by the same body; 0 for a joint step.
+    """
+    same = ["matter", "step", "state", "date", "precision", "body"]
+    alike = decisions.assign(joint=decisions["principal"].isna())
+    groups = alike.groupby([*same, "joint"], dropna=False)["principal"]
+    once = decisions.assign(principals=groups.transform("count"))[~alike.duplicated([*same, "joint"])]
+    place = {matter: number for number, matter in enumerate(matters)}
+    return once.sort_values("matter", key=lambda column: column.map(place), kind="stable")
 
 
 def standing_counts(standing: "pd.DataFrame") -> "pd.DataFrame":
@@ -182,7 +204,9 @@ def anchoring(decisions: "pd.DataFrame", principals: list[str]) -> "pd.DataFrame
     import pandas as pd
 
     done = decisions[decisions["step"].eq("decision") & decisions["state"].eq("done")]
-    found = pd.DataFrame({"principal": pd.Series(principals, dtype="str")}).merge(done, on="principal", how="left")
+    found = pd.DataFrame({"principal": pd.Series(principals, dtype="str")}).merge(
+        done, on="principal", how="left"
+    )
     reason = pd.Series(None, index=found.index, dtype="str")
     return found.assign(reason=reason.mask(found["matter"].isna(), "no_record"))
 
@@ -234,7 +258,7 @@ def chain(goals: "pd.DataFrame", indicators: "pd.DataFrame") -> "pd.DataFrame":
     import pandas as pd
 
     measured = set(indicators["goal"].dropna())
-    rows = [row for pair in _pairs(goals, measured) for row in _indicators(*pair, indicators)]
+    rows = [row for goal, effect in _pairs(goals, measured) for row in _indicators(goal, effect, indicators)]
     loose = indicators[indicators["goal"].isna()]
     rows += [(None, None, row.id, row.status, None) for row in loose.itertuples()]
     return pd.DataFrame(rows, columns=["goal", "effect", "indicator", "status", "reason"], dtype="str")

@@ -36,12 +36,27 @@ STRANDS = table("strands", {"id": "wheel", "kind": "pilot", "lead": "BUP"}, {"id
 YEAR = {"precision": "year", "source": "A"}
 
 
-def period(strand: str, site: str | None = None, start: str | None = "2023-01-01", end: str | None = None, **more):
+def period(
+    strand: str, site: str | None = None, start: str | None = "2023-01-01", end: str | None = None, **more
+):
     return YEAR | {"strand": strand, "site": site, "start": start, "end": end} | more
 
 
-def taken(matter: str, principal: str | None = None, state: str = "done", date: str | None = None, step: str = "decision"):
-    return {"matter": matter, "principal": principal, "state": state, "date": date, "step": step, "precision": "day"}
+def taken(
+    matter: str,
+    principal: str | None = None,
+    state: str = "done",
+    date: str | None = None,
+    step: str = "decision",
+):
+    return {
+        "matter": matter,
+        "principal": principal,
+        "state": state,
+        "date": date,
+        "step": step,
+        "precision": "day",
+    }
 
 
 def standing_of(*rows: dict, principals: tuple[str, ...] = ("flen",)) -> list[str]:
@@ -53,7 +68,10 @@ def standing_of(*rows: dict, principals: tuple[str, ...] = ("flen",)) -> list[st
 
 def test_each_period_of_a_pilot_is_one_row_in_the_order_of_the_strands():
     placed = placements(STRANDS, table("periods", period("centre", "oxelosund"), period("wheel", "flen")))
-    assert list(zip(placed["strand"], placed["site"], strict=True)) == [("wheel", "flen"), ("centre", "oxelosund")]
+    assert list(zip(placed["strand"], placed["site"], strict=True)) == [
+        ("wheel", "flen"),
+        ("centre", "oxelosund"),
+    ]
     assert placed["reason"].isna().all()
 
 
@@ -88,7 +106,11 @@ def test_what_the_source_states_of_the_pilots_is_counted_with_its_base():
 
 
 def test_two_sources_with_different_times_contradict_each_other():
-    rows = [period("all", end="2025-12-31"), period("all", end="2023-12-31", source="B"), period("wheel", "flen")]
+    rows = [
+        period("all", end="2025-12-31"),
+        period("all", end="2023-12-31", source="B"),
+        period("wheel", "flen"),
+    ]
     assert list(conflicting_periods(table("periods", *rows))["end"].dt.year) == [2025, 2023]
 
 
@@ -126,7 +148,10 @@ def test_a_principal_that_is_nowhere_is_unknown_and_has_not_said_no():
     assert result.at[1, "reason"] == "no_record"
 
 
-@pytest.mark.parametrize("step", [("consultation", "done"), ("approval", "done"), ("decision", "planned"), ("decision", "postponed")])
+@pytest.mark.parametrize(
+    "step",
+    [("consultation", "done"), ("approval", "done"), ("decision", "planned"), ("decision", "postponed")],
+)
 def test_consultation_approval_and_a_planned_decision_decide_nothing(step):
     assert standing_of(taken("model", step=step[0], state=step[1])) == ["not_decided"]
 
@@ -142,7 +167,9 @@ def test_the_later_of_two_dated_decisions_stands():
 
 
 def test_decided_and_rejected_without_dates_contradict_each_other():
-    assert standing_of(taken("model", "flen"), taken("model", "flen", "rejected", "2024-05-01")) == ["contradicted"]
+    assert standing_of(taken("model", "flen"), taken("model", "flen", "rejected", "2024-05-01")) == [
+        "contradicted"
+    ]
 
 
 def test_no_decisions_at_all_leave_every_principal_unknown():
@@ -159,7 +186,9 @@ def test_the_standings_of_a_matter_add_up_to_its_principals():
 
 
 def test_the_order_of_the_decisions_changes_nothing():
-    rows = table("decisions", taken("model", "flen"), taken("model", step="consultation"), taken("vision", "trosa"))
+    rows = table(
+        "decisions", taken("model", "flen"), taken("model", step="consultation"), taken("vision", "trosa")
+    )
     asked = ["model", "vision"], ["flen", "trosa"]
     pd.testing.assert_frame_equal(standings(rows, *asked), standings(rows.iloc[::-1], *asked))
 
@@ -172,17 +201,23 @@ def test_anchoring_has_every_principal_and_no_joint_or_planned_decision():
 
 
 def test_principals_are_those_in_the_role_and_those_that_a_decision_names():
-    organisations = table("organisations", {"id": "flen", "roles": ("principal",)}, {"id": "trosa"}, {"id": "fou"})
+    organisations = table(
+        "organisations", {"id": "flen", "roles": ("principal",)}, {"id": "trosa"}, {"id": "fou"}
+    )
     assert principals(organisations, table("decisions", taken("model", "trosa"))) == ["flen", "trosa"]
 
 
 def test_matters_are_to_be_decided_unless_they_are_parts_or_said_not_to_be():
-    matters = table("matters", {"id": "model"}, {"id": "process", "part_of": "model"}, {"id": "needs", "to_decide": False})
+    matters = table(
+        "matters", {"id": "model"}, {"id": "process", "part_of": "model"}, {"id": "needs", "to_decide": False}
+    )
     assert matters_to_decide(matters) == ["model"]
 
 
 def test_parts_that_are_counted_but_not_named_have_the_reason():
-    found = parts(table("matters", {"id": "needs", "parts_stated": 7}, {"id": "model"}, {"id": "a", "part_of": "model"}))
+    found = parts(
+        table("matters", {"id": "needs", "parts_stated": 7}, {"id": "model"}, {"id": "a", "part_of": "model"})
+    )
     shown = found.set_index(["matter", "measure"])
     assert shown.loc[("needs", "stated"), "value"] == 7
     assert shown.loc[("needs", "named"), ["value", "reason"]].to_list() == [0, "not_named"]
@@ -207,7 +242,11 @@ def test_an_effect_of_two_goals_stands_under_both_and_one_of_none_at_the_end():
 
 
 def test_reported_and_not_reported_indicators_stand_at_the_end_of_their_chain():
-    found = chained(GOALS, {"id": "i1", "goal": "e2", "status": "reported"}, {"id": "i2", "goal": "g2", "status": "not_reported"})
+    found = chained(
+        GOALS,
+        {"id": "i1", "goal": "e2", "status": "reported"},
+        {"id": "i2", "goal": "g2", "status": "not_reported"},
+    )
     assert (None, "e2", "i1", "reported", None) in found
     assert ("g2", None, "i2", "not_reported", None) in found
 
@@ -222,7 +261,11 @@ def test_nothing_gives_an_empty_chain():
 
 
 def test_coverage_counts_each_goal_and_effect_once():
-    indicators = table("indicators", {"id": "i1", "goal": "e1", "status": "not_reported"}, {"id": "i2", "goal": "e1", "status": "reported"})
+    indicators = table(
+        "indicators",
+        {"id": "i1", "goal": "e1", "status": "not_reported"},
+        {"id": "i2", "goal": "e1", "status": "reported"},
+    )
     found = coverage(GOALS, indicators).set_index(["level", "measure"])["value"]
     assert found.to_dict() == {
         ("goal", "with_indicator"): 0, ("goal", "reported"): 0, ("effect", "with_indicator"): 1, ("effect", "reported"): 1,
