@@ -267,11 +267,15 @@ def chain(goals: "pd.DataFrame", indicators: "pd.DataFrame") -> "pd.DataFrame":
 def _pairs(goals: "pd.DataFrame", measured: set) -> list[tuple]:
     """Goal and effect; a goal stands alone where it has no effect, or an indicator of its own."""
     effects = goals.loc[goals["level"] == "effect", ["id", "serves"]].explode("serves")
-    pairs: list[tuple] = []
-    for goal in goals.loc[goals["level"] == "goal", "id"]:
+    stated = goals.loc[goals["level"] == "goal", "id"]
+    found: list[tuple] = []
+    for goal in stated:
         own = [(goal, effect) for effect in effects.loc[effects["serves"] == goal, "id"]]
-        pairs += [(goal, None), *own] if goal in measured or not own else own
-    return [*pairs, *((None, effect) for effect in effects.loc[effects["serves"].isna(), "id"])]
+        found += [(goal, None), *own] if goal in measured or not own else own
+    return [
+        *found,
+        *((None, effect) for effect in effects.loc[~effects["serves"].isin(stated), "id"].unique()),
+    ]
 
 
 def _indicators(goal, effect, indicators: "pd.DataFrame") -> list[tuple]:

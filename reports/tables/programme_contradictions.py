@@ -26,7 +26,7 @@ def _periods(material: Material) -> list[Statement]:
         (
             say(
                 "programme.period_of",
-                what=", ".join(filter(None, [strands[row.strand], sites.get(row.site)])),
+                what=", ".join(filter(None, [strands.get(row.strand), sites.get(row.site)])),
             ),
             span(row.start, row.end, row.precision),
             local_text(row, "source", material.lang),

@@ -256,6 +256,13 @@ def test_a_goal_without_effects_and_an_indicator_of_no_goal_do_not_drop_out():
     assert found == [("g1", None, None, None, "no_indicator"), (None, None, "i1", "reported", None)]
 
 
+def test_an_effect_that_is_said_to_follow_from_another_effect_has_no_stated_goal():
+    goals = table(
+        "goals", {"id": "e1", "level": "effect"}, {"id": "e2", "level": "effect", "serves": ("e1",)}
+    )
+    assert [row[:2] for row in chained(goals)] == [(None, "e1"), (None, "e2")]
+
+
 def test_nothing_gives_an_empty_chain():
     assert chained(table("goals")) == []
 
