@@ -161,20 +161,26 @@ def _settled(steps: "pd.DataFrame", decided: str) -> dict:
     return {"standing": decided if last["state"] == "done" else "rejected", "n": len(taken)} | dated
 
 
-def joint_steps(decisions: "pd.DataFrame", matters: list[str]) -> "pd.DataFrame":
+def joint_steps(decisions: "pd.DataFrame", matters: list[str], *also: str) -> "pd.DataFrame":
     """List the steps of the decisions, matter by matter, what several principals did alike as one.
+
+    Parameters
+    ----------
+    also
+        what must be alike besides matter, step, state and date: body, source.
 
     Returns
     -------
-    the columns of `decisions` and ``principals``: how many principals took this step, in this state, at this time
-    and by the same body; 0 for a joint step.
+    the columns of `decisions` and ``principals``: how many principals took this step; 0 for a joint step, each of
+    which is kept.
     """
-    same = ["matter", "step", "state", "date", "precision", "body"]
-    alike = decisions.assign(joint=decisions["principal"].isna())
-    groups = alike.groupby([*same, "joint"], dropna=False)["principal"]
-    once = decisions.assign(principals=groups.transform("count"))[~alike.duplicated([*same, "joint"])]
+    same = ["matter", "step", "state", "date", "precision", *also]
+    each = decisions["principal"].notna()
+    counted = decisions[each].groupby(same, dropna=False)["principal"].transform("nunique")
+    listed = decisions.assign(principals=counted.reindex(decisions.index, fill_value=0))
     place = {matter: number for number, matter in enumerate(matters)}
-    return once.sort_values("matter", key=lambda column: column.map(place), kind="stable")
+    kept = listed[~each | ~listed[each].duplicated(same).reindex(listed.index, fill_value=False)]
+    return kept.sort_values("matter", key=lambda column: column.map(place), kind="stable")
 
 
 def standing_counts(standing: "pd.DataFrame") -> "pd.DataFrame":

@@ -13,11 +13,12 @@ from itertools import chain
 from evaluation.words import current_language, say
 from reports.programme import Line, Section
 from reports.timeline.chart import FONTS
-from reports.timeline.layout import BASELINE, REPORT, Axis, text_width, wrap
+from reports.timeline.layout import BASELINE, REPORT, Axis, shorten, text_width, wrap
 from reports.timeline.marks import arrowhead, described, el, line, outline, paint, text, words
 
 FORM = REPORT
 SIZE, MARGIN = FORM.text, FORM.margin
+MEASURED = 1.15 * SIZE  # a reader's font may be wider than the one whose widths are known
 PITCH = FORM.em(1.45)  # from one line of text to the next
 HEAD = FORM.em(2.2)
 BAR = FORM.em(0.4)  # half the height of a bar
@@ -48,22 +49,22 @@ class Chart:
         if not days:
             return None
         whole = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
-        return Axis(*whole, self.left, FORM.width - MARGIN - FORM.em(0.6))
+        return Axis(*whole, self.left, FORM.width - MARGIN - FORM.em(1))
 
     @cached_property
     def left(self) -> float:
         """Where the names end and the years begin."""
-        widest = max((text_width(one.name, SIZE) for one in self.lines), default=0)
-        return MARGIN + min(widest, FORM.width * 0.34) + FORM.em(0.8)
+        widest = max((text_width(one.name, MEASURED) for one in self.lines), default=0)
+        return MARGIN + min(widest, FORM.width * 0.38) + FORM.em(0.8)
 
     def label(self, one: Line) -> list[str]:
         """The name of a line in as many lines of text as it needs."""
-        return wrap(one.name, self.left - MARGIN - FORM.em(0.6), SIZE)
+        return wrap(one.name, self.left - MARGIN - FORM.em(0.6), MEASURED)
 
     @cached_property
     def legend(self) -> list[str]:
         """The words for the signs, in lines."""
-        return wrap(" ".join(_explained(self.lines)), FORM.width - 2 * MARGIN, SIZE)
+        return wrap(" ".join(_explained(self.lines)), FORM.width - 2 * MARGIN, MEASURED)
 
     @cached_property
     def height(self) -> float:
@@ -98,7 +99,8 @@ def draw(sections: tuple[Section, ...], title: str, alt: str, period: tuple[date
     body += _calendar(chart, chart.axis) if chart.axis else []
     y = HEAD
     for section in sections:
-        body.append(text(MARGIN, y + HEAD * 0.68, section.name, SIZE, bold=True, halo=True))
+        name = shorten(section.name, FORM.width - 2 * MARGIN, MEASURED, bold=True)
+        body.append(text(MARGIN, y + HEAD * 0.68, name, SIZE, bold=True, halo=True))
         y += HEAD
         for one in section.lines:
             body.append(_line(chart, one, y))
@@ -137,16 +139,22 @@ def _hatching() -> str:
 
 def _calendar(chart: Chart, axis: Axis) -> list[str]:
     """The years by name, every other shaded, and a line where each begins."""
+    top, bottom = HEAD * 0.25, chart.height - PITCH * len(chart.legend) - FORM.em(0.6)
     parts: list[str] = []
-    bottom = chart.height - PITCH * len(chart.legend) - FORM.em(0.6)
     for year in range(axis.start.year, axis.end.year + 1):
         x, end = axis.edge(date(year, 1, 1)), axis.edge(date(year + 1, 1, 1))
         if (year - axis.start.year) % 2 == 0:
-            shade = paint("term")
-            parts.append(el("rect", x=x, y=HEAD * 0.25, width=end - x, height=bottom - HEAD * 0.25, **shade))
-        parts.append(line((x, HEAD * 0.25), (x, bottom), "guide", FORM.em(0.08)))
-        parts.append(text((x + end) / 2, HEAD * 0.75, str(year), SIZE, anchor="middle", fill="soft"))
+            parts.append(el("rect", x=x, y=top, width=end - x, height=bottom - top, **paint("term")))
+        parts.append(line((x, top), (x, bottom), "guide", FORM.em(0.08)))
+        if year % _every(axis) == 0:
+            parts.append(text((x + end) / 2, HEAD * 0.75, str(year), SIZE, anchor="middle", fill="soft"))
     return parts
+
+
+def _every(axis: Axis) -> int:
+    """Every how many years there is room for a name."""
+    room = text_width("2000", MEASURED) + FORM.em(0.4)
+    return next((every for every in (1, 2, 5) if every * 365 * axis.day >= room), 10)
 
 
 def _line(chart: Chart, one: Line, y: float) -> str:
@@ -202,7 +210,7 @@ def _step(axis: Axis, one: Line, y: float) -> str:
 def _beside(told: str, right: float, left: float, y: float) -> str:
     """Words to the right of a sign, or to its left where there is no room."""
     gap, foot = FORM.em(0.4), y + BASELINE * SIZE
-    if right + gap + text_width(told, SIZE) <= FORM.width - MARGIN:
+    if right + gap + text_width(told, MEASURED) <= FORM.width - MARGIN:
         return text(right + gap, foot, told, SIZE, halo=True)
     return text(left - gap, foot, told, SIZE, anchor="end", halo=True)
 

@@ -23,11 +23,13 @@ def made(
 def even(first: int, columns: int, last: int = 0) -> tuple[int, ...]:
     """Widths in per cent of the page: a first column, equal ones, and a last one where there is one.
 
-    >>> even(16, 3, 12)
-    (16, 24, 24, 24, 12)
+    >>> even(16, 3, 12), even(16, 0)
+    ((16, 24, 24, 24, 12), ())
     """
-    between = (100 - first - last) // max(columns, 1)
-    return (first, *[between] * columns, *([last] if last else []))
+    if not columns:
+        return ()
+    between = (100 - first - last) // columns
+    return (100 - last - between * columns, *[between] * columns, *([last] if last else []))
 
 
 def sourced(table: Table, material: Material, rows: pd.DataFrame) -> Table:
@@ -36,7 +38,7 @@ def sourced(table: Table, material: Material, rows: pd.DataFrame) -> Table:
     if len(set(filter(None, sources))) < 2:
         return with_sources(table, material, rows)
     cells = tuple((*row, source) for row, source in zip(table.rows, sources, strict=True))
-    return replace(table, header=(*table.header, say("programme.source")), rows=cells)
+    return replace(table, header=(*table.header, say("programme.source")), rows=cells, widths=())
 
 
 def with_sources(table: Table, material: Material, rows: pd.DataFrame) -> Table:

@@ -18,7 +18,7 @@ def table(material: Material) -> Table:
         if len(having := roles.loc[roles["roles"] == role, "id"])
     ]
     return with_sources(
-        made("actors", ("role", "number", "who"), rows, widths=(22, 12, 66)),
+        made("actors", ("role", "number", "who"), rows, widths=(22, 14, 64)),
         material,
         material.study.organisations,
     )

@@ -13,7 +13,9 @@ def table(material: Material) -> Table:
     study = material.study
     found = anchoring(study.decisions, principals(study.organisations, study.decisions))
     rows = [_row(material, row) for row in found.itertuples()]
-    shown = made("anchoring", ("principal", "matter", "political_body", "when"), rows)
+    shown = made(
+        "anchoring", ("principal", "matter", "political_body", "when"), rows, widths=(28, 22, 34, 16)
+    )
     return sourced(shown, material, found).noted(*remarks(material, found))
 
 

@@ -17,7 +17,9 @@ def table(material: Material) -> Table:
     for matter, value, source in (*_periods(material), *_figures(material), *_words(material)):
         matters.setdefault(matter, []).append(say("programme.with_note", text=value, note=source))
     rows = [(matter, one, "; ".join(rest)) for matter, (one, *rest) in matters.items()]
-    return made("contradictions", ("what", "one", "other"), rows).noted(say("programme.contradictions_note"))
+    return made("contradictions", ("what", "one", "other"), rows, widths=(24, 38, 38)).noted(
+        say("programme.contradictions_note")
+    )
 
 
 def _periods(material: Material) -> list[Statement]:

@@ -11,9 +11,9 @@ from reports.tables._programme import made, remarks, sourced, told, value_label
 
 def table(material: Material) -> Table:
     """One row per step; what several principals did alike is one row with their number."""
-    steps = joint_steps(material.study.decisions, list(material.study.matters["id"]))
+    steps = joint_steps(material.study.decisions, list(material.study.matters["id"]), "body", "source")
     rows = [_row(material, row) for row in steps.itertuples()]
-    shown = made("decisions", ("matter", "what_step", "when", "body"), rows)
+    shown = made("decisions", ("matter", "what_step", "when", "body"), rows, widths=(26, 24, 14, 36))
     return sourced(shown, material, steps).noted(*remarks(material, steps))
 
 

@@ -14,7 +14,9 @@ def table(material: Material) -> Table:
     called = {row.id: local_text(row, "text", material.lang) for row in study.goals.itertuples()}
     rows = [_row(material, row, called) for row in chain(study.goals, study.indicators).itertuples()]
     return with_sources(
-        made("goals", ("goal", "effect", "indicator", "reported"), rows), material, study.goals
+        made("goals", ("goal", "effect", "indicator", "reported"), rows, widths=(30, 30, 20, 20)),
+        material,
+        study.goals,
     )
 
 

@@ -21,5 +21,7 @@ def table(material: Material) -> Table:
         which = which or say("programme.none_named", note=notes[matter])
         number = integer(stated) if pd.notna(stated) else say("programme.not_stated")
         rows.append((called[matter], number, integer(named), which))
-    shown = made("parts", ("matter", "parts_stated", "parts_named", "which_parts"), rows)
+    shown = made(
+        "parts", ("matter", "parts_stated", "parts_named", "which_parts"), rows, widths=(26, 16, 16, 42)
+    )
     return with_sources(shown, material, matters)

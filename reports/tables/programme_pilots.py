@@ -21,7 +21,7 @@ def table(material: Material) -> Table:
         rows.append((say(f"programme.{aspect}"), *(_aspect(material, row, aspect) for row in pilots), count))
     called = names(material, "strands")
     header = (say("programme.compared"), *(called[row.id] for row in pilots), say("programme.stated_for"))
-    widths = even(16, len(pilots), 12)
+    widths = even(18, len(pilots), 13)
     shown = Table("programme_pilots", say("programme.pilots"), header, tuple(rows), widths=widths)
     return with_sources(shown, material, strands).noted(say("programme.pilots_note"))
 

@@ -12,7 +12,7 @@ def table(material: Material) -> Table:
     """One row per figure; what is said in words only stays words."""
     figures = material.study.reference_figures
     rows = [_row(material, row) for row in figures.itertuples()]
-    shown = made("references", ("what", "stated", "year", "source"), rows)
+    shown = made("references", ("what", "stated", "year", "source"), rows, widths=(33, 23, 14, 30))
     return shown.noted(say("programme.references_note"), *remarks(material, figures))
 
 

@@ -23,7 +23,7 @@ def table(material: Material) -> Table:
     rows += [(say("programme.number_of_sites"), *(integer(count) for count in counts))] if rows else []
     header = (say("programme.site"), *(called[strand] for strand in strands))
     shown = Table(
-        "programme_sites", say("programme.sites"), header, tuple(rows), widths=even(19, len(strands))
+        "programme_sites", say("programme.sites"), header, tuple(rows), widths=even(22, len(strands))
     )
     return with_sources(shown, material, placed).noted(say("programme.sites_note"))
 

@@ -6,11 +6,12 @@ from reports.material import Material, names
 from reports.notation import of
 from reports.programme import span
 from reports.table import Table
+from reports.tables._programme import even
 
 
 def table(material: Material) -> Table:
     """Principals as rows, matters as columns; the last rows count how many stand how."""
-    study, lang = material.study, material.lang
+    study = material.study
     matters = matters_to_decide(study.matters)
     standing = standings(study.decisions, matters, principals(study.organisations, study.decisions))
     called = names(material, "organisations")
@@ -19,8 +20,9 @@ def table(material: Material) -> Table:
         for principal, part in standing.groupby("principal", sort=False)
     ]
     header = (say("programme.principal"), *(names(material, "matters")[matter] for matter in matters))
-    made = Table("programme_standings", say("programme.standings"), header, (*rows, *_counts(standing)))
-    return made.noted(say("programme.standings_note", lang))
+    cells, widths = (*rows, *_counts(standing)), even(28, len(matters))
+    shown = Table("programme_standings", say("programme.standings"), header, cells, widths=widths)
+    return shown.noted(say("programme.standings_note"))
 
 
 def _cell(row) -> str:

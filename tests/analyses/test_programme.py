@@ -8,6 +8,7 @@ from analyses.programme import (
     chain,
     conflicting_periods,
     coverage,
+    joint_steps,
     matters_to_decide,
     parts,
     placements,
@@ -191,6 +192,21 @@ def test_the_order_of_the_decisions_changes_nothing():
     )
     asked = ["model", "vision"], ["flen", "trosa"]
     pd.testing.assert_frame_equal(standings(rows, *asked), standings(rows.iloc[::-1], *asked))
+
+
+def test_what_principals_did_alike_is_one_step_and_joint_steps_are_never_merged():
+    rows = table(
+        "decisions", taken("vision", "flen"), taken("model"), taken("model"), taken("vision", "trosa")
+    )
+    found = joint_steps(rows.assign(source=["A", "A", "B", "B"]), ["model", "vision"])
+    assert list(zip(found["matter"], found["principals"], strict=True)) == [
+        ("model", 0),
+        ("model", 0),
+        ("vision", 2),
+    ]
+    by_source = joint_steps(rows.assign(source=["A", "A", "B", "B"]), ["model", "vision"], "source")
+    assert list(by_source["principals"]) == [0, 0, 1, 1]
+    assert joint_steps(rows.iloc[:0], ["model"]).empty
 
 
 def test_anchoring_has_every_principal_and_no_joint_or_planned_decision():
