@@ -191,3 +191,11 @@ def local_text(row: object, column: str, lang: str) -> str:
     english = getattr(row, f"{column}_en", None)
     text = english if lang == "en" and isinstance(english, str) else getattr(row, column)
     return text if isinstance(text, str) else ""
+
+
+def names(material: Material, table: str) -> dict[str, str]:
+    """Name the rows of a table that has a column ``name``, in the report's language: id → name."""
+    return {
+        str(row.id): local_text(row, "name", material.lang)
+        for row in material.study.frames[table].itertuples()
+    }

@@ -5,10 +5,18 @@ from collections.abc import Callable
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.material import Material
-from reports.prose import board, catalogue, interim, inventory
+from reports.prose import board, catalogue, interim, inventory, programme
 
-NUMBERS: dict[str, Callable[[Material], str]] = interim.NUMBERS | catalogue.NUMBERS | inventory.NUMBERS
-TEXTS: dict[str, Callable[[Material], str]] = interim.TEXTS | catalogue.TEXTS | inventory.TEXTS | board.TEXTS
+TOPICS = (board, catalogue, interim, inventory, programme)
+
+
+def _joined(kind: str) -> dict[str, Callable[[Material], str]]:
+    """The NUMBERS or TEXTS of all topics."""
+    return {name: make for topic in TOPICS for name, make in getattr(topic, kind, {}).items()}
+
+
+NUMBERS = _joined("NUMBERS")
+TEXTS = _joined("TEXTS")
 
 
 def number(name: str, material: Material) -> str:

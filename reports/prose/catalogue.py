@@ -8,6 +8,7 @@ from evaluation.words import in_language, say
 from reports.material import Material
 from reports.notation import decimal, integer, percent
 from reports.prose.lists import bullets
+from reports.tables._catalogue import of_examples
 from reports.tables.catalogue_trend import named
 
 
@@ -34,8 +35,8 @@ def _goes_on(material: Material) -> int:
 
 def _contradictions(material: Material) -> int:
     """How many matters the source states in two ways."""
-    figures = contradicting(material.study.measurements, ["item", "indicator", "year", "unit"])
-    words = contradicting(material.study.contradictions, ["item", "matter"])
+    figures = contradicting(of_examples(material.study.measurements), ["item", "indicator", "year", "unit"])
+    words = contradicting(of_examples(material.study.contradictions), ["item", "matter"])
     matters = (
         figures.drop_duplicates(["item", "indicator", "year", "unit"]),
         words.drop_duplicates(["item", "matter"]),

@@ -8,13 +8,13 @@ from evaluation.words import say
 from reports.material import Material, local_text
 from reports.notation import decimal
 from reports.table import Table
-from reports.tables._catalogue import titles
+from reports.tables._catalogue import of_examples, titles
 
 
 def table(material: Material) -> Table:
     """One row per example and matter; a third statement stands beside the second."""
-    figures = contradicting(material.study.measurements, ["item", "indicator", "year", "unit"])
-    words = contradicting(material.study.contradictions, ["item", "matter"])
+    figures = contradicting(of_examples(material.study.measurements), ["item", "indicator", "year", "unit"])
+    words = contradicting(of_examples(material.study.contradictions), ["item", "matter"])
     said = [_figure(material, row) for row in figures.itertuples()] + [
         _words(material, row) for row in words.itertuples()
     ]

@@ -205,7 +205,13 @@ def _item(row: pd.Series) -> Item:
 
 
 def _span(row: pd.Series) -> tuple[date, date]:
-    day, precision = _day(row["date"]), _text(row["precision"])
+    return covered(_day(row["date"]), _text(row["precision"]))
+
+
+def covered(day: date, precision: str) -> tuple[date, date]:
+    """The first and last day of what a date states: a day, or the month, term or year it stands for."""
+    if precision == "year":
+        return day.replace(month=1, day=1), day.replace(month=12, day=31)
     if precision == "month":
         return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
     if precision == "term":

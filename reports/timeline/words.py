@@ -95,14 +95,14 @@ def spoken_date(day: date, precision: str = "day") -> str:
 
 
 def listed_date(day: date, precision: str = "day") -> str:
-    """A date in lists and tables: 2023-02-07, 2023-02 where only the month is known, våren 2023 where the term is.
+    """A date in lists and tables: 2023-02-07, or no more than is known of it: 2023-02, våren 2023, 2023.
 
-    >>> listed_date(date(2023, 2, 7)), listed_date(date(2023, 2, 1), "month")
-    ('2023-02-07', '2023-02')
+    >>> listed_date(date(2023, 2, 7)), listed_date(date(2023, 2, 1), "month"), listed_date(date(2023, 1, 1), "year")
+    ('2023-02-07', '2023-02', '2023')
     """
     if precision == "term":
         return say(f"timeline.term_{1 if day.month <= 6 else 2}", year=day.year)
-    return f"{day:%Y-%m}" if precision == "month" else f"{day:%Y-%m-%d}"
+    return day.strftime({"month": "%Y-%m", "year": "%Y"}.get(precision, "%Y-%m-%d"))
 
 
 def item_words(item: Item, lane: str, groups: dict[str, str]) -> str:

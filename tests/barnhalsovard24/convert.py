@@ -67,11 +67,11 @@ def tables() -> dict[str, str]:
         csv.DictReader(io.StringIO((HERE / "examples24.csv").read_text(encoding="utf-8-sig"), newline=""))
     )
     return {
-        "catalogue.csv": _text("catalogue", [_item(row, added) for row in rows]),
-        "measurements.csv": _text(
+        "catalogue.csv": table_text("catalogue", [_item(row, added) for row in rows]),
+        "measurements.csv": table_text(
             "measurements", [figure for row in rows for figure in _figures(row, added)]
         ),
-        "contradictions.csv": _text("contradictions", list(_contradictions(added))),
+        "contradictions.csv": table_text("contradictions", list(_contradictions(added))),
     }
 
 
@@ -142,7 +142,8 @@ def _contradictions(added: dict) -> Iterator[dict[str, str]]:
             }
 
 
-def _text(table: str, rows: list[dict[str, str]]) -> str:
+def table_text(table: str, rows: list[dict[str, str]]) -> str:
+    """Write rows as the file that a Swedish Excel saves: the schema's headers, and labels for allowed values."""
     fields = schema(table).fields
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\n")

@@ -35,6 +35,12 @@ def test_the_numbers_of_the_model_case(study, name, value):
     assert prose.number(name, Material(study)) == value
 
 
+@pytest.mark.parametrize("kind", ["NUMBERS", "TEXTS"])
+def test_no_name_means_two_things(kind):
+    names = [name for topic in prose.TOPICS for name in getattr(topic, kind, {})]
+    assert sorted(names) == sorted(getattr(prose, kind))
+
+
 def test_a_changed_row_changes_the_number(tmp_path):
     assert prose.number("families", Material(model_case(tmp_path, families=family_tables(CHILDREN)))) == "11"
 

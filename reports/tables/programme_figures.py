@@ -1,0 +1,15 @@
+"""The programme's own figures, as its source states them."""
+
+from reports.material import Material, local_text
+from reports.table import Table
+from reports.tables._programme import made, of_programme, quantity, sourced
+
+
+def table(material: Material) -> Table:
+    """One row per figure that is of the whole programme and of no example of a catalogue."""
+    own = of_programme(material.study.measurements)
+    rows = [
+        (local_text(row, "indicator", material.lang), quantity(material, "measurements", row))
+        for row in own.itertuples()
+    ]
+    return sourced(made("figures", ("what", "stated"), rows), material, own)
