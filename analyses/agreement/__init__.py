@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analyses.agreement import coefficients
-from analyses.agreement.coefficients import Measure, coefficient, measures, numeric
+from analyses.agreement.coefficients import Measure, coefficient, measures, numeric, weighting
 from analyses.agreement.intervals import Interval, gwet_error, intervals, large_sample_error
 from analyses.agreement.patterns import Patterns, patterns
 from analyses.results import results
@@ -47,6 +47,10 @@ class How:
     seed: int = SEED
     unit: str = "units"
 
+    def patterns(self, ratings: "pd.DataFrame") -> Patterns:
+        """The patterns of ratings with these categories."""
+        return patterns(ratings, list(self.categories) if self.categories is not None else None)
+
 
 def agreement(
     ratings: "pd.DataFrame", how: How = How(), clusters: object = None, only: tuple[str, ...] = ()
@@ -72,31 +76,27 @@ def agreement(
 
     Weighted kappa, Cohen and Scott are for two coders; for more, Conger's and Fleiss' kappas are their generalisations.
     """
-    categories = list(how.categories) if how.categories is not None else None
-    return measured(patterns(ratings, categories), how, _numbers(clusters), only)
+    p = how.patterns(ratings)
+    wanted = measures(p.values, how.level, how.weights)
+    wanted = {name: measure for name, measure in wanted.items() if name in only or not only}
+    return results(rows(p, wanted, how, numbered(clusters)), [])
 
 
-def measured(
-    p: Patterns, how: How, clusters: np.ndarray | None = None, only: tuple[str, ...] = ()
-) -> "pd.DataFrame":
-    """The same from patterns that are known already (see `agreement`)."""
+def rows(p: Patterns, wanted: dict[str, Measure], how: How, clusters: np.ndarray | None = None) -> list[dict]:
+    """A row of a result per measure, from patterns (see `agreement`); `clusters` as `numbered` gives them."""
     p = p.only([coder for coder in range(p.codes.shape[1]) if (p.codes[:, coder] >= 0).any()])
-    wanted = {n: m for n, m in measures(p.values, how.level, how.weights).items() if n in only or not only}
     reasons = {name: undefined(p, measure) for name, measure in wanted.items()}
-    defined = {name: measure for name, measure in wanted.items() if not reasons[name]}
-    disagreements = {name: measure.work(p, p.counts[None]) for name, measure in defined.items()}
-    values = {name: float(coefficient(*found)[0]) for name, found in disagreements.items()}
-    reasons |= {name: "one_category" for name, value in values.items() if np.isnan(value)}
+    values = {n: float(coefficient(*m.work(p, p.counts[None]))[0]) for n, m in wanted.items() if not reasons[n]}
+    reasons |= {name: wanted[name].empty for name, value in values.items() if np.isnan(value)}
     around: dict[str, Interval] = {}
     for material, by_coder in ((p.unordered(), False), (p, True)):
-        works = {n: m.work for n, m in defined.items() if m.by_coder is by_coder and not reasons[n]}
+        works = {n: m.work for n, m in wanted.items() if m.by_coder is by_coder and not reasons[n]}
         around |= intervals(material, works, clusters, how.replicates, how.seed) if works else {}
-    rows = [
+    return [
         {"measure": name, "method": measure.method, "n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit}
         | _found(values.get(name), reasons[name], measure, around.get(name))
         for name, measure in wanted.items()
-    ]  # fmt: skip
-    return results(rows, [])
+    ]
 
 
 def _found(value: float | None, reason: str, measure: Measure, around: Interval | None) -> dict:
@@ -125,7 +125,7 @@ def undefined(p: Patterns, measure: Measure) -> str:
     return "negative_numbers" if measure.method.endswith("_ratio") and min(p.values) < 0 else ""
 
 
-def _numbers(clusters: object) -> np.ndarray | None:
+def numbered(clusters: object) -> np.ndarray | None:
     """Clusters as numbers from 0; a unit without one is a cluster of its own."""
     if clusters is None:
         return None
@@ -145,19 +145,21 @@ def standard_errors(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame"
     One row per measure (cohen_kappa, weighted_kappa: Fleiss, Cohen & Everitt 1969; gwet_ac1, gwet_ac2: Gwet 2008), the
     value being the standard error; missing where the measure is.
     """
-    p = patterns(ratings, list(how.categories) if how.categories is not None else None)
-    rows = []
+    p = how.patterns(ratings)
+    found = []
     for name, measure in measures(p.values, how.level, how.weights).items():
         if name in ("cohen_kappa", "weighted_kappa", "gwet_ac1", "gwet_ac2"):
             reason = undefined(p, measure) or _one_category(p, measure)
             row = {"measure": name, "n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit, "reason": reason}
-            rows.append(row | ({} if reason else _error(p, name, measure)))
-    return results(rows, [])
+            found.append(row | ({} if reason else _error(p, name, measure, how)))
+    return results(found, [])
 
 
-def _error(p: Patterns, name: str, measure: Measure) -> dict:
-    if name.startswith("gwet"):
-        return {"value": gwet_error(p, **measure.work.keywords), "method": "gwet_2014"}
+def _error(p: Patterns, name: str, measure: Measure, how: How) -> dict:
+    if name == "gwet_ac1":
+        return {"value": gwet_error(p), "method": "gwet_2014"}
+    if name == "gwet_ac2":
+        return {"value": gwet_error(p, weighting(p.values, how.level, how.weights)), "method": "gwet_2014"}
     return {"value": large_sample_error(p, measure.work), "method": "fleiss_cohen_everitt_1969"}
 
 
@@ -174,19 +176,19 @@ def per_category(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     codes). n = units that at least two have coded. For one-of-many codes and judgements; for several codes on one
     passage see `analyses.agreement.sets`.
     """
-    p = patterns(ratings, list(how.categories) if how.categories is not None else None)
+    p = how.patterns(ratings)
     common = {"n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit}
-    rows = []
+    found = []
     for place, category in enumerate(p.values):
         kappa = float(coefficient(*coefficients.per_category(p, p.counts[None], place))[0]) if p.n else np.nan
         reason = "" if not np.isnan(kappa) else "one_category" if p.n else "no_pairs"
         share = float((p.counts @ (p.codes == place)).sum() / (p.counts @ (p.codes >= 0)).sum())
-        rows += [
+        found += [
             common | {"category": category, "measure": "fleiss_kappa", "method": "fleiss_1971", "reason": reason,
                       "value": None if reason else kappa},
             common | {"category": category, "measure": "share", "method": "codes", "value": share, "reason": ""},
         ]  # fmt: skip
-    return results(rows, ["category"])
+    return results(found, ["category"])
 
 
 def pairwise(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
@@ -209,7 +211,7 @@ def light(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     -------
     One row, n = units that at least two have coded; missing with reason ``pair_undefined`` where a pair has no kappa.
     """
-    p = patterns(ratings, list(how.categories) if how.categories is not None else None)
+    p = how.patterns(ratings)
     reason = undefined(p, Measure(coefficients.fleiss, ""))
     pairs = [] if reason else [p.only(list(pair)) for pair in combinations(range(p.codes.shape[1]), 2)]
     kappas = [float(coefficient(*coefficients.cohen(pair, pair.counts[None]))[0]) for pair in pairs]
@@ -228,7 +230,7 @@ def confusion(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    p = patterns(ratings, list(how.categories) if how.categories is not None else None)
+    p = how.patterns(ratings)
     q, coders = len(p.values), p.codes.shape[1]
     counts = np.zeros((q, q))
     for one, other in combinations(range(coders), 2):

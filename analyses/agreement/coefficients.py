@@ -5,6 +5,7 @@ material itself (B = 1) and its replicates are worked out by the same lines. The
 where nothing is comparable, and `expected` is 0 where only one category was used.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations
@@ -96,7 +97,7 @@ def krippendorff(p: Patterns, counts: np.ndarray, scale: Scale | None = Nominal(
     totals = _totals(p, pairable)
     metric = scale or Quadratic(midranks(totals))
     n = totals.sum(axis=1)
-    observed = _pairs(p, pairable / np.maximum(p.codings - 1, 1), metric)
+    observed = pair_sum(p, pairable / np.maximum(p.codings - 1, 1), metric)
     return _divide(2 * observed, n), _divide(_expected(metric, [(totals, totals)]), n * (n - 1))
 
 
@@ -115,30 +116,32 @@ def coefficient(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
 class Measure:
     """A coefficient as it stands in a result: how it is worked out, its source, and what it asks of the codings.
 
-    `by_coder`: it matters who gave which code; `two_coders`: it is for two only.
+    `by_coder`: it matters who gave which code; `two_coders`: it is for two only; `empty`: why it is undefined where no
+    disagreement is expected.
     """
 
-    work: partial
+    work: Callable[[Patterns, np.ndarray], Disagreements]
     method: str
     by_coder: bool = False
     two_coders: bool = False
     needs_numbers: bool = False
+    empty: str = "one_category"
 
 
 def measures(values: list, level: str, weights: str) -> dict[str, Measure]:
     """All coefficients for a level of measurement and weights."""
     scale = weighting(values, level, weights)
     return {
-        "percent_agreement": Measure(partial(percent), "pairs"),
-        "cohen_kappa": Measure(partial(cohen), "cohen_1960", by_coder=True, two_coders=True),
+        "percent_agreement": Measure(percent, "pairs"),
+        "cohen_kappa": Measure(cohen, "cohen_1960", by_coder=True, two_coders=True),
         "weighted_kappa": Measure(
             partial(cohen, scale=scale), f"cohen_1968_{weights}", by_coder=True, two_coders=True
         ),
-        "scott_pi": Measure(partial(scott), "scott_1955", two_coders=True),
-        "fleiss_kappa": Measure(partial(fleiss), "fleiss_1971"),
-        "conger_kappa": Measure(partial(conger), "conger_1980", by_coder=True),
-        "brennan_prediger": Measure(partial(brennan_prediger), "brennan_prediger_1981"),
-        "gwet_ac1": Measure(partial(gwet), "gwet_2008"),
+        "scott_pi": Measure(scott, "scott_1955", two_coders=True),
+        "fleiss_kappa": Measure(fleiss, "fleiss_1971"),
+        "conger_kappa": Measure(conger, "conger_1980", by_coder=True),
+        "brennan_prediger": Measure(brennan_prediger, "brennan_prediger_1981"),
+        "gwet_ac1": Measure(gwet, "gwet_2008"),
         "gwet_ac2": Measure(partial(gwet, scale=scale), f"gwet_2014_{weights}"),
         "krippendorff_alpha": Measure(
             partial(krippendorff, scale=metric(values, level)), f"krippendorff_{level}",
@@ -182,10 +185,10 @@ def within(p: Patterns, counts: np.ndarray, scale: Scale) -> np.ndarray:
     """The mean over units of the mean disagreement between the codes on the unit."""
     pairable = counts * p.pairable
     pairs = np.maximum(p.codings * (p.codings - 1) / 2, 1)
-    return _divide(_pairs(p, pairable / pairs, scale), pairable.sum(axis=1))
+    return _divide(pair_sum(p, pairable / pairs, scale), pairable.sum(axis=1))
 
 
-def _pairs(p: Patterns, weights: np.ndarray, scale: Scale) -> np.ndarray:
+def pair_sum(p: Patterns, weights: np.ndarray, scale: Scale) -> np.ndarray:
     """(B,) the disagreement of all pairs of codes on one unit, each unit with its weight."""
     apart = np.zeros(p.codes.shape[0])
     for one, other in combinations(range(p.codes.shape[1]), 2):
