@@ -48,12 +48,16 @@ class How:
     unit: str = "units"
 
     def patterns(self, ratings: "pd.DataFrame") -> Patterns:
-        """The patterns of ratings with these categories."""
-        return patterns(ratings, list(self.categories) if self.categories is not None else None)
+        """The patterns of ratings with these categories, of the coders who have coded anything."""
+        categories = list(self.categories) if self.categories is not None else None
+        return patterns(ratings, categories).of_those_who_coded()
+
+
+USUAL = How()
 
 
 def agreement(
-    ratings: "pd.DataFrame", how: How = How(), clusters: object = None, only: tuple[str, ...] = ()
+    ratings: "pd.DataFrame", how: How = USUAL, clusters: object = None, only: tuple[str, ...] = ()
 ) -> "pd.DataFrame":
     """All coefficients of agreement for a table of ratings.
 
@@ -84,16 +88,23 @@ def agreement(
 
 def rows(p: Patterns, wanted: dict[str, Measure], how: How, clusters: np.ndarray | None = None) -> list[dict]:
     """A row of a result per measure, from patterns (see `agreement`); `clusters` as `numbered` gives them."""
-    p = p.only([coder for coder in range(p.codes.shape[1]) if (p.codes[:, coder] >= 0).any()])
     reasons = {name: undefined(p, measure) for name, measure in wanted.items()}
-    values = {n: float(coefficient(*m.work(p, p.counts[None]))[0]) for n, m in wanted.items() if not reasons[n]}
+    values = {
+        n: float(coefficient(*m.work(p, p.counts[None]))[0]) for n, m in wanted.items() if not reasons[n]
+    }
     reasons |= {name: wanted[name].empty for name, value in values.items() if np.isnan(value)}
     around: dict[str, Interval] = {}
     for material, by_coder in ((p.unordered(), False), (p, True)):
         works = {n: m.work for n, m in wanted.items() if m.by_coder is by_coder and not reasons[n]}
         around |= intervals(material, works, clusters, how.replicates, how.seed) if works else {}
     return [
-        {"measure": name, "method": measure.method, "n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit}
+        {
+            "measure": name,
+            "method": measure.method,
+            "n": int(p.n),
+            "n_missing": int(p.n_missing),
+            "unit": how.unit,
+        }
         | _found(values.get(name), reasons[name], measure, around.get(name))
         for name, measure in wanted.items()
     ]
@@ -137,7 +148,7 @@ def numbered(clusters: object) -> np.ndarray | None:
     return numbers
 
 
-def standard_errors(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
+def standard_errors(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """Published large-sample standard errors, for comparison with other programs; intervals come from the bootstrap.
 
     Returns
@@ -150,7 +161,13 @@ def standard_errors(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame"
     for name, measure in measures(p.values, how.level, how.weights).items():
         if name in ("cohen_kappa", "weighted_kappa", "gwet_ac1", "gwet_ac2"):
             reason = undefined(p, measure) or _one_category(p, measure)
-            row = {"measure": name, "n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit, "reason": reason}
+            row = {
+                "measure": name,
+                "n": int(p.n),
+                "n_missing": int(p.n_missing),
+                "unit": how.unit,
+                "reason": reason,
+            }
             found.append(row | ({} if reason else _error(p, name, measure, how)))
     return results(found, [])
 
@@ -167,7 +184,7 @@ def _one_category(p: Patterns, measure: Measure) -> str:
     return "one_category" if np.isnan(coefficient(*measure.work(p, p.counts[None]))[0]) else ""
 
 
-def per_category(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
+def per_category(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """How well coders agree on each category: a low value points at the definition to talk about.
 
     Returns
@@ -191,7 +208,7 @@ def per_category(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     return results(found, ["category"])
 
 
-def pairwise(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
+def pairwise(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """Agreement of each pair of coders; keys coder and other, measures and n as `agreement`."""
     import pandas as pd
 
@@ -204,7 +221,7 @@ def pairwise(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     return pd.concat(parts, ignore_index=True) if parts else results([], ["coder", "other"])
 
 
-def light(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
+def light(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """Light's kappa: the mean of Cohen's kappas of all pairs of coders. Light (1971), Psychological Bulletin 76, p. 367.
 
     Returns
@@ -222,7 +239,7 @@ def light(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
     return results([row], [])
 
 
-def confusion(ratings: "pd.DataFrame", how: How = How()) -> "pd.DataFrame":
+def confusion(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """Which categories are taken for which: (q, q) counts of pairs of codes on one unit.
 
     With two coders the rows are the first one's categories and the columns the second's; with more, each pair of coders is

@@ -13,18 +13,18 @@ from itertools import combinations
 import numpy as np
 
 from analyses.agreement.patterns import Patterns
-from analyses.agreement.scales import ByPair, Linear, Nominal, Quadratic, Scale, midranks, ratio
+from analyses.agreement.scales import NOMINAL, Linear, Quadratic, Scale, midranks, ratio
 
 Disagreements = tuple[np.ndarray, np.ndarray]
 
 
 def percent(p: Patterns, counts: np.ndarray) -> Disagreements:
     """Share of pairs of codes on one unit that differ, a unit counting once; nothing is expected of chance."""
-    observed = within(p, counts, Nominal())
+    observed = within(p, counts, NOMINAL)
     return observed, np.ones_like(observed)
 
 
-def cohen(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagreements:
+def cohen(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
     """Expected from each of two coders' own use of the categories, on units both have coded.
 
     Cohen (1960), Educational and Psychological Measurement 20, p. 40; weighted: Cohen (1968), Psychological Bulletin 70.
@@ -42,10 +42,10 @@ def scott(p: Patterns, counts: np.ndarray) -> Disagreements:
     """
     both = counts * p.pairable
     use = _divide(_totals(p, both), 2 * both.sum(axis=1)[:, None])
-    return within(p, counts, Nominal()), _expected(Nominal(), [(use, use)])
+    return within(p, counts, NOMINAL), _expected(NOMINAL, [(use, use)])
 
 
-def fleiss(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagreements:
+def fleiss(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
     """Expected from all coders' joint use of the categories, each unit counting once.
 
     Fleiss (1971), Psychological Bulletin 76, p. 379; with missing codings Gwet (2014), Handbook of Inter-Rater
@@ -55,7 +55,7 @@ def fleiss(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagre
     return within(p, counts, scale), _expected(scale, [(use, use)])
 
 
-def conger(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagreements:
+def conger(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
     """Expected from each coder's own use of the categories, over all pairs of coders; for two coders Cohen's kappa.
 
     Conger (1980), Psychological Bulletin 88, p. 322; with missing codings as Gwet (2014): a coder's use of the categories
@@ -72,11 +72,11 @@ def brennan_prediger(p: Patterns, counts: np.ndarray) -> Disagreements:
     Brennan & Prediger (1981), Educational and Psychological Measurement 41, p. 687.
     """
     q = len(p.values)
-    observed = within(p, counts, Nominal())
+    observed = within(p, counts, NOMINAL)
     return observed, np.full_like(observed, 1 - 1 / q if q else 0)
 
 
-def gwet(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagreements:
+def gwet(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
     """Expected by Gwet's model of chance, which is little moved by skewed shares: AC1, with weights AC2.
 
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, p. 29; weights: Gwet (2014), ch. 3.
@@ -88,7 +88,7 @@ def gwet(p: Patterns, counts: np.ndarray, scale: Scale = Nominal()) -> Disagreem
     return within(p, counts, scale), 1 - by_chance if q > 1 else np.zeros_like(by_chance)
 
 
-def krippendorff(p: Patterns, counts: np.ndarray, scale: Scale | None = Nominal()) -> Disagreements:
+def krippendorff(p: Patterns, counts: np.ndarray, scale: Scale | None = NOMINAL) -> Disagreements:
     """Expected from drawing two codes out of all that can be paired; `scale` None is the ordinal metric.
 
     Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; (2004), Content Analysis, p. 221–236.
@@ -158,18 +158,22 @@ def weighting(values: list, level: str, weights: str) -> Scale:
     by_number = level in ("interval", "ratio") and numeric(values)
     positions = np.asarray(values if by_number else range(len(values)), float)
     if weights == "identity":
-        return Nominal()
+        return NOMINAL
     return Linear(positions) if weights == "linear" else Quadratic(positions, _span(positions))
 
 
 def metric(values: list, level: str) -> Scale | None:
     """Krippendorff's metric for a level of measurement; None for the ordinal, which depends on the codings."""
     if level == "nominal" or (level in ("interval", "ratio") and not numeric(values)):
-        return Nominal()
+        return NOMINAL
     if level == "ordinal":
         return None
     numbers = np.asarray(values, float)
-    return ratio(numbers) if level == "ratio" else Quadratic(numbers - numbers.mean() if len(numbers) else numbers)
+    return (
+        ratio(numbers)
+        if level == "ratio"
+        else Quadratic(numbers - numbers.mean() if len(numbers) else numbers)
+    )
 
 
 def numeric(values: list) -> bool:

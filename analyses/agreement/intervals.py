@@ -12,7 +12,7 @@ import numpy as np
 
 from analyses.agreement.coefficients import Disagreements, coefficient, gwet, shares, within
 from analyses.agreement.patterns import Patterns
-from analyses.agreement.scales import Nominal, Scale
+from analyses.agreement.scales import NOMINAL, Scale
 
 LEAST, FEW = 10, 20  # clusters: fewer give no interval, and one with a note
 MOST_UNDEFINED = 0.05  # share of replicates
@@ -110,7 +110,7 @@ def large_sample_error(p: Patterns, work: Work) -> float:
     return variance**0.5
 
 
-def gwet_error(p: Patterns, scale: Scale = Nominal()) -> float:
+def gwet_error(p: Patterns, scale: Scale = NOMINAL) -> float:
     """Gwet's standard error of AC1 and AC2, all coders' and an endless population's. Gwet (2014), ch. 5."""
     counts, n, pairable = p.counts[None], p.counts.sum(), p.pairable
     observed, expected = (part[0] for part in gwet(p, counts, scale))

@@ -66,6 +66,10 @@ class Patterns:
         """The same units with some of the coders; patterns that become alike stay apart, which changes no sum."""
         return replace(self, codes=self.codes[:, chosen])
 
+    def of_those_who_coded(self) -> "Patterns":
+        """The same units without coders who have coded none of them."""
+        return self.only([coder for coder in range(self.codes.shape[1]) if (self.codes[:, coder] >= 0).any()])
+
     def unordered(self) -> "Patterns":
         """The patterns where it does not matter who gave which code: fewer, for the coefficients that ignore it."""
         rows, place = np.unique(np.sort(self.codes, axis=1), axis=0, return_inverse=True)
@@ -99,9 +103,13 @@ def patterns(
         values = [*categories, *(label for label in found.seen if label not in categories)]
     place = {value: number for number, value in enumerate(values)}
     codes = np.array([*(place[label] for label in found.seen), MISSING])[found.rows]
-    weighed = np.bincount(found.numbers, weights, minlength=len(found.place))
-    counts = np.bincount(found.place[weighed > 0], weighed[weighed > 0], minlength=len(codes))
-    return Patterns(codes, counts, values, found.numbers, found.place)
+    ordered = (
+        np.lexsort(codes.T[::-1]) if codes.size else np.arange(len(codes))
+    )  # so that draws do not depend on
+    pattern = np.argsort(ordered)[found.place] if len(codes) else found.place  # the order of units
+    weighed = np.bincount(found.numbers, weights, minlength=len(pattern))
+    counts = np.bincount(pattern[weighed > 0], weighed[weighed > 0], minlength=len(codes))
+    return Patterns(codes[ordered], counts, values, found.numbers, pattern)
 
 
 class _Found(NamedTuple):

@@ -88,6 +88,7 @@ class ByPair:
 
 
 Scale = Nominal | Linear | Quadratic | ByPair
+NOMINAL = Nominal()
 
 
 def ratio(numbers: np.ndarray) -> ByPair:

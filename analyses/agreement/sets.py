@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyses.agreement import How, numbered, rows
+from analyses.agreement import USUAL, How, numbered, rows
 from analyses.agreement.coefficients import (
     Disagreements,
     Measure,
@@ -23,7 +23,7 @@ from analyses.agreement.coefficients import (
     percent,
 )
 from analyses.agreement.patterns import Patterns, patterns
-from analyses.agreement.scales import ByPair, Nominal, masi
+from analyses.agreement.scales import NOMINAL, ByPair, masi
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -47,12 +47,14 @@ def code_sets(codings: "pd.DataFrame", shown: "pd.DataFrame") -> "pd.DataFrame":
 
     seen = shown[["unit", "coder"]].drop_duplicates()
     given = seen.merge(codings[["unit", "coder", "code"]].dropna(), how="left")
-    together = given.groupby(["unit", "coder"], sort=False)["code"].agg(lambda codes: frozenset(codes.dropna()))
+    together = given.groupby(["unit", "coder"], sort=False)["code"].agg(
+        lambda codes: frozenset(codes.dropna())
+    )
     table = together.unstack("coder") if len(seen) else pd.DataFrame(dtype=object)
     return table.reindex(index=seen["unit"].unique(), columns=sorted(seen["coder"].unique()))
 
 
-def over_all(sets: "pd.DataFrame", how: How = How(), clusters: object = None) -> "pd.DataFrame":
+def over_all(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) -> "pd.DataFrame":
     """Agreement over all codes together.
 
     Parameters
@@ -79,7 +81,7 @@ def over_all(sets: "pd.DataFrame", how: How = How(), clusters: object = None) ->
     return results(rows(p, wanted, how, numbered(clusters)), [])
 
 
-def per_code(sets: "pd.DataFrame", how: How = How(), clusters: object = None) -> "pd.DataFrame":
+def per_code(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) -> "pd.DataFrame":
     """Agreement on each code that anybody used, present or absent; most used first.
 
     Returns
@@ -107,7 +109,7 @@ def per_code(sets: "pd.DataFrame", how: How = How(), clusters: object = None) ->
 
 def _patterns(sets: "pd.DataFrame") -> tuple[Patterns, np.ndarray]:
     """The patterns of the sets, and which of them hold which code: (sets, codes), True or False."""
-    p = patterns(sets)
+    p = patterns(sets).of_those_who_coded()
     ordered = sorted(range(len(p.values)), key=lambda place: sorted(map(str, p.values[place])))
     values, new = [p.values[place] for place in ordered], np.array([*np.argsort(ordered), -1], int)
     codes = _codes(values)
@@ -143,7 +145,7 @@ def _coded_only(holds: np.ndarray) -> Measure:
 
     def apart(p: Patterns, counts: np.ndarray) -> Disagreements:
         pairs = [(_present(p, column), counts) for column in holds.T]
-        differ = sum((pair_sum(q, c, Nominal()) for q, c in pairs), np.zeros(len(counts)))
+        differ = sum((pair_sum(q, c, NOMINAL) for q, c in pairs), np.zeros(len(counts)))
         either = sum((pair_sum(q, c, ByPair(np.maximum)) for q, c in pairs), np.zeros(len(counts)))
         return differ, either
 

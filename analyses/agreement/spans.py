@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyses.agreement import How, numbered, rows
+from analyses.agreement import USUAL, How, numbered, rows
 from analyses.agreement.coefficients import Measure, gwet, krippendorff, pair_sum, percent
 from analyses.agreement.patterns import Patterns, patterns
-from analyses.agreement.scales import ByPair, Nominal
+from analyses.agreement.scales import NOMINAL, ByPair
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def merged(spans: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def per_character(
-    spans: "pd.DataFrame", lengths: dict[str, int], coders: list[str], how: How = How()
+    spans: "pd.DataFrame", lengths: dict[str, int], coders: list[str], how: How = USUAL
 ) -> "pd.DataFrame":
     """Agreement on each code, character by character.
 
@@ -56,12 +56,14 @@ def per_character(
         marked, weights, documents = _pieces(part, lengths, coders)
         p = patterns(marked, [False, True], weights)
         part_how = replace(how, unit="characters")
-        found += [{"code": code} | row for row in rows(p, _present_or_absent(), part_how, numbered(documents))]
+        found += [
+            {"code": code} | row for row in rows(p, _present_or_absent(), part_how, numbered(documents))
+        ]
     return results(found, ["code"])
 
 
 def per_unit(
-    spans: "pd.DataFrame", units: "pd.DataFrame", coders: list[str], how: How = How()
+    spans: "pd.DataFrame", units: "pd.DataFrame", coders: list[str], how: How = USUAL
 ) -> "pd.DataFrame":
     """Agreement on each code by ready-made units: a unit has a code when a span with it covers any part of the unit.
 
@@ -101,7 +103,10 @@ def span_f1(spans: "pd.DataFrame", coders: list[str], tolerance: int = 0) -> "pd
     for code, (shared, both) in [*counts.items(), (None, everything)]:
         n = len(joined) if code is None else int(sizes[code])
         value = {"value": 2 * shared / both, "reason": ""} if both else {"reason": "no_codes"}
-        found.append({"code": code, "measure": "span_f1", "n": n, "unit": "spans", "method": f"tolerance_{tolerance}"} | value)
+        found.append(
+            {"code": code, "measure": "span_f1", "n": n, "unit": "spans", "method": f"tolerance_{tolerance}"}
+            | value
+        )
     return results(found, ["code"])
 
 
@@ -115,7 +120,7 @@ def _present_or_absent() -> dict[str, Measure]:
 
 
 def _either(p: Patterns, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return pair_sum(p, counts, Nominal()), pair_sum(p, counts, ByPair(np.maximum))
+    return pair_sum(p, counts, NOMINAL), pair_sum(p, counts, ByPair(np.maximum))
 
 
 def _pieces(
@@ -129,7 +134,9 @@ def _pieces(
         here = spans[spans["document"] == document]
         cuts = np.unique(np.clip([0, *here["start"], *here["end"], length], 0, length))
         units = pd.DataFrame({"document": document, "start": cuts[:-1], "end": cuts[1:]})
-        tables.append(pd.DataFrame({coder: _touched(here[here["coder"] == coder], units) for coder in coders}))
+        tables.append(
+            pd.DataFrame({coder: _touched(here[here["coder"] == coder], units) for coder in coders})
+        )
         weights.append(np.diff(cuts))
         documents += [document] * len(units)
     if not tables:
@@ -143,7 +150,9 @@ def _touched(spans: "pd.DataFrame", units: "pd.DataFrame") -> np.ndarray:
     for document, here in spans.groupby("document"):
         inside = (units["document"] == document).to_numpy()
         start, end = units["start"].to_numpy()[inside], units["end"].to_numpy()[inside]
-        begun = np.searchsorted(np.sort(here["start"]), end, side="left")  # spans that begin before the unit ends
+        begun = np.searchsorted(
+            np.sort(here["start"]), end, side="left"
+        )  # spans that begin before the unit ends
         over = np.searchsorted(np.sort(here["end"]), start, side="right")  # spans that end before it begins
         found[inside] = begun > over
     return found
@@ -156,15 +165,16 @@ def _shared(spans: "pd.DataFrame", coders: list[str], tolerance: int) -> tuple[i
         mine, theirs = spans[spans["coder"] == one], spans[spans["coder"] == other]
         both += len(mine) + len(theirs)
         for document in set(mine["document"]) & set(theirs["document"]):
-            shared += _matched(*(
+            ends = [
                 part.loc[part["document"] == document, ["start", "end"]].to_numpy() for part in (mine, theirs)
-            ), tolerance)  # fmt: skip
+            ]
+            shared += _matched(ends[0], ends[1], tolerance)
     return shared, both
 
 
 def _matched(mine: np.ndarray, theirs: np.ndarray, tolerance: int) -> int:
     """The most spans that can be paired off (augmenting paths)."""
-    near = [np.flatnonzero((np.abs(theirs - span) <= tolerance).all(axis=1)) for span in mine]
+    near = [np.flatnonzero((np.abs(theirs - span) <= tolerance).all(axis=1)).tolist() for span in mine]
     taken: dict[int, int] = {}
 
     def place(span: int, tried: set[int]) -> bool:

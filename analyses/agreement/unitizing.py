@@ -6,7 +6,7 @@ Quality & Quantity 50, p. 2347–2364; Content Analysis, 4th ed. 2019, sec. 12.6
 coders and for one code at each place. Documents are laid end to end; no span crosses from one to the next.
 """
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -68,7 +68,9 @@ def unitizing_family(spans: "pd.DataFrame", lengths: dict[str, int], coders: lis
         "u_alpha_binary": _alpha(_apart(binary.T @ seen @ binary), _apart(binary.T @ by_chance @ binary)),
         "cu_alpha": _alpha(_apart(marked), _apart(marked_by_chance)),
     }
-    found = [_row(None, name, len(laid), "krippendorff_2016", value, reason) for name, value in values.items()]
+    found = [
+        _row(None, name, len(laid), "krippendorff_2016", value, reason) for name, value in values.items()
+    ]
     for code in codes if not reason else ():
         k, n = number[code] - 1, int((laid["code"] == code).sum())
         value = _of_code(marked, marked_by_chance, k)
@@ -186,7 +188,7 @@ def _alpha(observed: float, expected: float) -> float | None:
 
 
 def _overlapping(walk: list[Section]) -> bool:
-    return any(later[0] < earlier[1] for earlier, later in zip(walk, walk[1:], strict=False))
+    return any(later[0] < earlier[1] for earlier, later in pairwise(walk))
 
 
 def _impossible(length: int, coders: list[str]) -> str:
