@@ -54,13 +54,17 @@ def code_sets(codings: "pd.DataFrame", shown: "pd.DataFrame") -> "pd.DataFrame":
     return table.reindex(index=seen["unit"].unique(), columns=sorted(seen["coder"].unique()))
 
 
-def over_all(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) -> "pd.DataFrame":
+def over_all(
+    sets: "pd.DataFrame", how: How = USUAL, clusters: object = None, weights: "np.ndarray | None" = None
+) -> "pd.DataFrame":
     """Agreement over all codes together.
 
     Parameters
     ----------
-    sets : as `code_sets` gives them
-    clusters : (N,) the meeting or document of each unit
+    sets : one row per unit, one column per coder: the frozenset of codes, missing where the unit was not shown; from
+        `code_sets`, `spans.character_sets` or `spans.unit_sets`
+    clusters : (N,) the meeting or document of each unit; needed for intervals where there are weights
+    weights : (N,) how much each unit counts, as the characters of a piece of text; by default each is one
 
     Returns
     -------
@@ -69,7 +73,7 @@ def over_all(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) ->
     either gave a unit, those that both gave), ``krippendorff_alpha_masi`` (between sets: partly alike is partly
     agreed). n = units shown to at least two. Source for MASI: Passonneau (2006), LREC, p. 831.
     """
-    p, holds = _patterns(sets)
+    p, holds = _patterns(sets, weights)
     wanted = {
         "same_codes": Measure(percent, "sets"),
         "percent_agreement": Measure(_pooled(percent, holds), "pooled_pairs", empty="no_codes"),
@@ -81,15 +85,17 @@ def over_all(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) ->
     return results(rows(p, wanted, how, numbered(clusters)), [])
 
 
-def per_code(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) -> "pd.DataFrame":
-    """Agreement on each code that anybody used, present or absent; most used first.
+def per_code(
+    sets: "pd.DataFrame", how: How = USUAL, clusters: object = None, weights: "np.ndarray | None" = None
+) -> "pd.DataFrame":
+    """Agreement on each code that anybody used, present or absent; most used first. Parameters as `over_all`.
 
     Returns
     -------
     key code; measures ``percent_agreement``, ``coded_only``, ``gwet_ac1``, ``krippendorff_alpha``, and ``units``: how many
     of the n units at least one coder gave the code.
     """
-    p, holds = _patterns(sets)
+    p, holds = _patterns(sets, weights)
     found = []
     for place, code in enumerate(_codes(p.values)):
         one = holds[:, [place]]
@@ -107,9 +113,9 @@ def per_code(sets: "pd.DataFrame", how: How = USUAL, clusters: object = None) ->
     return results([row for part in found for row in part], ["code"])
 
 
-def _patterns(sets: "pd.DataFrame") -> tuple[Patterns, np.ndarray]:
+def _patterns(sets: "pd.DataFrame", weights: np.ndarray | None) -> tuple[Patterns, np.ndarray]:
     """The patterns of the sets, and which of them hold which code: (sets, codes), True or False."""
-    p = patterns(sets).of_those_who_coded()
+    p = patterns(sets, weights=weights).of_those_who_coded()
     ordered = sorted(range(len(p.values)), key=lambda place: sorted(map(str, p.values[place])))
     values, new = [p.values[place] for place in ordered], np.array([*np.argsort(ordered), -1], int)
     codes = _codes(values)

@@ -4,16 +4,11 @@ A span is half-open, [start, end), in code points of a document. All coders name
 coder has marked twice with one code counts once: spans of a coder and code that touch or overlap are merged first.
 """
 
-from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyses.agreement import USUAL, How, numbered, rows
-from analyses.agreement.coefficients import Measure, gwet, krippendorff, pair_sum, percent
-from analyses.agreement.patterns import Patterns, patterns
-from analyses.agreement.scales import NOMINAL, ByPair
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -34,10 +29,10 @@ def merged(spans: "pd.DataFrame") -> "pd.DataFrame":
                         ).reset_index(drop=True)  # fmt: skip
 
 
-def per_character(
-    spans: "pd.DataFrame", lengths: dict[str, int], coders: list[str], how: How = USUAL
-) -> "pd.DataFrame":
-    """Agreement on each code, character by character.
+def character_sets(
+    spans: "pd.DataFrame", lengths: dict[str, int], coders: list[str]
+) -> tuple["pd.DataFrame", np.ndarray, np.ndarray]:
+    """The codes of each character, as the pieces of text between one beginning or end of a span and the next.
 
     Parameters
     ----------
@@ -46,26 +41,26 @@ def per_character(
 
     Returns
     -------
-    key code; measures ``percent_agreement``, ``coded_only`` (of the characters that one of two marked, those that both
-    marked: the figure to look at where most text is unmarked), ``gwet_ac1``, ``krippendorff_alpha``; n = characters.
-    Neighbouring characters are not independent, so intervals draw documents.
+    sets, characters, documents : the sets of codes per piece and coder, its length, and its document; for
+    `sets.over_all` and `sets.per_code` as ratings, weights and clusters: neighbouring characters are not independent, so
+    intervals draw documents
     """
-    found = []
-    joined = merged(spans[spans["document"].isin(lengths) & spans["coder"].isin(coders)])
-    for code, part in joined.groupby("code"):
-        marked, weights, documents = _pieces(part, lengths, coders)
-        p = patterns(marked, [False, True], weights)
-        part_how = replace(how, unit="characters")
-        found += [
-            {"code": code} | row for row in rows(p, _present_or_absent(), part_how, numbered(documents))
-        ]
-    return results(found, ["code"])
+    import pandas as pd
+
+    pieces = []
+    for document, length in lengths.items():
+        here = spans[spans["document"] == document]
+        cuts = np.unique(np.clip([0, *here["start"], *here["end"], length], 0, length))
+        pieces.append(pd.DataFrame({"document": document, "start": cuts[:-1], "end": cuts[1:]}))
+    units = (
+        pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=["document", "start", "end"])
+    )
+    sizes = (units["end"] - units["start"]).to_numpy("float64")
+    return unit_sets(spans, units, coders), sizes, units["document"].to_numpy()
 
 
-def per_unit(
-    spans: "pd.DataFrame", units: "pd.DataFrame", coders: list[str], how: How = USUAL
-) -> "pd.DataFrame":
-    """Agreement on each code by ready-made units: a unit has a code when a span with it covers any part of the unit.
+def unit_sets(spans: "pd.DataFrame", units: "pd.DataFrame", coders: list[str]) -> "pd.DataFrame":
+    """The codes of ready-made units: a unit has a code when a span with it covers any part of the unit.
 
     Parameters
     ----------
@@ -74,15 +69,14 @@ def per_unit(
 
     Returns
     -------
-    As `per_character`; n = units. Intervals draw documents.
+    One row per unit, one column per coder, frozensets (see `sets.over_all`).
     """
-    found = []
-    documents = numbered(units["document"].to_numpy())
-    for code, part in merged(spans[spans["coder"].isin(coders)]).groupby("code"):
-        touched = {coder: _touched(part[part["coder"] == coder], units) for coder in coders}
-        p = patterns(units[[]].assign(**touched), [False, True])
-        found += [{"code": code} | row for row in rows(p, _present_or_absent(), how, documents)]
-    return results(found, ["code"])
+    joined = merged(spans[spans["coder"].isin(coders)])
+    given = {coder: [set() for _ in range(len(units))] for coder in coders}  # type: dict[str, list[set]]
+    for (coder, code), part in joined.groupby(["coder", "code"]):
+        for unit in np.flatnonzero(_touched(part, units)):
+            given[coder][unit].add(code)
+    return units[[]].assign(**{coder: [frozenset(codes) for codes in sets] for coder, sets in given.items()})
 
 
 def span_f1(spans: "pd.DataFrame", coders: list[str], tolerance: int = 0) -> "pd.DataFrame":
@@ -108,40 +102,6 @@ def span_f1(spans: "pd.DataFrame", coders: list[str], tolerance: int = 0) -> "pd
             | value
         )
     return results(found, ["code"])
-
-
-def _present_or_absent() -> dict[str, Measure]:
-    return {
-        "percent_agreement": Measure(percent, "pairs"),
-        "coded_only": Measure(_either, "shared_of_given", empty="no_codes"),
-        "gwet_ac1": Measure(gwet, "gwet_2008"),
-        "krippendorff_alpha": Measure(krippendorff, "krippendorff_nominal"),
-    }
-
-
-def _either(p: Patterns, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return pair_sum(p, counts, NOMINAL), pair_sum(p, counts, ByPair(np.maximum))
-
-
-def _pieces(
-    spans: "pd.DataFrame", lengths: dict[str, int], coders: list[str]
-) -> tuple["pd.DataFrame", np.ndarray, np.ndarray]:
-    """The text cut wherever a span begins or ends: who has marked each piece, its length, and its document."""
-    import pandas as pd
-
-    tables, weights, documents = [], [], []
-    for document, length in lengths.items():
-        here = spans[spans["document"] == document]
-        cuts = np.unique(np.clip([0, *here["start"], *here["end"], length], 0, length))
-        units = pd.DataFrame({"document": document, "start": cuts[:-1], "end": cuts[1:]})
-        tables.append(
-            pd.DataFrame({coder: _touched(here[here["coder"] == coder], units) for coder in coders})
-        )
-        weights.append(np.diff(cuts))
-        documents += [document] * len(units)
-    if not tables:
-        return pd.DataFrame(columns=coders, dtype=bool), np.zeros(0), np.zeros(0)
-    return pd.concat(tables, ignore_index=True), np.concatenate(weights), np.array(documents)
 
 
 def _touched(spans: "pd.DataFrame", units: "pd.DataFrame") -> np.ndarray:

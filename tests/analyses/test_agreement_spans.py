@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyses.agreement import How
-from analyses.agreement.spans import merged, per_character, per_unit, span_f1
+from analyses.agreement.sets import over_all, per_code
+from analyses.agreement.spans import character_sets, merged, span_f1, unit_sets
 from analyses.agreement.unitizing import unitizing_alpha, unitizing_family
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -17,6 +18,11 @@ def spans(*rows, document="d"):
     """Spans as (coder, code, start, end)."""
     frame = pd.DataFrame(rows, columns=["coder", "code", "start", "end"])
     return frame.astype({"start": "int64", "end": "int64"}).assign(document=document)
+
+
+def per_character(marks, lengths, coders, work=per_code):
+    sets, characters, documents = character_sets(marks, lengths, coders)
+    return work(sets, How(unit="characters", replicates=0), documents, characters)
 
 
 def by_code(result, measure):
@@ -130,15 +136,16 @@ def test_per_character_is_what_each_character_says():
     for span in BOOK_2004[BOOK_2004["code"] == "c"].itertuples():
         marks[span.coder][span.start : span.end] = True
     assert by_code(result, "percent_agreement")["c"] == pytest.approx((marks["i"] == marks["j"]).mean())
+    pooled = per_character(BOOK_2004, {"d": 300}, ["i", "j"], over_all).set_index("measure")["value"]
+    assert pooled["percent_agreement"] == pytest.approx((1 + (marks["i"] == marks["j"]).mean()) / 2)
     both, either = (marks["i"] & marks["j"]).sum(), (marks["i"] | marks["j"]).sum()
     assert by_code(result, "coded_only")["c"] == pytest.approx(both / either)
 
 
 def test_a_sentence_has_a_code_when_any_part_of_it_is_marked():
     sentences = pd.DataFrame({"document": "d", "start": [0, 10, 20], "end": [10, 20, 30]})
-    result = per_unit(
-        spans(("a", "X", 9, 21), ("b", "X", 10, 20)), sentences, ["a", "b"], How(unit="sentences")
-    )
+    sets = unit_sets(spans(("a", "X", 9, 21), ("b", "X", 10, 20)), sentences, ["a", "b"])
+    result = per_code(sets, How(unit="sentences"))
     assert by_code(result, "percent_agreement")["X"] == pytest.approx(1 / 3)
     assert set(result["n"]) == {3}
 
@@ -169,7 +176,7 @@ def test_no_spans_or_no_text_is_missing_with_a_reason(coders):
         assert result["value"].isna().all()
         assert set(result["reason"]) <= {"no_units", "no_codes", "one_coder"}
     assert per_character(nothing, {}, coders).empty
-    assert per_unit(nothing, pd.DataFrame(columns=["document", "start", "end"]), coders).empty
+    assert unit_sets(nothing, pd.DataFrame(columns=["document", "start", "end"]), coders).empty
 
 
 def test_one_code_over_all_the_text_is_undefined():
