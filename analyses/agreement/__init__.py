@@ -90,7 +90,9 @@ def rows(p: Patterns, wanted: dict[str, Measure], how: How, clusters: np.ndarray
     """A row of a result per measure, from patterns (see `agreement`); `clusters` as `numbered` gives them."""
     reasons = {name: undefined(p, measure) for name, measure in wanted.items()}
     values = {
-        n: float(coefficient(*m.work(p, p.counts[None]))[0]) for n, m in wanted.items() if not reasons[n]
+        n: float(coefficient(*m.work(p, p.counts[None]))[0]) + 0.0
+        for n, m in wanted.items()
+        if not reasons[n]
     }
     reasons |= {name: wanted[name].empty for name, value in values.items() if np.isnan(value)}
     around: dict[str, Interval] = {}
