@@ -2,7 +2,7 @@
 
 The rule, said to the user too: a document is double-coded when at least two people have each coded a passage of it, and its
 passages count as shown to everyone who has. Leaving a passage uncoded in such a document is therefore a judgement as well. A
-passage that was added after a person's last coding of the document was not shown to that person. The same person at two times
+passage that another added after a person's last coding of the document was not shown to that person. The same person at two times
 is compared when the second reading has initials of its own among `evaluators` (U1 and U1b): a journal does not tell a
 second reading from a change of mind.
 """
@@ -70,10 +70,12 @@ def _shown(study: Study, codings: "pd.DataFrame", passages: "pd.DataFrame") -> "
             last[key] = max(last.get(key, 0), coding.n)
     readers = codings[["document", "person"]].drop_duplicates()
     pairs = passages[["passage", "document"]].merge(readers, on="document")
-    added = {p.name: p.n for p in study.state.of(Passage) if not p.of}  # one placed anew was there before
-    given = set(zip(codings["passage"], codings["person"], strict=True))
+    new = {p.name: p for p in study.state.of(Passage) if not p.of}  # one placed anew was there before
+    own = {(p.name, p.person) for p in new.values()} | set(
+        zip(codings["passage"], codings["person"], strict=True)
+    )
     known = [
-        added.get(passage, 0) <= last[document, person] or (passage, person) in given
+        passage not in new or new[passage].n <= last[document, person] or (passage, person) in own
         for passage, document, person in pairs[["passage", "document", "person"]].itertuples(index=False)
     ]
     return pairs.loc[known, ["passage", "person"]]

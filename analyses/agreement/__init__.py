@@ -197,15 +197,16 @@ def per_category(ratings: "pd.DataFrame", how: How = USUAL) -> "pd.DataFrame":
     """
     p = how.patterns(ratings)
     common = {"n": int(p.n), "n_missing": int(p.n_missing), "unit": how.unit}
-    found = []
+    found, codes = [], float((p.counts @ (p.codes >= 0)).sum())
     for place, category in enumerate(p.values):
         kappa = float(coefficient(*coefficients.per_category(p, p.counts[None], place))[0]) if p.n else np.nan
         reason = "" if not np.isnan(kappa) else "one_category" if p.n else "no_pairs"
-        share = float((p.counts @ (p.codes == place)).sum() / (p.counts @ (p.codes >= 0)).sum())
+        share = float((p.counts @ (p.codes == place)).sum() / codes) if codes else None
         found += [
             common | {"category": category, "measure": "fleiss_kappa", "method": "fleiss_1971", "reason": reason,
                       "value": None if reason else kappa},
-            common | {"category": category, "measure": "share", "method": "codes", "value": share, "reason": ""},
+            common | {"category": category, "measure": "share", "method": "codes", "value": share,
+                      "reason": "" if codes else "all_missing"},
         ]  # fmt: skip
     return results(found, ["category"])
 

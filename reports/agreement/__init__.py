@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -193,7 +193,7 @@ class Compared:
     def as_dict(self) -> dict:
         """The answer as data; words of passages under families' matters are left out."""
         told = [{k: v for k, v in found.items() if k != "family_matter"} for found in self.to_talk_about]
-        answer = {
+        answer: dict[str, Any] = {
             "coders": self.material.people, "documents": list(self.material.passages["document"].unique()),
             "unit": self.unit, "code": self.code, "measures": measures_as_dict(self.measures),
             "disagreements": told, "withheld": len(self.disagreements) - len(told),

@@ -52,33 +52,45 @@ def read_ratings(path: Path, *, ordered: bool) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    sheet = _sheet(path)
+    ids = [place for place, name in enumerate(sheet.header) if name.casefold() in ID_COLUMNS][:1]
+    coders = [place for place in range(len(sheet.header)) if place not in ids and _is_used(sheet, place)]
+    cells = [[row[place] for place in coders] for row in sheet.rows]
+    numbers = {cell: number(cell) for cell in {cell for row in cells for cell in row}}
+    words = {cell for cell, read in numbers.items() if cell and read is None}
+    if words and ordered:
+        raise _no_number(sheet, coders, words)
+    codes: dict[str, object] = {cell: cell or None for cell in numbers} if words else dict(numbers)
+    index = [say("agreement.row", row=line) for line in sheet.numbers]
+    if ids:
+        index = [row[ids[0]] or name for row, name in zip(sheet.rows, index, strict=True)]
+    names = [sheet.header[place] or say("agreement.coder", number=place + 1) for place in coders]
+    table = [[codes[cell] for cell in row] for row in cells]
+    return pd.DataFrame(table, index=index, columns=names, dtype="object" if words else "float64")
+
+
+def _sheet(path: Path) -> Sheet:
+    """The table in the file. Raises UseError where there is none, or cells stand outside it."""
     if not path.is_file():
         raise UseError(say("adding.no_file"), where=path)
     sheet = read_workbook(path)[0] if path.suffix.lower() in WORKBOOKS else read_csv(path)
-    named = [place for place, name in enumerate(sheet.header) if name.casefold() in ID_COLUMNS][:1]
     for row, line in zip(sheet.rows, sheet.numbers, strict=True):
         if any(row[len(sheet.header) :]):
             raise UseError(say("agreement.too_many_cells", row=line), where=sheet.file)
-    coders = [
-        place for place, name in enumerate(sheet.header) if place not in named and _is_used(sheet, place)
-    ]
-    cells = [[row[place] or None for place in coders] for row in sheet.rows]
-    numbers = [[None if cell is None else number(cell) for cell in row] for row in cells]
-    words = [
-        (r, c) for r, row in enumerate(cells) for c, cell in enumerate(row) if cell and numbers[r][c] is None
-    ]
-    if words and ordered:
-        row, column = words[0]
-        raise UseError(
-            say("agreement.not_number", value=cells[row][column], row=sheet.numbers[row],
-                column=sheet.header[coders[column]]), where=sheet.file,
-        )  # fmt: skip
-    index = [row[named[0]] or say("agreement.row", row=line) if named else say("agreement.row", row=line)
-             for row, line in zip(sheet.rows, sheet.numbers, strict=True)]  # fmt: skip
-    names = [sheet.header[place] or say("agreement.coder", number=place + 1) for place in coders]
-    return pd.DataFrame(
-        cells if words else numbers, index=index, columns=names, dtype="object" if words else "float64"
+    return sheet
+
+
+def _no_number(sheet: Sheet, coders: list[int], words: set[str]) -> UseError:
+    """What is said of the first code that should have been a number."""
+    line, place = next(
+        (line, place)
+        for row, line in zip(sheet.rows, sheet.numbers, strict=True)
+        for place in coders
+        if row[place] in words
     )
+    value = sheet.rows[sheet.numbers.index(line)][place]
+    said = say("agreement.not_number", value=value, row=line, column=sheet.header[place])
+    return UseError(said, where=sheet.file)
 
 
 def _is_used(sheet: Sheet, place: int) -> bool:

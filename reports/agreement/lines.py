@@ -1,5 +1,6 @@
 """Agreement in words, for the screen: the figures with their n first, then what there is to talk about."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analyses.agreement import How, confusion, light, per_category, standard_errors
@@ -286,5 +287,5 @@ def _by_measure(result: "pd.DataFrame") -> dict[str, Any]:
     return {row.measure: row for row in result.itertuples()}
 
 
-def _table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> Table:
+def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
     return Table(name="", caption="", header=header, rows=tuple(rows))

@@ -3,14 +3,16 @@
 import io
 from typing import TYPE_CHECKING, Any
 
-from evaluation.words import say
+from evaluation.words import current_language, say
 from reports.agreement.lines import judgement, place_of
 from reports.judgement_words import JudgementWords
+from reports.material import Material
 
 if TYPE_CHECKING:
     from reports.agreement import Compared
 
-NARROW, WIDE, WIDEST = 16, 28, 60  # widths of columns, in characters
+NARROW, WIDE, WIDEST = 19, 28, 60  # widths of columns, in characters
+LINE = 15  # height of a line, in points
 
 
 def workbook(compared: "Compared") -> bytes:
@@ -19,8 +21,9 @@ def workbook(compared: "Compared") -> bytes:
 
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    _fill(book, "passages", *_passages(compared))
-    _fill(book, "phases", *_meetings(compared))
+    notice = Material(compared.study, lang=current_language()).notice
+    _fill(book, "passages", *_passages(compared), notice)
+    _fill(book, "phases", *_meetings(compared), notice)
     book.close()
     return buffer.getvalue()
 
@@ -66,7 +69,7 @@ def _reasoned(words: JudgementWords, row: Any) -> str:
     return f"{judgement(words, row)}\n{reason}".strip()
 
 
-def _fill(book: Any, name: str, columns: list[tuple[str, int]], rows: list[list[str]]) -> None:
+def _fill(book: Any, name: str, columns: list[tuple[str, int]], rows: list[list[str]], notice: str) -> None:
     sheet = book.add_worksheet(say(f"agreement.sheet_{name}"))
     bold = book.add_format(
         {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"}
@@ -81,5 +84,17 @@ def _fill(book: Any, name: str, columns: list[tuple[str, int]], rows: list[list[
         sheet.write_string(0, place, title, bold)
         sheet.set_column(place, place, width)
     for number, row in enumerate(rows, 1):
+        lines = max(_lines(cell, width) for cell, (_, width) in zip(row, columns, strict=True))
+        sheet.set_row(number, LINE * lines)
         for place, cell in enumerate(row):
-            sheet.write_string(number, place, cell, text)
+            if cell:
+                sheet.write_string(number, place, cell, text)
+            else:
+                sheet.write_blank(number, place, None, text)
+    if notice:
+        sheet.write_string(len(rows) + 2, 0, notice)
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a wrapped text takes: programs do not all make room for it themselves."""
+    return sum(1 + len(line) // width for line in text.split("\n"))
