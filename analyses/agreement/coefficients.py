@@ -3,6 +3,9 @@
 coefficient = 1 − observed / expected. All take the patterns and a (B, P) array of how many units have each, so that the
 material itself (B = 1) and its replicates are worked out by the same lines. They return two (B,) arrays; both are nan
 where nothing is comparable, and `expected` is 0 where only one category was used.
+
+How to read them: 1 is agreement throughout, 0 what chance would give, below 0 less than that. They differ in what they take
+chance to be, so they are not to be compared with each other, nor between materials whose shares differ much.
 """
 
 from collections.abc import Callable
@@ -19,15 +22,23 @@ Disagreements = tuple[np.ndarray, np.ndarray]
 
 
 def percent(p: Patterns, counts: np.ndarray) -> Disagreements:
-    """Share of pairs of codes on one unit that differ, a unit counting once; nothing is expected of chance."""
+    """Percent agreement: the share of pairs of codes on one unit that are alike, each unit counting once.
+
+    Read as it stands: .80 means that of two codes on a unit, four in five times they are the same. Chance is not taken into
+    account: with few or skewed categories it is high whatever the coders do. Gwet (2014), Handbook of Inter-Rater
+    Reliability, 4th ed., ch. 2.
+    """
     observed = within(p, counts, NOMINAL)
     return observed, np.ones_like(observed)
 
 
 def cohen(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
-    """Expected from each of two coders' own use of the categories, on units both have coded.
+    """Cohen's kappa, with a scale weighted kappa: chance is each of two coders' own use of the categories.
 
-    Cohen (1960), Educational and Psychological Measurement 20, p. 40; weighted: Cohen (1968), Psychological Bulletin 70.
+    Two coders who use the categories differently get a higher kappa than two who use them alike and agree as often; with
+    skewed shares it is low though nearly all codes are the same. Only units that both have coded.
+    Cohen (1960), Educational and Psychological Measurement 20, p. 40; weighted: Cohen (1968), Psychological Bulletin 70,
+    p. 215.
     """
     both = counts * p.pairable
     left, right = (_by_category(p, both, coder) for coder in (0, 1))
@@ -36,9 +47,9 @@ def cohen(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreeme
 
 
 def scott(p: Patterns, counts: np.ndarray) -> Disagreements:
-    """Expected from two coders' joint use of the categories, on units both have coded.
+    """Scott's pi: chance is two coders' joint use of the categories, as if they were interchangeable.
 
-    Scott (1955), Public Opinion Quarterly 19, p. 323.
+    Never above Cohen's kappa. Only units that both have coded. Scott (1955), Public Opinion Quarterly 19, p. 323.
     """
     both = counts * p.pairable
     use = _divide(_totals(p, both), 2 * both.sum(axis=1)[:, None])
@@ -46,17 +57,17 @@ def scott(p: Patterns, counts: np.ndarray) -> Disagreements:
 
 
 def fleiss(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
-    """Expected from all coders' joint use of the categories, each unit counting once.
+    """Fleiss' kappa: chance is all coders' joint use of the categories; Scott's pi for any number of coders.
 
-    Fleiss (1971), Psychological Bulletin 76, p. 379; with missing codings Gwet (2014), Handbook of Inter-Rater
-    Reliability, ch. 2: units with a single code inform what is expected, not what is observed.
+    The coders of one unit need not be those of another. Fleiss (1971), Psychological Bulletin 76, p. 379; with missing
+    codings Gwet (2014), ch. 2: units with a single code inform what is expected, not what is observed.
     """
     use = shares(p, counts)
     return within(p, counts, scale), _expected(scale, [(use, use)])
 
 
 def conger(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
-    """Expected from each coder's own use of the categories, over all pairs of coders; for two coders Cohen's kappa.
+    """Conger's kappa: chance is each coder's own use of the categories, over all pairs; Cohen's for any number of coders.
 
     Conger (1980), Psychological Bulletin 88, p. 322; with missing codings as Gwet (2014): a coder's use of the categories
     is taken from all units the coder has coded.
@@ -67,8 +78,9 @@ def conger(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreem
 
 
 def brennan_prediger(p: Patterns, counts: np.ndarray) -> Disagreements:
-    """Expected if every category were as likely as any other.
+    """The coefficient of Brennan and Prediger: chance picks every category as often, 1/q.
 
+    It depends on how many categories there are to choose from, so state them (`How.categories`).
     Brennan & Prediger (1981), Educational and Psychological Measurement 41, p. 687.
     """
     q = len(p.values)
@@ -77,8 +89,10 @@ def brennan_prediger(p: Patterns, counts: np.ndarray) -> Disagreements:
 
 
 def gwet(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreements:
-    """Expected by Gwet's model of chance, which is little moved by skewed shares: AC1, with weights AC2.
+    """Gwet's AC1, with a scale AC2: chance by Gwet's model, that some units are hard and coded at random.
 
+    Little moved by skewed shares, where kappa and alpha fall: look at it beside alpha when nearly all units have the same
+    code. It depends on the number of categories, so state them.
     Gwet (2008), British Journal of Mathematical and Statistical Psychology 61, p. 29; weights: Gwet (2014), ch. 3.
     """
     q, use = len(p.values), shares(p, counts)
@@ -89,9 +103,12 @@ def gwet(p: Patterns, counts: np.ndarray, scale: Scale = NOMINAL) -> Disagreemen
 
 
 def krippendorff(p: Patterns, counts: np.ndarray, scale: Scale | None = NOMINAL) -> Disagreements:
-    """Expected from drawing two codes out of all that can be paired; `scale` None is the ordinal metric.
+    """Krippendorff's alpha: chance draws two codes out of all that can be paired; `scale` None is the ordinal metric.
 
-    Krippendorff (2011), Computing Krippendorff's Alpha-Reliability; (2004), Content Analysis, p. 221–236.
+    For any number of coders, missing codings and level of measurement; corrected for small n, unlike Fleiss. Low where a rare
+    category carries the disagreements, and undefined where only one category was used, since nothing then shows that coders
+    can tell categories apart.
+    Krippendorff (2004), Content Analysis, 2nd ed., p. 221–236; (2011), Computing Krippendorff's Alpha-Reliability.
     """
     pairable = counts * p.pairable
     totals = _totals(p, pairable)

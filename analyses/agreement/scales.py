@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-AT_ONCE = 2**20  # distances worked out at a time
+AT_ONCE = 2**17  # distances worked out at a time
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class ByPair:
         total = np.zeros(p.shape[:-1], np.result_type(p, r))
         for first in range(0, q, rows):
             some = every[first : first + rows]
-            distances = self.between(np.repeat(some, q), np.tile(every, len(some))).reshape(len(some), q)
+            distances = self.between(some[:, None], every[None, :])
             total = total + (p[..., some] * (r @ distances.T)).sum(axis=-1)
         return total
 

@@ -63,7 +63,7 @@ def over_all(
     ----------
     sets : one row per unit, one column per coder: the frozenset of codes, missing where the unit was not shown; from
         `code_sets`, `spans.character_sets` or `spans.unit_sets`
-    clusters : (N,) the meeting or document of each unit; needed for intervals where there are weights
+    clusters : (N,) the meeting or document of each unit; without them there are no intervals where there are weights
     weights : (N,) how much each unit counts, as the characters of a piece of text; by default each is one
 
     Returns
@@ -74,6 +74,7 @@ def over_all(
     agreed). n = units shown to at least two. Source for MASI: Passonneau (2006), LREC, p. 831.
     """
     p, holds = _patterns(sets, weights)
+    how = _drawn(how, clusters, weights)
     wanted = {
         "same_codes": Measure(percent, "sets"),
         "percent_agreement": Measure(_pooled(percent, holds), "pooled_pairs", empty="no_codes"),
@@ -96,6 +97,7 @@ def per_code(
     of the n units at least one coder gave the code.
     """
     p, holds = _patterns(sets, weights)
+    how = _drawn(how, clusters, weights)
     found = []
     for place, code in enumerate(_codes(p.values)):
         one = holds[:, [place]]
@@ -111,6 +113,11 @@ def per_code(
         found.append([{"code": code} | row for row in (units, *rows(p, wanted, how, numbered(clusters)))])
     found.sort(key=lambda part: -part[0]["value"])
     return results([row for part in found for row in part], ["code"])
+
+
+def _drawn(how: How, clusters: object, weights: "np.ndarray | None") -> How:
+    """No draws of single units where these have weights: characters of one text are not independent."""
+    return replace(how, replicates=0) if weights is not None and clusters is None else how
 
 
 def _patterns(sets: "pd.DataFrame", weights: np.ndarray | None) -> tuple[Patterns, np.ndarray]:

@@ -130,11 +130,16 @@ def random_ratings(seed, coders=3, units=40, missing=0.2):
     return pd.DataFrame(np.where(random.random((units, coders)) < missing, np.nan, ratings))
 
 
+RANDOM = st.builds(
+    random_ratings, st.integers(0, 2**32 - 1), st.integers(2, 5), st.integers(20, 60), st.floats(0, 0.5)
+)
+
+
 @pytest.mark.parametrize("level", LEVELS)
-@pytest.mark.parametrize("seed", range(10))
-def test_alpha_is_what_the_package_krippendorff_has(level, seed):
+@settings(max_examples=40, deadline=None)
+@given(ratings=RANDOM)
+def test_alpha_is_what_the_package_krippendorff_has(level, ratings):
     krippendorff = pytest.importorskip("krippendorff")
-    ratings = random_ratings(seed)
     expected = krippendorff.alpha(ratings.T.to_numpy(), level_of_measurement=level)
     assert values(ratings, level)["krippendorff_alpha"] == pytest.approx(expected, abs=1e-12)
 

@@ -142,6 +142,12 @@ def test_per_character_is_what_each_character_says():
     assert by_code(result, "coded_only")["c"] == pytest.approx(both / either)
 
 
+def test_characters_are_not_drawn_as_if_they_were_independent():
+    sets, characters, documents = character_sets(BOOK_2004, {"d": 300}, ["i", "j"])
+    assert over_all(sets, weights=characters)["low"].isna().all()
+    assert set(over_all(sets, clusters=documents, weights=characters)["reason"]) == {"too_few_clusters"}
+
+
 def test_a_sentence_has_a_code_when_any_part_of_it_is_marked():
     sentences = pd.DataFrame({"document": "d", "start": [0, 10, 20], "end": [10, 20, 30]})
     sets = unit_sets(spans(("a", "X", 9, 21), ("b", "X", 10, 20)), sentences, ["a", "b"])
