@@ -197,6 +197,26 @@ def _judge(args: argparse.Namespace) -> int:
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
 
 
+def _agree(args: argparse.Namespace) -> int:
+    from evaluation.errors import UseError
+    from evaluation.words import say
+    from reports import agreement
+    from reports.agreement.calculator import calculate
+
+    if args.csv:
+        if args.code or args.unit or args.xlsx:
+            raise UseError(say("agreement.only_with_study"))
+        level, weights = args.level or "nominal", args.weights or "identity"
+        return _tell(calculate(Path(args.csv), level, weights, everything=args.all), args)
+    if args.level or args.weights:
+        raise UseError(say("agreement.only_with_csv"))
+    sheet = Path(args.xlsx) if args.xlsx else None
+    unit = args.unit or "passage"
+    return _tell(
+        agreement.agree(_study(args), code=args.code, unit=unit, everything=args.all, sheet=sheet), args
+    )
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -361,6 +381,19 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _agree_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_code"))
+    parser.add_argument("--unit", choices=("passage", "character"), help=_say("arg_unit"))
+    parser.add_argument("--all", action="store_true", help=_say("arg_all"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_xlsx"))
+    parser.add_argument("--csv", metavar="FIL", help=_say("arg_csv"))
+    parser.add_argument(
+        "--level", choices=("nominal", "ordinal", "interval", "ratio"), help=_say("arg_level")
+    )
+    parser.add_argument("--weights", choices=("identity", "linear", "quadratic"), help=_say("arg_weights"))
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -419,6 +452,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "undo": ("code", _undo, _undo_arguments),
+    "agree": ("count", _agree, _agree_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),
