@@ -124,14 +124,3 @@ def _trend(series: "pd.DataFrame", key) -> "pd.DataFrame":
     result = trend_against_goal(usable.rename(columns={"value": "share"}), goal)
     missing = len(series) - len(usable)
     return result.assign(item=item, indicator=indicator, goal=goal, n_missing=missing)
-
-
-def contradicting(rows: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
-    """Find the rows that say different things of the same matter: equal in `keys`, different in value.
-
-    All of them are returned, in the order they stand; none is chosen. A missing key equals a missing key; a row
-    without a value says nothing.
-    """
-    said = rows[rows["value"].notna()]
-    different = said.groupby(keys, dropna=False)["value"].transform("nunique") > 1
-    return said[different]

@@ -92,6 +92,11 @@ class Schema:
         """How people refer to a row, for example ``{group} {date}``."""
         return self.descriptor.get("reference_as")
 
+    @property
+    def quantity(self) -> list[str]:
+        """For tables of stated figures: the columns that say what a figure is of; for others none."""
+        return self.descriptor.get("quantity", [])
+
     def field(self, name: str) -> Field:
         """The column with this key."""
         return next(f for f in self.fields if f.name == name)

@@ -63,7 +63,7 @@ class Study:
     @cached_property
     def frames(self) -> "dict[str, pd.DataFrame]":
         """All tables, read once."""
-        from evaluation import tables
+        from evaluation import quantities, tables
 
         frames, origin = {}, {}
         sheets = self.sheets
@@ -77,6 +77,7 @@ class Study:
         self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words, self.unsure)
         for name, sheet in origin.items():
             self._table_problems += tables.duplicates(frames[name], sheet, schemas[name])
+            self._table_problems += quantities.problems(frames[name], sheet, schemas[name])
         return frames
 
     @cached_property

@@ -102,6 +102,17 @@ class Material:
             return ""
         return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
 
+    def names(self, table: str) -> dict[str, str]:
+        """What people call the rows of a table, as its schema says, in the language: id → name, in the table's order."""
+        from evaluation.tables import spoken
+
+        frame, described = self.study.frames[table].dropna(subset="id"), schema(table)
+        names = spoken(frame, described).fillna(frame["id"])
+        english = f"{(described.reference_as or '').strip('{}')}_en"
+        if self.lang == "en" and english in frame:
+            names = frame[english].fillna(names)
+        return dict(zip(frame["id"], names, strict=True))
+
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook of the study's first instrument."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from analyses.catalogue import contradicting, pairs, result_bases, trends
+from analyses.catalogue import pairs, result_bases, trends
 from evaluation.schemas import schema
 from evaluation.words import in_language, say
 from reports.material import Material
@@ -32,17 +32,6 @@ def _goes_on(material: Material) -> int:
     return _having("status", *(entry["value"] for entry in entries if entry["goes_on"]))(material)
 
 
-def _contradictions(material: Material) -> int:
-    """How many matters the source states in two ways."""
-    figures = contradicting(material.study.measurements, ["item", "indicator", "year", "unit"])
-    words = contradicting(material.study.contradictions, ["item", "matter"])
-    matters = (
-        figures.drop_duplicates(["item", "indicator", "year", "unit"]),
-        words.drop_duplicates(["item", "matter"]),
-    )
-    return sum(len(part) for part in matters)
-
-
 _COUNTS: dict[str, Callable[[Material], int]] = {
     "examples": lambda material: len(material.study.catalogue),
     "regions": lambda material: material.study.catalogue["region"].nunique(),
@@ -63,7 +52,6 @@ _COUNTS: dict[str, Callable[[Material], int]] = {
     "goes_on": _goes_on,
     "ended": _having("status", "ended"),
     "paused": _having("status", "paused_unclear"),
-    "contradictions": _contradictions,
 }
 
 

@@ -6,7 +6,8 @@ import re
 import pandas as pd
 import pytest
 
-from analyses.catalogue import contradicting, pairs, result_bases, tally, trends
+from analyses.catalogue import pairs, result_bases, tally, trends
+from analyses.contradictions import contradicting, contradicting_figures
 from data_templates import find
 from evaluation import Study
 from evaluation.schemas import schema
@@ -16,7 +17,7 @@ from tests.barnhalsovard24 import convert
 
 FOLDER = find("examples", "barnhalsovard24")
 LEVELS = ["light", "light_mid", "mid", "dark"]
-CATALOGUE_TABLES = [name for name in tables.names() if name.startswith("catalogue_")]
+CATALOGUE_TABLES = [name for name in tables.names() if name.startswith("catalogue_")] + ["contradictions"]
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +188,7 @@ def test_the_source_gives_no_denominators_and_none_is_made_up(study):
 
 
 def test_six_and_eight_municipalities_are_both_kept_with_their_places(study):
-    found = contradicting(study.measurements, ["item", "indicator", "year", "unit"])
+    found = contradicting_figures(study.measurements, schema("measurements").quantity)
     assert list(zip(found["value"], found["source"], strict=True)) == [
         (6, "s. 28, beskrivningen"),
         (8, "s. 28, målgruppen"),
@@ -213,7 +214,7 @@ def test_every_table_has_a_cell_under_every_head(report, name):
 
 
 def test_the_table_of_contradictions_shows_both_statements_side_by_side(study):
-    rows = Report(FOLDER).table("catalogue_contradictions").rows
+    rows = Report(FOLDER).table("contradictions").rows
     assert ("6 kommuner (s. 28, beskrivningen)", "8 kommuner (s. 28, målgruppen)") in {
         row[2:] for row in rows
     }
