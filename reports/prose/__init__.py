@@ -5,10 +5,14 @@ from collections.abc import Callable
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.material import Material
-from reports.prose import catalogue, contradictions, interim
+from reports.prose import catalogue, contradictions, interim, themes
 
-NUMBERS: dict[str, Callable[[Material], str]] = interim.NUMBERS | catalogue.NUMBERS | contradictions.NUMBERS
-TEXTS: dict[str, Callable[[Material], str]] = interim.TEXTS | catalogue.TEXTS | contradictions.TEXTS
+NUMBERS: dict[str, Callable[[Material], str]] = (
+    interim.NUMBERS | catalogue.NUMBERS | contradictions.NUMBERS | themes.NUMBERS
+)
+TEXTS: dict[str, Callable[[Material], str]] = (
+    interim.TEXTS | catalogue.TEXTS | contradictions.TEXTS | themes.TEXTS
+)
 
 
 def number(name: str, material: Material) -> str:
