@@ -226,6 +226,14 @@ def _erase(args: argparse.Namespace) -> int:
     )
 
 
+def _table(args: argparse.Namespace) -> int:
+    from reports.listing import listing
+
+    xlsx = Path(args.xlsx) if args.xlsx else None
+    made = listing(_study(args), args.table, where=args.where, by=args.by, lang=args.lang, xlsx=xlsx)
+    return _tell(made, args)
+
+
 def _lab(args: argparse.Namespace) -> int:
     from reports.production import lab
 
@@ -390,6 +398,17 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _table_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table", metavar="TABELL", help=_say("arg_table"))
+    _with_study(parser)
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="KOLUMN=VÄRDE", help=_say("arg_where")
+    )
+    parser.add_argument("--by", action="append", default=[], metavar="KOLUMN", help=_say("arg_by"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_xlsx"))
+    _with_lang(parser)
+
+
 def _test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs="*", metavar="PYTEST", help=_say("arg_test"))
 
@@ -405,6 +424,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "undo": ("code", _undo, _undo_arguments),
+    "table": ("count", _table, _table_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),

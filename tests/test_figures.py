@@ -14,7 +14,7 @@ from tests.exempelkommun import targets
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "figures"
-STUDIES = ["goteborgsregionen"]
+STUDIES = ["goteborgsregionen", "barnhalsovard24", "exempelkommun"]
 
 
 class Row(NamedTuple):
@@ -51,17 +51,27 @@ def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
 
+def called(row: list[str], word: str, *, whole: bool) -> bool:
+    return any(text == word if whole else text.startswith(word) for text in row)
+
+
+def row_of(study: str, name: str, words: list[str]) -> list[str]:
+    """The one row of a table that has, or begins a cell with, all the words."""
+    found = [[plain(text) for text in row] for row in report(study).table(name).rows]
+    for word in words:
+        whole = [row for row in found if called(row, word, whole=True)]
+        found = whole or [row for row in found if called(row, word, whole=False)]
+    assert len(found) == 1, f"{len(found)} rows"
+    return found[0]
+
+
 def cell(study: str, name: str, path: list[str]) -> str:
-    """The cell of a table in the row whose cells begin with the words of the path, under the head that ends it."""
-    table = report(study).table(name)
+    """The cell of a table in the row of the first words, under the head that begins with the last."""
     *words, head = path
-    columns = [place for place, title in enumerate(table.header) if plain(title).startswith(head)]
-    found = [
-        row for row in table.rows
-        if all(any(plain(text).startswith(word) for text in row) for word in words)
-    ]  # fmt: skip
-    assert len(found) == len(columns) == 1, f"{len(found)} rows, {len(columns)} columns"
-    return plain(found[0][columns[0]])
+    (column,) = (
+        place for place, title in enumerate(report(study).table(name).header) if plain(title).startswith(head)
+    )
+    return row_of(study, name, words)[column]
 
 
 @cache
@@ -76,10 +86,15 @@ def exists(test: str) -> bool:
     return (ROOT / file).is_file() and name in functions_of(file)
 
 
+def place(row: Row) -> tuple[str, str, list[str]]:
+    """Where a row says that it is reproduced: what kind of place, its name, and the way to it."""
+    kind, name, path = re.fullmatch(r"(\w+) `([^`]+)`(.*)", row.where).groups()
+    return kind, name, [part.strip() for part in path.split("→") if part.strip()]
+
+
 def shown(row: Row) -> str | None:
     """What is shown where a row says that its figure is reproduced; None for a test or a target that holds it."""
-    kind, name, *path = re.fullmatch(r"(\w+) `([^`]+)`(.*)", row.where).groups()
-    path = [part.strip() for part in path[0].split("→") if part.strip()]
+    kind, name, path = place(row)
     match kind:
         case "talet":
             return report(row.page).number(name)
@@ -104,6 +119,22 @@ def test_a_row_is_reproduced_where_it_says_or_tells_why_not(row):
     if row.where:
         found = shown(row)
         assert found is None or re.search(rf"(?<![\d,]){re.escape(row.stated)}(?![\d])", found), found
+
+
+def test_every_figure_of_the_24_examples_has_its_row():
+    places = [place(row) for row in ROWS if row.page == "barnhalsovard24" and row.where]
+    ways = [path for _, name, path in places if name == "catalogue_figures"]
+    reached = {tuple(row_of("barnhalsovard24", "catalogue_figures", path[:-1])) for path in ways}
+    assert len(reached) == len(ways) == len(report("barnhalsovard24").table("catalogue_figures").rows)
+
+
+def test_every_published_target_of_the_model_case_has_its_row():
+    listed = {place(row)[1] for row in ROWS if row.page == "exempelkommun" and row.where}
+    stated = {t.id for t in targets.all_targets() if t.status != "assumed" and t.kind != "not_stated"}
+    in_table_1 = {name for name in stated if re.match("(obs|int|days|follow_up)(_|$)", name)} - {"interval"}
+    assert stated - listed - in_table_1 == {"longest"}  # told in words by the text durations
+    rows = {row.where for row in ROWS if row.page == "exempelkommun" and "`collection`" in row.where}
+    assert len(rows) == len(in_table_1) == 21
 
 
 def test_every_page_is_linked_from_the_first_and_every_link_leads_somewhere():

@@ -18,7 +18,7 @@ def table(material: Material) -> Table:
     figures = figures.sort_values("item", key=lambda items: items.map(order), kind="stable")
     header = tuple(say(f"catalogue.{key}") for key in ("example", "what", "year", "figure", "stands"))
     rows = tuple(_row(material, row, names) for row in figures.itertuples())
-    made = Table("catalogue_figures", say("catalogue.figures"), header, rows, widths=(26, 36, 8, 16, 14))
+    made = Table("catalogue_figures", say("catalogue.figures"), header, rows, widths=(36, 30, 7, 16, 11))
     return made.noted(say("catalogue.figures_note"))
 
 

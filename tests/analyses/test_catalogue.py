@@ -44,6 +44,12 @@ def test_an_example_without_a_group_counts_only_among_all():
     assert found["y", None] == 2
 
 
+def test_the_groups_may_be_several_for_one_example():
+    found = counted(tally(ITEMS, "level", ["light", "dark"], "with", ["x", "y"]), "level", "with")
+    assert [found["light", "x"], found["light", "y"], found["dark", "y"]] == [2, 1, 0]
+    assert found["light", None] == 2
+
+
 @pytest.mark.parametrize(("n", "share"), [(19, None), (20, 0.5)])
 def test_there_is_a_share_only_where_the_base_is_twenty_or_more(n, share):
     items = pd.DataFrame({"id": range(n), "level": "light", "kind": ["x"] * 10 + ["y"] * (n - 10)})

@@ -247,6 +247,33 @@ def test_the_numbers_of_the_text_are_those_of_the_tables(report):
     assert numbers["contradictions"] == "4"
 
 
+def test_after_the_grant_all_light_green_examples_go_on_and_of_the_other_levels_all_but_one():
+    rows = {row[0]: row[1:] for row in Report(FOLDER).table("catalogue_status_levels").rows}
+    assert rows["Fortsätter i någon form"] == ("10", "4", "3", "4", "21")
+    assert rows["Samtliga"] == ("10", "5", "4", "5", "24")
+    assert rows["Avslutad"] == ("0", "0", "1", "1", "2")
+    assert str(Report(FOLDER).text("after_by_level")).splitlines() == [
+        "- **Ljusgrön:** 10 av 10 fortsätter i någon form.",
+        "- **Ljus- och mellangrön:** 4 av 5 fortsätter i någon form; pausad, fortsättningen oklar: 1.",
+        "- **Mellangrön:** 3 av 4 fortsätter i någon form; avslutad: 1.",
+        "- **Mörkgrön:** 4 av 5 fortsätter i någon form; avslutad: 1.",
+    ]
+
+
+def test_every_stated_figure_stands_in_the_appendix_as_it_is_stated(study):
+    rows = Report(FOLDER).table("catalogue_figures").rows
+    assert len(rows) == len(study.measurements)
+    shown = {row[3].replace("\u00a0", " ") for row in rows}
+    assert {
+        "minst 100 besök",
+        "hundratals",
+        "omkring 15–20 %",
+        "omkring 1 månad",
+        "8–12 veckor",
+        "2–3 kommuner",
+    } <= shown
+
+
 def test_the_text_on_the_trend_gives_the_difference_in_percentage_points():
     text = str(Report(FOLDER).text("trend"))
     assert "17\u00a0% 2017 och 82\u00a0% 2019" in text
