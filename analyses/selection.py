@@ -1,7 +1,7 @@
 """Rows of a table that say a certain thing."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def saying(column: "pd.Series", wanted: Collection[object], parts: Collection[st
 def _says(value: object, wanted: Collection[object], parts: list[str]) -> bool:
     if isinstance(value, str):
         return value in wanted or any(part in value.casefold() for part in parts)
-    return (
-        (value.date() if hasattr(value, "date") else value) in wanted
-        if isinstance(value, int | float | date)
-        else False
-    )
+    if isinstance(value, datetime):
+        return value.date() in wanted
+    return isinstance(value, int | float) and value in wanted

@@ -32,7 +32,6 @@ def workbook(tables: list[Table], notice: str = "") -> bytes:
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    cells = book.add_format({"text_wrap": True, "valign": "top"})
     for table in tables:
         sheet = book.add_worksheet(_sheet_name(table.caption))
         sheet.freeze_panes(1, 1)
@@ -43,7 +42,7 @@ def workbook(tables: list[Table], notice: str = "") -> bytes:
             longest = max((len(row[column]) for row in table.rows), default=0)
             sheet.set_column(column, column, min(WIDEST, 2 + max(longest, len(title))))
         for place, row in enumerate(table.rows, 1):
-            _row(sheet, place, row, table.numeric, cells)
+            _row(sheet, place, row, table.numeric)
         for place, note in enumerate(table.notes, len(table.rows) + 2):
             sheet.write_string(place, 0, note)
         if notice:
@@ -53,12 +52,12 @@ def workbook(tables: list[Table], notice: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def _row(sheet, place: int, row: tuple[str, ...], numeric: frozenset[int], form) -> None:
+def _row(sheet, place: int, row: tuple[str, ...], numeric: frozenset[int]) -> None:
     for column, text in enumerate(row):
         if column in numeric and re.fullmatch(r"-?\d+(\.\d+)?", text):
-            sheet.write_number(place, column, float(text), form)
+            sheet.write_number(place, column, float(text))
         elif text:
-            sheet.write_string(place, column, text, form)
+            sheet.write_string(place, column, text)
 
 
 def _sheet_name(title: str) -> str:
