@@ -260,6 +260,14 @@ def _erase(args: argparse.Namespace) -> int:
     )
 
 
+def _table(args: argparse.Namespace) -> int:
+    from reports.listing import listing
+
+    xlsx = Path(args.xlsx) if args.xlsx else None
+    made = listing(_study(args), args.table, where=args.where, by=args.by, lang=args.lang, xlsx=xlsx)
+    return _tell(made, args)
+
+
 def _lab(args: argparse.Namespace) -> int:
     from reports.production import lab
 
@@ -386,7 +394,7 @@ def _agree_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", metavar="KOD", help=_say("arg_code"))
     parser.add_argument("--unit", choices=("passage", "character"), help=_say("arg_unit"))
     parser.add_argument("--all", action="store_true", help=_say("arg_all"))
-    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_xlsx"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_differences"))
     parser.add_argument("--csv", metavar="FIL", help=_say("arg_csv"))
     parser.add_argument(
         "--level", choices=("nominal", "ordinal", "interval", "ratio"), help=_say("arg_level")
@@ -437,6 +445,17 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _table_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table", metavar="TABELL", help=_say("arg_table"))
+    _with_study(parser)
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="KOLUMN=VÄRDE", help=_say("arg_where")
+    )
+    parser.add_argument("--by", action="append", default=[], metavar="KOLUMN", help=_say("arg_by"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_xlsx"))
+    _with_lang(parser)
+
+
 def _test_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("arguments", nargs="*", metavar="PYTEST", help=_say("arg_test"))
 
@@ -453,6 +472,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "judge": ("code", _judge, _judge_arguments),
     "undo": ("code", _undo, _undo_arguments),
     "agree": ("count", _agree, _agree_arguments),
+    "table": ("count", _table, _table_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),

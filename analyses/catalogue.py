@@ -17,21 +17,24 @@ NOT_STATED = "not_stated"
 BASES = ("measured", "perceived", "reported", "unknown")
 
 
-def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: list) -> "pd.DataFrame":
+def tally(
+    items: "pd.DataFrame", column: str, values: list, by: str, groups: list, unit: str = "examples"
+) -> "pd.DataFrame":
     """Count the examples that have each value of a column, in all and per group.
 
     Parameters
     ----------
     items
         one row per example, column id.
-    column
-        a single-valued column, or one whose cells are tuples (an example may have several of the values).
+    column, by
+        the column that is counted, and the one that says which groups an example belongs to. Either may be
+        single-valued, or have cells that are tuples (an example may have several of the values).
     values
         the values that are counted, in order; those nobody has are counted 0.
-    by
-        the column that says which group an example belongs to.
     groups
         the groups that are counted, in order.
+    unit
+        what a row is.
 
     Returns
     -------
@@ -40,13 +43,13 @@ def tally(items: "pd.DataFrame", column: str, values: list, by: str, groups: lis
     (0–1). An example counts once per value. n = examples in the group. The share is missing where n is under
     20, with the reason ``small_base``.
     """
-    given = pairs(items, column)
+    given, members = pairs(items, column), pairs(items, by)
     rows = []
     for group in (*groups, None):
-        part = items if group is None else items[items[by] == group]
-        own = given[given["id"].isin(part["id"])]
+        ids = items["id"] if group is None else members.loc[members[by] == group, "id"]
+        n, own = int(items["id"].isin(ids).sum()), given[given["id"].isin(ids)]
         counts = own[column].value_counts()
-        common = {by: group, "n": len(part), "n_missing": len(part) - own["id"].nunique(), "unit": "examples"}
+        common = {by: group, "n": n, "n_missing": n - own["id"].nunique(), "unit": unit}
         for value in values:
             rows += _count_and_share(common | {column: value}, int(counts.get(value, 0)))
         rows += _count_and_share(common | {column: None}, common["n_missing"])
@@ -58,7 +61,7 @@ def _count_and_share(common: dict, count: int) -> list[dict]:
     share = {"value": count / n} if n >= LEAST_BASE_FOR_PER_CENT else {"reason": "small_base"}
     return [
         common | {"measure": "count", "value": count, "method": "count"},
-        common | {"measure": "share", "method": "share_of_examples"} | share,
+        common | {"measure": "share", "method": "share_of_rows"} | share,
     ]
 
 
@@ -124,14 +127,3 @@ def _trend(series: "pd.DataFrame", key) -> "pd.DataFrame":
     result = trend_against_goal(usable.rename(columns={"value": "share"}), goal)
     missing = len(series) - len(usable)
     return result.assign(item=item, indicator=indicator, goal=goal, n_missing=missing)
-
-
-def contradicting(rows: "pd.DataFrame", keys: list[str]) -> "pd.DataFrame":
-    """Find the rows that say different things of the same matter: equal in `keys`, different in value.
-
-    All of them are returned, in the order they stand; none is chosen. A missing key equals a missing key; a row
-    without a value says nothing.
-    """
-    said = rows[rows["value"].notna()]
-    different = said.groupby(keys, dropna=False)["value"].transform("nunique") > 1
-    return said[different]

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
+from unicodedata import normalize
 
 from data_templates import find
-from evaluation.words import current_language, label, read_yaml
+from evaluation.words import LANGUAGES, current_language, label, read_yaml
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,19 @@ class Schema:
         """How people refer to a row, for example ``{group} {date}``."""
         return self.descriptor.get("reference_as")
 
+    @property
+    def quantity(self) -> list[str]:
+        """For tables of stated figures: the columns that say what a figure is of; for others none."""
+        return self.descriptor.get("quantity", [])
+
     def field(self, name: str) -> Field:
         """The column with this key."""
         return next(f for f in self.fields if f.name == name)
+
+    def field_called(self, word: str) -> Field | None:
+        """The column that people call so: by key, Swedish or English title, however written."""
+        said = " ".join(word.split()).casefold()
+        return next((f for f in self.fields if said in {header.casefold() for header in f.headers}), None)
 
     def title(self, lang: str | None = None) -> str:
         """The table's name for people."""
@@ -119,3 +130,15 @@ def schema(name: str) -> Schema:
 def schema_names() -> tuple[str, ...]:
     """The names of all tables there are schemas for, in alphabetical order."""
     return tuple(sorted(path.stem for path in find("schemas").glob("*.yaml")))
+
+
+def table_called(word: str) -> str | None:
+    """The table that people call so: by key, Swedish or English title, however written; None when there is none."""
+    said = normalize("NFC", word).strip().casefold()  # macOS takes letters apart
+    titles = ((name, schema(name)) for name in schema_names())
+    called = (
+        name
+        for name, table in titles
+        if said in {name, *(table.title(lang).casefold() for lang in LANGUAGES)}
+    )
+    return next(called, None)

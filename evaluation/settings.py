@@ -53,6 +53,9 @@ class Settings:
     legal_basis: str = ""
     ethics_decision: str = ""
     disposal_rule: str = ""
+    scope: dict[str, str] = field(
+        default_factory=dict
+    )  # what its results do not claim to cover, printed with them
     limits: tuple[dict, ...] = ()  # what the study says of its own limits: {sv, en}
 
     def group(self, key: str) -> Group:
@@ -202,6 +205,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "title": _bilingual,
     "subtitle": _bilingual,
     "source": _bilingual,
+    "scope": _bilingual,
     "language": _language,
     "synthetic": _flag_or_tables,
     "published": _flag,

@@ -8,11 +8,10 @@
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
-from evaluation.schemas import Schema, schema, schema_names
+from evaluation.schemas import Schema, schema, schema_names, table_called
 from evaluation.settings import Settings, read_settings
 from evaluation.words import say
 
@@ -63,7 +62,7 @@ class Study:
     @cached_property
     def frames(self) -> "dict[str, pd.DataFrame]":
         """All tables, read once."""
-        from evaluation import tables
+        from evaluation import quantities, tables
 
         frames, origin = {}, {}
         sheets = self.sheets
@@ -77,6 +76,7 @@ class Study:
         self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words, self.unsure)
         for name, sheet in origin.items():
             self._table_problems += tables.duplicates(frames[name], sheet, schemas[name])
+            self._table_problems += quantities.problems(frames[name], sheet, schemas[name])
         return frames
 
     @cached_property
@@ -85,7 +85,7 @@ class Study:
         found: dict[str, Sheet] = {}
         for folder in ("tables", "cases"):
             for sheet in self._sheets_in(self.path / folder):
-                name = _table_name(sheet)
+                name = table_called(sheet.name or sheet.path.stem)
                 if name is None:
                     if sheet.header:
                         self._complain("unknown_table", sheet.file, sheet.name)
@@ -153,13 +153,3 @@ class Study:
         frame = self.meetings
         row = frame[frame["id"] == meeting]
         return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
-
-
-def _table_name(sheet: "Sheet") -> str | None:
-    """Which table a sheet is, by the sheet's or the file's name: key, Swedish or English title."""
-    said = normalize("NFC", sheet.name or sheet.path.stem).strip().casefold()  # macOS takes letters apart
-    for name in schema_names():
-        table = schema(name)
-        if said in {name, table.title("sv").casefold(), table.title("en").casefold()}:
-            return name
-    return None

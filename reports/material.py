@@ -102,6 +102,17 @@ class Material:
             return ""
         return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
 
+    def names(self, table: str) -> dict[str, str]:
+        """What people call the rows of a table, as its schema says, in the language: id → name, in the table's order."""
+        from evaluation.tables import spoken
+
+        frame, described = self.study.frames[table].dropna(subset="id"), schema(table)
+        names = spoken(frame, described).fillna(frame["id"])
+        english = f"{(described.reference_as or '').strip('{}')}_en"
+        if self.lang == "en" and english in frame:
+            names = frame[english].fillna(names)
+        return dict(zip(frame["id"], names, strict=True))
+
     @cached_property
     def codebook(self) -> Codebook:
         """The codebook of the study's first instrument."""
@@ -191,11 +202,3 @@ def local_text(row: object, column: str, lang: str) -> str:
     english = getattr(row, f"{column}_en", None)
     text = english if lang == "en" and isinstance(english, str) else getattr(row, column)
     return text if isinstance(text, str) else ""
-
-
-def names(material: Material, table: str) -> dict[str, str]:
-    """Name the rows of a table that has a column ``name``, in the report's language: id → name."""
-    return {
-        str(row.id): local_text(row, "name", material.lang)
-        for row in material.study.frames[table].itertuples()
-    }

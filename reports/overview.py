@@ -7,7 +7,6 @@ from evaluation.words import in_language, say
 from reports import tables
 from reports.material import Material
 from reports.notation import integer
-from reports.table import Table
 
 
 def status(study: Study) -> dict:
@@ -67,22 +66,11 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
 
 
 def _status_lines(answer: dict, table, material: Material) -> list[str]:
-    lines = [answer["title"], "", *(table_lines(table) if table else [])]
+    lines = [answer["title"], "", *([*table.lines(), ""] if table else [])]
     lines += [_group_line(group, material) for group in answer["groups"]]
     codings = say("overview.codings", n=integer(answer["codings"]))
     lines += [say("overview.coded", n=integer(answer["passages"]), codings=codings), ""]
     return [*lines, *_waiting_lines(answer["waiting"], empty=_is_empty(material.study))]
-
-
-def table_lines(table: Table) -> list[str]:
-    """A table as lines of text for the screen: the first column to the left, the others to the right."""
-    rows = (table.header, *table.rows)
-    widths = [max(len(row[i]) for row in rows) for i in range(len(table.header))]
-    lines = []
-    for row in rows:
-        first, *rest = zip(row, widths, strict=True)
-        lines.append("  ".join([first[0].ljust(first[1]), *(text.rjust(width) for text, width in rest)]))
-    return [*lines, ""]
 
 
 def _group_line(group: dict, material: Material) -> str:

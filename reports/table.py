@@ -33,6 +33,18 @@ class Table:
         """The same table with more lines under it."""
         return replace(self, notes=(*self.notes, *(note for note in notes if note)))
 
+    def lines(self) -> list[str]:
+        """The table for a terminal: head and rows, columns as wide as their content."""
+        rows = (self.header, *self.rows)
+        widths = [max(len(row[i]) for row in rows) for i in range(len(self.header))]
+        lines = []
+        for row in rows:
+            cells = zip(row, widths, strict=True)
+            lines.append(
+                "  ".join(t.rjust(w) if i in self.numeric else t.ljust(w) for i, (t, w) in enumerate(cells))
+            )
+        return [line.rstrip() for line in lines]
+
     def html(self) -> str:
         """The bare HTML table, with column and row heads."""
         head = "".join(f'<th scope="col"{self._align(i)}>{escape(t)}</th>' for i, t in enumerate(self.header))

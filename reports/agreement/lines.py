@@ -7,7 +7,6 @@ from analyses.agreement import How, confusion, light, per_category, standard_err
 from evaluation.words import say
 from reports.judgement_words import JudgementWords
 from reports.notation import decimal, integer, of, percent
-from reports.overview import table_lines
 from reports.table import Table
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def _codes(compared: "Compared") -> list[str]:
         rows = _by_measure(part)
         figures = [value(rows[name]) for name in ("coded_only", "gwet_ac1", "krippendorff_alpha")]
         table.append((_code(compared, code), integer(rows["units"].value), *figures))
-    return table_lines(_table(tuple(say(f"agreement.{key}") for key in header), table))[:-1]
+    return _table(tuple(say(f"agreement.{key}") for key in header), table).lines()
 
 
 def _code(compared: "Compared", code: Any) -> str:
@@ -125,7 +124,7 @@ def _categories(result: "pd.DataFrame", words: JudgementWords | None = None) -> 
         if rows["share"].value:
             table.append((_label(category, words), value(rows["share"]), value(rows["fleiss_kappa"])))
     header = tuple(say(f"agreement.{key}") for key in ("category", "share", "fleiss_kappa"))
-    return table_lines(_table(header, table))[:-1]
+    return _table(header, table).lines()
 
 
 def _confusion(counts: "pd.DataFrame", coders: list[str], words: JudgementWords | None = None) -> list[str]:
@@ -135,7 +134,7 @@ def _confusion(counts: "pd.DataFrame", coders: list[str], words: JudgementWords 
     title = say("agreement.confusion_pairs")
     if len(coders) == 2:
         title = say("agreement.confusion", one=coders[0], other=coders[1])
-    return [title, *table_lines(_table(("", *labels), rows))[:-1]]
+    return [title, *_table(("", *labels), rows).lines()]
 
 
 def calculator_lines(
@@ -179,7 +178,7 @@ def _rows_to_talk_about(ratings: "pd.DataFrame", *, everything: bool) -> list[st
     cells = [tuple(_label(cell) for cell in row) for row in shown.itertuples(name=None)]
     lines = [
         say("agreement.units_to_talk_about", n=len(differ)),
-        *table_lines(_table(("", *ratings.columns), cells))[:-1],
+        *_table(("", *ratings.columns), cells).lines(),
     ]
     return [
         *lines,
@@ -202,7 +201,7 @@ def _measures(result: "pd.DataFrame", drawn: str, *more: "pd.DataFrame") -> list
     notes = [
         f"{', '.join(names)}: {note}" if names else _sentence(note) for note, names in reasons.items() if note
     ]
-    return [*table_lines(_table(header, table))[:-1], *notes]
+    return [*_table(header, table).lines(), *notes]
 
 
 def _is_unweighted(row: Any) -> bool:
@@ -288,4 +287,5 @@ def _by_measure(result: "pd.DataFrame") -> dict[str, Any]:
 
 
 def _table(header: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Table:
-    return Table(name="", caption="", header=header, rows=tuple(rows))
+    numeric = frozenset(range(1, len(header)))
+    return Table(name="", caption="", header=header, rows=tuple(rows), numeric=numeric)

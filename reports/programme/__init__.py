@@ -11,7 +11,7 @@ import pandas as pd
 from analyses.programme import conflicting_periods, joint_steps
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer
 from reports.timeline.meetings import covered
 from reports.timeline.words import listed_date
@@ -49,7 +49,7 @@ class Section:
 
 def sections(material: Material) -> tuple[Section, ...]:
     """The timeline's sections: the phases, each other strand with its sites, then the decisions."""
-    called, strands = names(material, "strands"), material.study.strands
+    called, strands = material.names("strands"), material.study.strands
     phases = list(strands.loc[strands["kind"] == "phase", "id"])
     steps = joint_steps(material.study.decisions, list(material.study.matters["id"])).itertuples()
     found = [
@@ -61,12 +61,12 @@ def sections(material: Material) -> tuple[Section, ...]:
 
 
 def _phases(material: Material, phases: list[str]) -> tuple[Line, ...]:
-    called = names(material, "strands")
+    called = material.names("strands")
     return tuple(_period(material, row, called[key]) for key in phases for row in _periods(material, key))
 
 
 def _sites(material: Material, strand: str) -> tuple[Line, ...]:
-    called = names(material, "organisations")
+    called = material.names("organisations")
     nowhere = say("programme.no_site")
     return tuple(_period(material, row, called.get(row.site, nowhere)) for row in _periods(material, strand))
 
@@ -89,7 +89,7 @@ def _period(material: Material, row, name: str) -> Line:
 def _step(material: Material, row) -> Line:
     field = schema("decisions").field
     step = field("step").value_label(row.step, material.lang)
-    name = say("programme.step", matter=names(material, "matters").get(row.matter, ""), step=step)
+    name = say("programme.step", matter=material.names("matters").get(row.matter, ""), step=step)
     state = field("state").value_label(row.state, material.lang)
     who = say("programme.by_principals", n=integer(row.principals)) if row.principals else ""
     told = _joined(span(row.date, row.date, row.precision), state, who)

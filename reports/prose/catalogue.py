@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from analyses.catalogue import contradicting, pairs, result_bases, trends
+from analyses.catalogue import pairs, result_bases, trends
 from evaluation.schemas import schema
 from evaluation.words import in_language, say
 from reports.material import Material
-from reports.notation import decimal, integer, percent
+from reports.notation import decimal, integer, of, percent
 from reports.prose.lists import bullets
-from reports.tables._catalogue import of_examples
+from reports.tables._catalogue import capital, labels
+from reports.tables.catalogue_status_levels import going_on
 from reports.tables.catalogue_trend import named
 
 
@@ -25,23 +26,6 @@ def _having(column: str, *values: str) -> Callable[[Material], int]:
 def _with_result(basis: str) -> Callable[[Material], int]:
     """How many examples have a result that rests on this."""
     return lambda material: sum(basis in (bases or ()) for bases in result_bases(material.study.catalogue))
-
-
-def _goes_on(material: Material) -> int:
-    """How many examples go on in some form, as the schema says of each status."""
-    entries = schema("catalogue").field("status").categories
-    return _having("status", *(entry["value"] for entry in entries if entry["goes_on"]))(material)
-
-
-def _contradictions(material: Material) -> int:
-    """How many matters the source states in two ways."""
-    figures = contradicting(of_examples(material.study.measurements), ["item", "indicator", "year", "unit"])
-    words = contradicting(of_examples(material.study.contradictions), ["item", "matter"])
-    matters = (
-        figures.drop_duplicates(["item", "indicator", "year", "unit"]),
-        words.drop_duplicates(["item", "matter"]),
-    )
-    return sum(len(part) for part in matters)
 
 
 _COUNTS: dict[str, Callable[[Material], int]] = {
@@ -61,10 +45,9 @@ _COUNTS: dict[str, Callable[[Material], int]] = {
     "lesson_groups": lambda material: pairs(material.study.catalogue, "lesson_groups")[
         "lesson_groups"
     ].nunique(),
-    "goes_on": _goes_on,
+    "goes_on": lambda material: _having("status", *going_on())(material),
     "ended": _having("status", "ended"),
     "paused": _having("status", "paused_unclear"),
-    "contradictions": _contradictions,
 }
 
 
@@ -104,7 +87,24 @@ def _series(material: Material, key, part) -> str:
     )
 
 
+def _after_by_level(material: Material) -> str:
+    """What became of the examples, a line per level: how many go on, and what the others are."""
+    items, names = material.study.catalogue, labels("status", material.lang)
+    lines = []
+    for level, name in labels("level", material.lang).items():
+        statuses = items.loc[items["level"] == level, "status"].value_counts()
+        others = [
+            say("catalogue.after_other", count=integer(count), status=names[status])
+            for status, count in statuses.items()
+            if status not in going_on()
+        ]
+        count = of(statuses[statuses.index.isin(going_on())].sum(), statuses.sum())
+        lines.append(say("catalogue.after_level", level=capital(name), count=count, others="".join(others)))
+    return bullets(lines)
+
+
 TEXTS: dict[str, Callable[[Material], str]] = {
     "trend": _trend,
+    "after_by_level": _after_by_level,
     "source": lambda material: in_language(material.settings.source, material.lang),
 }

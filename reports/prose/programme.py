@@ -15,7 +15,7 @@ from analyses.programme import (
     standings,
 )
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer
 from reports.prose.lists import bullets
 
@@ -75,7 +75,7 @@ def _undecided(material: Material) -> str:
     """Each matter: who has decided, who has not, and of whom nothing is known; all are named unless it is everyone."""
     matters = matters_to_decide(material.study.matters)
     standing = standings(material.study.decisions, matters, _principals(material))
-    called = names(material, "matters")
+    called = material.names("matters")
     return bullets(
         [
             say(
@@ -89,7 +89,7 @@ def _undecided(material: Material) -> str:
 
 
 def _standings(material: Material, part) -> list[str]:
-    called, lines = names(material, "organisations"), []
+    called, lines = material.names("organisations"), []
     for key in STANDINGS:
         own = part.loc[part["standing"] == key, "principal"]
         who = ", ".join(called[principal] for principal in own)
@@ -101,7 +101,7 @@ def _standings(material: Material, part) -> list[str]:
 
 def _gaps(material: Material) -> str:
     """What the source does not say: parts without names, effects without a goal, decisions without date or body."""
-    study, called = material.study, names(material, "matters")
+    study, called = material.study, material.names("matters")
     unnamed = parts(study.matters).query("reason == 'not_named'")
     stated = parts(study.matters).query("measure == 'stated'").set_index("matter")["value"]
     lines = [

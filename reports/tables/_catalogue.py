@@ -39,11 +39,6 @@ def links(material: Material, column: str, value: str) -> str:
     return say("catalogue.links", numbers=", ".join(numbers))
 
 
-def of_examples(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """The rows that are of an example, and not of a whole programme."""
-    return rows[rows["item"].notna()]
-
-
 def in_order(material: Material) -> "pd.DataFrame":
     """Put the examples in the order of the source."""
     return material.study.catalogue.sort_values("number")

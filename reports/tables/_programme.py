@@ -8,7 +8,7 @@ import pandas as pd
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text
-from reports.notation import NBSP, decimal
+from reports.quantities import quantity
 from reports.table import Table
 
 
@@ -71,23 +71,6 @@ def of_programme(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["item"].isna()]
 
 
-def quantity(material: Material, table: str, row) -> str:
-    """A figure as its source states it: 37 %, 3–5 gånger, minst 3; what is said in words stays in words."""
-    stated = local_text(row, "stated", material.lang)
-    if stated or pd.isna(row.value) or row.kind in ("ordinal", "not_stated"):
-        return stated or say("programme.not_stated")
-    bounds = [decimal(value, _places(value)) for value in (row.value, row.value_to) if pd.notna(value)]
-    number = _with_unit("–".join(bounds), material, table, row.unit)
-    return say(f"programme.{row.kind}", number=number) if row.kind in ("at_least", "approx") else number
-
-
-def _with_unit(number: str, material: Material, table: str, unit: object) -> str:
-    if unit == "per_cent":
-        return say("programme.per_cent", number=number)
-    label = schema(table).field("unit").value_label(unit, material.lang)
-    return f"{number}{NBSP}{label}" if label else number
-
-
-def _places(value: float) -> int:
-    """As many decimals as were stated."""
-    return len(f"{value:.10f}".rstrip("0").partition(".")[2])
+def figure(material: Material, table: str, row) -> str:
+    """A figure of a table of quantities as its source states it."""
+    return quantity(row, schema(table).field("unit"), material.lang)

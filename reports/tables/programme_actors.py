@@ -2,7 +2,7 @@
 
 from analyses.catalogue import pairs
 from evaluation.schemas import schema
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer
 from reports.table import Table
 from reports.tables._catalogue import capital
@@ -11,7 +11,7 @@ from reports.tables._programme import made, with_sources
 
 def table(material: Material) -> Table:
     """One row per role that somebody has, in the schema's order."""
-    called, roles = names(material, "organisations"), pairs(material.study.organisations, "roles")
+    called, roles = material.names("organisations"), pairs(material.study.organisations, "roles")
     rows = [
         (capital(label), integer(len(having)), ", ".join(called[key] for key in having))
         for role, label in schema("organisations").labels("roles", material.lang).items()

@@ -2,7 +2,7 @@
 
 from analyses.programme import anchoring, principals
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.programme import span
 from reports.table import Table
 from reports.tables._programme import made, remarks, sourced, told
@@ -20,8 +20,8 @@ def table(material: Material) -> Table:
 
 
 def _row(material: Material, row) -> tuple[str, ...]:
-    principal = names(material, "organisations")[row.principal]
+    principal = material.names("organisations")[row.principal]
     if row.reason == "no_record":
         return principal, say("programme.unknown"), "", ""
-    matter = names(material, "matters").get(row.matter, "")
+    matter = material.names("matters").get(row.matter, "")
     return principal, matter, told(material, row, "body"), span(row.date, row.date, row.precision)

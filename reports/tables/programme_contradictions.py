@@ -1,61 +1,34 @@
-"""What sources say in different ways of the programme: both statements with their sources; none is chosen."""
+"""What sources say in different ways of the programme: every statement with its source; none is chosen."""
 
-from analyses.catalogue import contradicting
 from analyses.programme import conflicting_periods
 from evaluation.words import say
-from reports.material import Material, local_text, names
+from reports.contradictions import contradictions
+from reports.material import Material, local_text
 from reports.programme import span
 from reports.table import Table
-from reports.tables._programme import made, of_programme, quantity
-
-Statement = tuple[str, str, str]  # the matter, what is said of it, and where
+from reports.tables._programme import made
 
 
 def table(material: Material) -> Table:
-    """One row per matter; a third statement stands beside the second."""
-    matters: dict[str, list[str]] = {}
-    for matter, value, source in (*_periods(material), *_figures(material), *_words(material)):
-        matters.setdefault(matter, []).append(say("programme.with_note", text=value, note=source))
+    """One row per matter, periods first; a third statement stands beside the second."""
+    matters = _periods(material)
+    for found in contradictions(material):
+        matters[", ".join(filter(None, (found.concerns, found.matter)))] = list(found.statements)
     rows = [(matter, one, "; ".join(rest)) for matter, (one, *rest) in matters.items()]
     return made("contradictions", ("what", "one", "other"), rows, widths=(24, 38, 38)).noted(
-        say("programme.contradictions_note")
+        say("quantities.contradictions_note")
     )
 
 
-def _periods(material: Material) -> list[Statement]:
-    strands, sites = names(material, "strands"), names(material, "organisations")
-    return [
-        (
-            say(
-                "programme.period_of",
-                what=", ".join(filter(None, [strands.get(row.strand), sites.get(row.site)])),
-            ),
-            span(row.start, row.end, row.precision),
-            local_text(row, "source", material.lang),
+def _periods(material: Material) -> dict[str, list[str]]:
+    strands, sites = material.names("strands"), material.names("organisations")
+    told: dict[str, list[str]] = {}
+    for row in conflicting_periods(material.study.periods).itertuples():
+        what = ", ".join(filter(None, [strands.get(row.strand), sites.get(row.site)]))
+        statement = say(
+            "quantities.statement",
+            value=span(row.start, row.end, row.precision),
+            source=local_text(row, "source", material.lang),
         )
-        for row in conflicting_periods(material.study.periods).itertuples()
-    ]
-
-
-def _figures(material: Material) -> list[Statement]:
-    found = contradicting(of_programme(material.study.measurements), ["indicator", "year", "unit"])
-    return [
-        (
-            local_text(row, "indicator", material.lang),
-            quantity(material, "measurements", row),
-            local_text(row, "source", material.lang),
-        )
-        for row in found.itertuples()
-    ]
-
-
-def _words(material: Material) -> list[Statement]:
-    found = contradicting(of_programme(material.study.contradictions), ["matter"])
-    return [
-        (
-            local_text(row, "matter", material.lang),
-            local_text(row, "value", material.lang),
-            local_text(row, "source", material.lang),
-        )
-        for row in found.itertuples()
-    ]
+        told.setdefault(say("programme.period_of", what=what), []).append(statement)
+    return told

@@ -2,7 +2,7 @@
 
 from analyses.programme import joint_steps
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer
 from reports.programme import span
 from reports.table import Table
@@ -24,4 +24,4 @@ def _row(material: Material, row) -> tuple[str, ...]:
     body = told(material, row, "body")
     body = say("programme.of_principals", n=integer(row.principals), body=body) if row.principals else body
     when = span(row.date, row.date, row.precision)
-    return names(material, "matters").get(row.matter, ""), f"{step}, {state}", when, body
+    return material.names("matters").get(row.matter, ""), f"{step}, {state}", when, body

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analyses.programme import parts
 from evaluation.words import say
-from reports.material import Material, local_text, names
+from reports.material import Material, local_text
 from reports.notation import integer
 from reports.table import Table
 from reports.tables._programme import made, with_sources
@@ -12,7 +12,7 @@ from reports.tables._programme import made, with_sources
 
 def table(material: Material) -> Table:
     """One row per matter that has parts; parts that are not named stay unnamed."""
-    matters, called = material.study.matters, names(material, "matters")
+    matters, called = material.study.matters, material.names("matters")
     notes = {row.id: local_text(row, "note", material.lang) for row in matters.itertuples()}
     rows = []
     for matter, found in parts(matters).groupby("matter", sort=False):

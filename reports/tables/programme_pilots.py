@@ -4,7 +4,7 @@ import pandas as pd
 
 from analyses.programme import ASPECTS, placements, stated_aspects
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer, of
 from reports.table import Table
 from reports.tables._programme import even, told, with_sources
@@ -19,7 +19,7 @@ def table(material: Material) -> Table:
     for aspect in ASPECTS:
         count = of(stated.at[aspect, "value"], int(stated.at[aspect, "n"]))
         rows.append((say(f"programme.{aspect}"), *(_aspect(material, row, aspect) for row in pilots), count))
-    called = names(material, "strands")
+    called = material.names("strands")
     header = (say("programme.compared"), *(called[row.id] for row in pilots), say("programme.stated_for"))
     widths = even(18, len(pilots), 13)
     shown = Table("programme_pilots", say("programme.pilots"), header, tuple(rows), widths=widths)
@@ -29,7 +29,7 @@ def table(material: Material) -> Table:
 def _sites(material: Material, strand: str) -> str:
     placed, called = (
         placements(material.study.strands, material.study.periods),
-        names(material, "organisations"),
+        material.names("organisations"),
     )
     sites = placed.loc[placed["strand"] == strand, "site"].dropna().unique()
     return ", ".join(called[site] for site in sites) or say("programme.not_stated")

@@ -5,7 +5,7 @@ import pandas as pd
 from evaluation.words import say
 from reports.material import Material, local_text
 from reports.table import Table
-from reports.tables._programme import made, quantity, remarks, told
+from reports.tables._programme import figure, made, remarks, told
 
 
 def table(material: Material) -> Table:
@@ -19,4 +19,4 @@ def table(material: Material) -> Table:
 def _row(material: Material, row) -> tuple[str, ...]:
     year = str(row.year) if pd.notna(row.year) else say("programme.not_stated")
     what = local_text(row, "indicator", material.lang)
-    return what, quantity(material, "reference_figures", row), year, told(material, row, "source")
+    return what, figure(material, "reference_figures", row), year, told(material, row, "source")

@@ -2,7 +2,7 @@
 
 from analyses.programme import placements, sites_per_strand
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import integer
 from reports.programme import span
 from reports.table import Table
@@ -12,7 +12,7 @@ from reports.tables._programme import even, value_label, with_sources
 def table(material: Material) -> Table:
     """Sites as rows, the pilots as columns; a cell says when and in what state. The last row counts the sites."""
     placed = placements(material.study.strands, material.study.periods)
-    called, sites = names(material, "strands"), names(material, "organisations")
+    called, sites = material.names("strands"), material.names("organisations")
     strands = list(dict.fromkeys(placed["strand"]))
     somewhere = placed[placed["reason"].ne("no_period") | placed["reason"].isna()]
     rows = [

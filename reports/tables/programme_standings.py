@@ -2,7 +2,7 @@
 
 from analyses.programme import STANDINGS, matters_to_decide, principals, standing_counts, standings
 from evaluation.words import say
-from reports.material import Material, names
+from reports.material import Material
 from reports.notation import of
 from reports.programme import span
 from reports.table import Table
@@ -14,12 +14,12 @@ def table(material: Material) -> Table:
     study = material.study
     matters = matters_to_decide(study.matters)
     standing = standings(study.decisions, matters, principals(study.organisations, study.decisions))
-    called = names(material, "organisations")
+    called = material.names("organisations")
     rows = [
         (called[principal], *(_cell(row) for row in part.itertuples()))
         for principal, part in standing.groupby("principal", sort=False)
     ]
-    header = (say("programme.principal"), *(names(material, "matters")[matter] for matter in matters))
+    header = (say("programme.principal"), *(material.names("matters")[matter] for matter in matters))
     cells, widths = (*rows, *_counts(standing)), even(28, len(matters))
     shown = Table("programme_standings", say("programme.standings"), header, cells, widths=widths)
     return shown.noted(say("programme.standings_note"))

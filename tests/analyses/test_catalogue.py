@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from analyses.catalogue import contradicting, pairs, result_bases, status_by_start, tally, trends
+from analyses.catalogue import pairs, result_bases, status_by_start, tally, trends
 
 ITEMS = pd.DataFrame({
     "id": ["a", "b", "c", "d"],
@@ -42,6 +42,12 @@ def test_an_example_without_a_group_counts_only_among_all():
     found = counted(tally(ITEMS, "with", ["y"], "level", ["light", "dark"]), "with", "level")
     assert found["y", "light"] + found["y", "dark"] == 1
     assert found["y", None] == 2
+
+
+def test_the_groups_may_be_several_for_one_example():
+    found = counted(tally(ITEMS, "level", ["light", "dark"], "with", ["x", "y"]), "level", "with")
+    assert [found["light", "x"], found["light", "y"], found["dark", "y"]] == [2, 1, 0]
+    assert found["light", None] == 2
 
 
 @pytest.mark.parametrize(("n", "share"), [(19, None), (20, 0.5)])
@@ -116,20 +122,3 @@ def test_a_share_in_words_or_about_gets_no_gap():
 @pytest.mark.parametrize("given", [{"goal": None}, {"unit": "families"}])
 def test_only_shares_with_a_goal_have_a_trend(given):
     assert trends(measurements(**given)).empty
-
-
-def test_two_figures_on_the_same_matter_are_both_kept():
-    rows = pd.DataFrame({"item": "b", "indicator": "towns", "year": [2021, 2021, 2019], "value": [6, 8, 4]})
-    assert list(contradicting(rows, ["item", "indicator", "year"])["value"]) == [6, 8]
-
-
-def test_the_same_figure_twice_is_no_contradiction():
-    rows = pd.DataFrame({"item": "b", "indicator": "towns", "year": [None, None], "value": [6, 6]})
-    assert contradicting(rows, ["item", "indicator", "year"]).empty
-
-
-def test_matters_without_a_year_are_compared_as_well():
-    rows = pd.DataFrame(
-        {"item": "b", "indicator": "towns", "year": [None, None, None], "value": [6, 8, None]}
-    )
-    assert list(contradicting(rows, ["item", "indicator", "year"])["value"]) == [6, 8]

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data_templates import find
-from evaluation.schemas import Field, schema
 from evaluation.words import read_yaml
+from tests.examples import table_text
 
 HERE = Path(__file__).parent
 OUT = find("examples", "barnhalsovard24", "tables")
@@ -120,6 +120,7 @@ def _figure(value: str, meaning: dict, stated: dict[str, str], page: str) -> dic
         "value_to": digits[1] if len(digits) > 1 else "",
         "kind": meaning.get("kind", "exact"),
         "stated": meaning.get("stated", ""),
+        "stated_en": meaning.get("stated_en", ""),
         "unit": meaning["unit"],
         "goal": stated[meaning["goal"]].rstrip("%") if "goal" in meaning else "",
         "source": source["sv"],
@@ -140,28 +141,6 @@ def _contradictions(added: dict) -> Iterator[dict[str, str]]:
                 "source": said["source"]["sv"],
                 "source_en": said["source"]["en"],
             }
-
-
-def table_text(table: str, rows: list[dict[str, str]]) -> str:
-    """Write rows as the file that a Swedish Excel saves: the schema's headers, and labels for allowed values."""
-    fields = schema(table).fields
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
-    writer.writerow([field.title("sv") for field in fields])
-    writer.writerows([[_cell(row.get(field.name, ""), field) for field in fields] for row in rows])
-    return stream.getvalue()
-
-
-def _cell(text: str, field: Field) -> str:
-    """Write Swedish labels where the column has allowed values; raise ValueError for one that is not allowed."""
-    labels = {word: entry["label"] for entry in field.categories for word in (entry["value"], entry["label"])}
-    parts = text.split(";") if field.multiple else [text]
-    if not text or not labels:
-        return "; ".join(parts)
-    unknown = [part for part in parts if part not in labels]
-    if unknown:
-        raise ValueError(f"{field.name}: {unknown}")
-    return "; ".join(labels[part] for part in parts)
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ import re
 import pandas as pd
 import pytest
 
-from analyses.catalogue import contradicting, pairs, result_bases, tally, trends
+from analyses.catalogue import pairs, result_bases, tally, trends
+from analyses.contradictions import contradicting, contradicting_figures
 from data_templates import find
 from evaluation import Study
 from evaluation.schemas import schema
@@ -16,7 +17,7 @@ from tests.barnhalsovard24 import convert
 
 FOLDER = find("examples", "barnhalsovard24")
 LEVELS = ["light", "light_mid", "mid", "dark"]
-CATALOGUE_TABLES = [name for name in tables.names() if name.startswith("catalogue_")]
+CATALOGUE_TABLES = [name for name in tables.names() if name.startswith("catalogue_")] + ["contradictions"]
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +188,7 @@ def test_the_source_gives_no_denominators_and_none_is_made_up(study):
 
 
 def test_six_and_eight_municipalities_are_both_kept_with_their_places(study):
-    found = contradicting(study.measurements, ["item", "indicator", "year", "unit"])
+    found = contradicting_figures(study.measurements, schema("measurements").quantity)
     assert list(zip(found["value"], found["source"], strict=True)) == [
         (6, "s. 28, beskrivningen"),
         (8, "s. 28, målgruppen"),
@@ -213,8 +214,8 @@ def test_every_table_has_a_cell_under_every_head(report, name):
 
 
 def test_the_table_of_contradictions_shows_both_statements_side_by_side(study):
-    rows = Report(FOLDER).table("catalogue_contradictions").rows
-    assert ("6 kommuner (s. 28, beskrivningen)", "8 kommuner (s. 28, målgruppen)") in {
+    rows = Report(FOLDER).table("contradictions").rows
+    assert ("6\u00a0kommuner (s. 28, beskrivningen)", "8\u00a0kommuner (s. 28, målgruppen)") in {
         row[2:] for row in rows
     }
     assert len(rows) == 4
@@ -244,6 +245,33 @@ def test_the_numbers_of_the_text_are_those_of_the_tables(report):
     assert numbers["goes_on"] == "21"
     assert numbers["without_method"] == "7"
     assert numbers["contradictions"] == "4"
+
+
+def test_after_the_grant_all_light_green_examples_go_on_and_of_the_other_levels_all_but_one():
+    rows = {row[0]: row[1:] for row in Report(FOLDER).table("catalogue_status_levels").rows}
+    assert rows["Fortsätter i någon form"] == ("10", "4", "3", "4", "21")
+    assert rows["Samtliga"] == ("10", "5", "4", "5", "24")
+    assert rows["Avslutad"] == ("0", "0", "1", "1", "2")
+    assert str(Report(FOLDER).text("after_by_level")).splitlines() == [
+        "- **Ljusgrön:** 10 av 10 fortsätter i någon form.",
+        "- **Ljus- och mellangrön:** 4 av 5 fortsätter i någon form; pausad, fortsättningen oklar: 1.",
+        "- **Mellangrön:** 3 av 4 fortsätter i någon form; avslutad: 1.",
+        "- **Mörkgrön:** 4 av 5 fortsätter i någon form; avslutad: 1.",
+    ]
+
+
+def test_every_stated_figure_stands_in_the_appendix_as_it_is_stated(study):
+    rows = Report(FOLDER).table("catalogue_figures").rows
+    assert len(rows) == len(study.measurements)
+    shown = {row[3].replace("\u00a0", " ") for row in rows}
+    assert {
+        "minst 100 besök",
+        "hundratals",
+        "omkring 15–20 %",
+        "omkring 1 månad",
+        "8–12 veckor",
+        "2–3 kommuner",
+    } <= shown
 
 
 def test_the_text_on_the_trend_gives_the_difference_in_percentage_points():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from data_templates import find
 from evaluation.cells import DTYPES
+from evaluation.quantities import COLUMNS
 from evaluation.schemas import schema, schema_names
 from evaluation.sheets import read_csv
 from evaluation.tables import duplicates, typed
@@ -19,13 +20,24 @@ from evaluation.words import read_yaml
 
 KNOWN_TABLE = {
     "name", "title", "title_en", "description", "description_en", "place", "counts", "reference_as", "primaryKey",
-    "fields", "foreignKeys",
+    "fields", "foreignKeys", "quantity",
 }  # fmt: skip
 KNOWN_FIELD = {
     "name", "type", "title", "title_en", "description", "description_en", "constraints", "categories", "study_key",
     "sensitivity", "multiple", "default", "unit", "unit_en", "exempt", "merges",
 }  # fmt: skip
-KNOWN_VALUE = {"value", "label", "label_en", "scope", "scope_en", "sensitivity", "merge", "goes_on"}
+KNOWN_VALUE = {
+    "value",
+    "label",
+    "label_en",
+    "scope",
+    "scope_en",
+    "sensitivity",
+    "merge",
+    "goes_on",
+    "one",
+    "one_en",
+}
 SENSITIVITIES = {"none", "low", "high", "never"}
 
 every_table = pytest.mark.parametrize("name", schema_names())
@@ -116,6 +128,23 @@ def test_defaults_and_merges_are_values_of_the_column(name):
         assert not values & merges
         if field.default is not None:
             assert field.default in values or (field.type == "boolean" and field.default in ("true", "false"))
+
+
+@every_table
+def test_a_table_of_figures_has_the_columns_of_a_stated_quantity(name):
+    table = schema(name)
+    columns = {field.name: field for field in table.fields}
+    assert set(table.quantity) <= set(columns)
+    if table.quantity:
+        assert set(COLUMNS) <= set(columns)
+        assert "unit" in table.quantity, "figures in different units are not compared"
+        assert columns["source"].required
+        assert columns["kind"].categories == schema("measurements").field("kind").categories
+        assert [columns[name].type for name in ("value", "value_to", "stated")] == [
+            "number",
+            "number",
+            "string",
+        ]
 
 
 @every_table

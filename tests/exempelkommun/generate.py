@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from data_templates import find
+from tests.examples import table_text
 from tests.exempelkommun import documents, journals, sources, tables
-from tests.exempelkommun.content import HERE
+from tests.exempelkommun.content import HERE, listed
 from tests.exempelkommun.workbooks import workbook
 
 STUDY = find("examples", "exempelkommun")
@@ -34,6 +35,9 @@ def study_files() -> dict[str, bytes]:
     return {
         "study.yaml": (HERE / "study.yaml").read_text(encoding="utf-8").encode(),
         "tables/project.xlsx": workbook(project, "Tidiga steg: tabeller"),
+        "tables/contradictions.csv": table_text("contradictions", listed("contradictions")).encode(
+            "utf-8-sig"
+        ),
         "cases/cases.xlsx": workbook(tables.case_tables(), "Tidiga steg: familjer", project),
         **{f"sources/{name}": data for name, data in files.items()},
         **{f"texts/{document.id}.txt": document.extracted.text.encode() for document in found.values()},

@@ -50,6 +50,11 @@ def share(measure: Measure) -> Measure:
     return lambda study: measure(study) / len(study.cases)
 
 
+def about_half(measure: Measure) -> Measure:
+    """Whether a measure is what people call half of the families; half of 17 is no whole number."""
+    return lambda study: 0.45 <= measure(study) / len(study.cases) <= 0.55
+
+
 def rows(table: str) -> Measure:
     """The number of rows of a table."""
     return lambda study: len(study.frames[table])

@@ -125,7 +125,7 @@ _FAMILIES = {
     "risk_preschool": m.few(m.with_factor("preschool_problems")),
     "expecting_risks": m.expecting_with_both,
     "help_seeking": m.with_factor("help_seeking", "protective_factors"),
-    "network": m.share(m.with_factor("partly_working_network", "protective_factors")),
+    "network": m.about_half(m.with_factor("partly_working_network", "protective_factors")),
     "own_support": m.few(m.with_factor("own_support", "protective_factors")),
 }
 

@@ -5,15 +5,12 @@
 facts.yaml holds what the memo says, in our words; inventory.yaml holds the rows that are made up.
 """
 
-import csv
-import io
 from collections import Counter
 from pathlib import Path
 
 from data_templates import find
-from evaluation.cells import guarded
-from evaluation.schemas import Field, schema
 from evaluation.words import read_yaml
+from tests.examples import table_text
 
 HERE = Path(__file__).parent
 OUT = find("examples", "gotland", "tables")
@@ -27,7 +24,19 @@ def tables() -> dict[str, str]:
     facts["targets"] = [target | {"document": DOCUMENT} for target in facts["targets"]]
     names = {entry["id"]: entry["name"] for entry in facts["organisations"]}
     rows = facts | {"inventory": _inventory(read_yaml(HERE / "inventory.yaml"), names)}
-    return {f"{table}.csv": _text(table, entries) for table, entries in rows.items()}
+    return {
+        f"{table}.csv": table_text(table, [_written(entry) for entry in entries])
+        for table, entries in rows.items()
+    }
+
+
+def _written(row: dict) -> dict[str, str]:
+    """The cells as texts: several values with semicolons between them, nothing for what is missing."""
+    return {
+        key: ";".join(value) if isinstance(value, list) else str(value)
+        for key, value in row.items()
+        if value is not None
+    }
 
 
 def _inventory(content: dict, names: dict[str, str]) -> list[dict]:
@@ -63,25 +72,6 @@ def _row(identity: str, offer: dict, service: dict, names: dict[str, str]) -> di
         "overlap_note_en": offer.get("note_en"),
         "provenance": "synthetic",
     }
-
-
-def _text(table: str, rows: list[dict]) -> str:
-    fields = schema(table).fields
-    unknown = {key for row in rows for key in row} - {field.name for field in fields}
-    if unknown:
-        raise ValueError(f"{table}: {unknown}")
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=";", lineterminator="\n")
-    writer.writerow([field.title("sv") for field in fields])
-    writer.writerows([[_cell(row.get(field.name), field) for field in fields] for row in rows])
-    return stream.getvalue()
-
-
-def _cell(value: object, field: Field) -> str:
-    """Write Swedish labels where the column has allowed values; KeyError for one that is not allowed."""
-    labels = {entry["value"]: entry["label"] for entry in field.categories}
-    parts = [] if value is None else value if isinstance(value, list) else [value]
-    return guarded("; ".join(labels[part] if labels else str(part) for part in parts))
 
 
 def main() -> None:

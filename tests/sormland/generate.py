@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data_templates import find
 from evaluation.words import read_yaml
-from tests.barnhalsovard24.convert import table_text
+from tests.examples import table_text
 
 HERE = Path(__file__).parent
 OUT = find("examples", "sormland", "tables")

@@ -1,0 +1,21 @@
+"""Those interviewed, by role and by organisation: never the two together, and never a name."""
+
+from analyses.themes import informants
+from evaluation.words import say
+from reports.material import Material
+from reports.notation import integer
+from reports.table import Table
+from reports.tables._themes import heads, made
+
+
+def table(material: Material) -> Table:
+    """Roles first, then organisations, the most common first."""
+    study, organisations = material.study, material.names("organisations")
+    rows = []
+    for by, names in (("role", {}), ("organisation", organisations)):
+        for row in informants(study.interviews, study.persons, by).itertuples():
+            key = getattr(row, by)
+            name = names.get(key, key) if isinstance(key, str) else say("themes.not_stated").lower()
+            rows.append((say(f"themes.by_{by}", name=name), integer(row.value)))
+    header = heads("informant", "interviewed")
+    return made("informants", material, header, rows, say("themes.informants_note"), numeric=range(1, 2))
