@@ -14,6 +14,7 @@ from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
 from evaluation.schemas import Schema, schema, schema_names
 from evaluation.settings import Settings, read_settings
+from evaluation.suggestions import nearest
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Study:
                 name = _table_name(sheet)
                 if name is None:
                     if sheet.header:
-                        self._complain("unknown_table", sheet.file, sheet.name)
+                        near = nearest(sheet.name or sheet.path.stem, _table_titles())
+                        self._complain("unknown_table", sheet.file, sheet.name, near)
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
                     self._complain("table_twice", sheet.file, sheet.name, other=other)
@@ -103,8 +105,11 @@ class Study:
         absent = set(schema_names()) - set(self.sheets) if self.unreadable else set()
         return self._twice | absent
 
-    def _complain(self, key: str, file: str, sheet: str = "", **words: str) -> None:
-        self._table_problems.append(Problem(say(f"study.{key}", None, **words), file, sheet))
+    def _complain(
+        self, key: str, file: str, sheet: str = "", near: tuple[str, ...] = (), **words: str
+    ) -> None:
+        message = say(f"study.{key}", None, **words)
+        self._table_problems.append(Problem(message, file, sheet, kind=key, suggestion=near))
 
     def _sheets_in(self, folder: Path) -> "list[Sheet]":
         from evaluation.sheets import OTHER_WORKBOOKS, WORKBOOKS, read_csv, read_workbook
@@ -121,7 +126,7 @@ class Study:
                     self._complain("other_format", path.name)
             except TableError as error:
                 self.unreadable.append(error)
-                self._table_problems.append(Problem(error.message, path.name))
+                self._table_problems.append(Problem(error.message, path.name, kind="unreadable_table"))
         return sheets
 
     @cached_property
@@ -139,7 +144,7 @@ class Study:
         """What is wrong in study.yaml, the tables and the journals; other packages add what they know."""
         meetings = self.frames["meetings"]  # reading the tables finds their problems
         without_groups = not self.settings.groups and not meetings.empty
-        groups = [Problem(say("study.no_groups"), "study.yaml")] if without_groups else []
+        groups = [Problem(say("study.no_groups"), "study.yaml", kind="no_groups")] if without_groups else []
         return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
 
     def read_again(self) -> None:
@@ -163,3 +168,8 @@ def _table_name(sheet: "Sheet") -> str | None:
         if said in {name, table.title("sv").casefold(), table.title("en").casefold()}:
             return name
     return None
+
+
+def _table_titles() -> list[str]:
+    """What a sheet of a table may be called, in the language in force and by its key."""
+    return [title for name in schema_names() for title in (schema(name).title(), name)]
