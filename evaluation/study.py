@@ -142,10 +142,19 @@ class Study:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong in study.yaml, the tables and the journals; other packages add what they know."""
+        from evaluation import case_states, grounds, reach
+
         meetings = self.frames["meetings"]  # reading the tables finds their problems
         without_groups = not self.settings.groups and not meetings.empty
         groups = [Problem(say("study.no_groups"), "study.yaml", kind="no_groups")] if without_groups else []
-        return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
+        families = [*grounds.problems(self), *case_states.problems(self), *reach.problems(self)]
+        return [*self._setting_problems, *groups, *self._table_problems, *families, *self.journal.problems]
+
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted (see `evaluation.grounds`)."""
+        from evaluation.grounds import counted
+
+        return counted(self, table)
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""

@@ -69,6 +69,13 @@ class Material:
         titles = ", ".join(schema(table).title(self.lang).lower() for table in made_up)
         return say("production.partly_synthetic", self.lang, tables=titles)
 
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted: the only way to them from here.
+
+        Those of families without a ground for being in the evaluation are left out (see `evaluation.grounds`).
+        """
+        return self.study.counted(table)
+
     @cached_property
     def errors(self) -> int:
         """How many errors `folje check` finds in the material."""
@@ -158,7 +165,7 @@ class Material:
 
         study = self.study
         groups = [group.key for group in self.settings.groups]
-        return data_collection(study.meetings, study.interviews, study.cases, groups)
+        return data_collection(study.meetings, study.interviews, self.counted("cases"), groups)
 
     @cached_property
     def sources(self) -> dict[str, str]:

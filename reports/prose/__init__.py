@@ -5,10 +5,10 @@ from collections.abc import Callable
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.material import Material
-from reports.prose import catalogue, interim
+from reports.prose import case_flow, catalogue, interim
 
 NUMBERS: dict[str, Callable[[Material], str]] = interim.NUMBERS | catalogue.NUMBERS
-TEXTS: dict[str, Callable[[Material], str]] = interim.TEXTS | catalogue.TEXTS
+TEXTS: dict[str, Callable[[Material], str]] = interim.TEXTS | catalogue.TEXTS | case_flow.TEXTS
 
 
 def number(name: str, material: Material) -> str:
