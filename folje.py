@@ -168,16 +168,11 @@ def _add(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from reports.checking import lines, problems
+    from evaluation.words import current_language, language
+    from reports.checking import check
 
-    found = problems(_study(args))
-    wrong = any(problem.level == "error" for problem in found)
-    answer = {
-        "problems": [p.as_dict() for p in found],
-        "lines": lines(found),
-        "exit": PROBLEMS if wrong else OK,
-    }
-    return _tell(answer, args)
+    with language(args.lang or current_language()):
+        return _tell(check(_study(args)), args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -377,6 +372,11 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    _with_lang(parser)
+
+
 def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("meeting", metavar="MÖTE", help=_say("arg_meeting"))
     _with_study(parser)
@@ -466,7 +466,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "new": ("start", _new, _new_arguments),
     "add": ("collect", _add, _add_arguments),
     "template": ("collect", _template, _template_arguments),
-    "check": ("collect", _check, _with_study),
+    "check": ("collect", _check, _check_arguments),
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),

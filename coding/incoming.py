@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coding.codebooks import codebook
-from coding.identifiers import KINDS, Identifier, identifiers, line_of
+from coding.identifiers import KINDS, Identifier, heading_of, identifiers, line_of
+from coding.name_list import name_list
 from coding.occasions import Answer, Ask, Listed, Source, about_date, asked, date_of, group_names, group_of
 from coding.protocols import Protocol, is_protocol, protocol_in
 from coding.texts import Extracted, extract, name_speakers
@@ -51,7 +52,7 @@ def recognise(path: Path, study: Study, given: dict, ask: Ask) -> tuple[Incoming
     source = Source(path, incoming.extracted, incoming.protocol, study.settings, listed)
     incoming.listed = listed.id if listed else ""
     group, when = group_of(source, given.get("group")), date_of(source, given.get("date"))
-    wrong = [*_identified(incoming), *(UseError(text) for text in (*group.wrong, *when.wrong))]
+    wrong = [*_identified(incoming, study), *(UseError(text) for text in (*group.wrong, *when.wrong))]
     wrong += _complete(group, when, incoming, study, None if wrong else ask)
     incoming.group, incoming.date = group.found or "", when.found
     incoming.notes += [*group.notes, *when.notes]
@@ -133,14 +134,14 @@ def _is_role(speaker: str) -> bool:
     return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold() in roles
 
 
-def _identified(incoming: Incoming) -> list[FoljeError]:
+def _identified(incoming: Incoming, study: Study) -> list[FoljeError]:
     """One refusal that names kinds and places of identifiers, never the values."""
-    extracted = incoming.extracted
+    extracted, (names, _) = incoming.extracted, name_list(study)
     places: dict[str, list[str]] = {}
-    for found in identifiers(extracted.text):
+    for found in identifiers(extracted.text, names):
         places.setdefault(found.kind, []).append(_place(extracted, found))
     for comment in extracted.comments:
-        for found in identifiers(comment.text):
+        for found in identifiers(comment.text, names):
             places.setdefault(found.kind, []).append(say("adding.in_comment"))
     if not places:
         return []
@@ -155,6 +156,5 @@ def _place(extracted: Extracted, found: Identifier) -> str:
     before = [part for part in extracted.parts if part.start <= found.start]
     if before and before[-1].time:
         return f"{line}, {before[-1].time}"
-    headings = [extracted.of(part) for part in before if part.kind == "heading" and part.end <= found.start]
-    safe = [text for text in headings[-1:] if not identifiers(text)]
-    return say("adding.under_heading", line=line, heading=safe[0][:60]) if safe else line
+    heading = heading_of(extracted, found)
+    return say("adding.under_heading", line=line, heading=heading) if heading else line

@@ -141,7 +141,8 @@ class Journal:
         return None
 
     def _problem(self, key: str, path: Path, row: int | None = None, **values: str) -> Problem:
-        return Problem(say(key, **values), file=path.relative_to(self.folder.parent).as_posix(), row=row)
+        file = path.relative_to(self.folder.parent).as_posix()
+        return Problem(say(key, **values), file, row=row, kind=key.partition(".")[2])
 
     @property
     def unknown(self) -> Counter[str]:
@@ -152,10 +153,15 @@ class Journal:
     def problems(self) -> list[Problem]:
         """What could not be read, with file and line."""
         unknown = [
-            Problem(say("journal.unknown_kind", kind=kind, count=count), file=self.folder.name, level="note")
+            Problem(
+                say("journal.unknown_kind", kind=kind, count=count),
+                self.folder.name,
+                level="note",
+                kind="unknown_kind",
+            )
             for kind, count in sorted(self.unknown.items())
         ]
-        newer = [Problem(say("journal.newer"), file=self.folder.name)] if self.newer else []
+        newer = [Problem(say("journal.newer"), self.folder.name, kind="newer")] if self.newer else []
         return [*self._broken, *self._passing.values(), *unknown, *newer]
 
     def _add(self, event: Event) -> None:

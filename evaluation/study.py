@@ -13,6 +13,7 @@ from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
 from evaluation.schemas import Schema, schema, schema_names, table_called
 from evaluation.settings import Settings, read_settings
+from evaluation.suggestions import nearest
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ class Study:
                 name = table_called(sheet.name or sheet.path.stem)
                 if name is None:
                     if sheet.header:
-                        self._complain("unknown_table", sheet.file, sheet.name)
+                        near = nearest(sheet.name or sheet.path.stem, _table_titles())
+                        self._complain("unknown_table", sheet.file, sheet.name, near)
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
                     self._complain("table_twice", sheet.file, sheet.name, other=other)
@@ -103,8 +105,11 @@ class Study:
         absent = set(schema_names()) - set(self.sheets) if self.unreadable else set()
         return self._twice | absent
 
-    def _complain(self, key: str, file: str, sheet: str = "", **words: str) -> None:
-        self._table_problems.append(Problem(say(f"study.{key}", None, **words), file, sheet))
+    def _complain(
+        self, key: str, file: str, sheet: str = "", near: tuple[str, ...] = (), **words: str
+    ) -> None:
+        message = say(f"study.{key}", None, **words)
+        self._table_problems.append(Problem(message, file, sheet, kind=key, suggestion=near))
 
     def _sheets_in(self, folder: Path) -> "list[Sheet]":
         from evaluation.sheets import OTHER_WORKBOOKS, WORKBOOKS, read_csv, read_workbook
@@ -121,7 +126,7 @@ class Study:
                     self._complain("other_format", path.name)
             except TableError as error:
                 self.unreadable.append(error)
-                self._table_problems.append(Problem(error.message, path.name))
+                self._table_problems.append(Problem(error.message, path.name, kind="unreadable_table"))
         return sheets
 
     @cached_property
@@ -137,10 +142,19 @@ class Study:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong in study.yaml, the tables and the journals; other packages add what they know."""
+        from evaluation import case_states, grounds, reach
+
         meetings = self.frames["meetings"]  # reading the tables finds their problems
         without_groups = not self.settings.groups and not meetings.empty
-        groups = [Problem(say("study.no_groups"), "study.yaml")] if without_groups else []
-        return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
+        groups = [Problem(say("study.no_groups"), "study.yaml", kind="no_groups")] if without_groups else []
+        families = [*grounds.problems(self), *case_states.problems(self), *reach.problems(self)]
+        return [*self._setting_problems, *groups, *self._table_problems, *families, *self.journal.problems]
+
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted (see `evaluation.grounds`)."""
+        from evaluation.grounds import counted
+
+        return counted(self, table)
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""
@@ -153,3 +167,8 @@ class Study:
         frame = self.meetings
         row = frame[frame["id"] == meeting]
         return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
+
+
+def _table_titles() -> list[str]:
+    """What a sheet of a table may be called, in the language in force and by its key."""
+    return [title for name in schema_names() for title in (schema(name).title(), name)]

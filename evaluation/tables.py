@@ -5,7 +5,6 @@ A cell that cannot be read becomes missing and is listed. Frames hold keys, neve
 """
 
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from evaluation.cells import DTYPES, READERS
 from evaluation.errors import Problem
 from evaluation.schemas import Field, Schema
 from evaluation.sheets import Sheet
+from evaluation.suggestions import nearest, nearest_rows
 from evaluation.words import label, say
 
 
@@ -46,17 +46,36 @@ def typed(
     return frame, problems
 
 
+MOST_SUGGESTIONS = 20  # different values of a column; of what is alike only a few are told
+
+
 class _Place:
-    """Where a column stands, to make problems that name it."""
+    """Where a column stands, to make problems that name it.
+
+    Of tables about families no value is told and nothing suggested: what a cell may have been meant to say is as good
+    as what it says.
+    """
 
     def __init__(self, sheet: Sheet, schema: Schema, field: Field):
         self.sheet, self.column = sheet, field.title()
         self.secret = "cases" in (schema.place, sheet.path.parent.name)
+        self.field = field
+        self._meant: dict[str, tuple[str, ...]] = {}
 
-    def problem(self, key: str, number: int, value: str = "", **words: str) -> Problem:
+    def problem(
+        self, key: str, number: int, value: str = "", known: Collection[str] = (), **words: str
+    ) -> Problem:
         shown = "…" if self.secret else value[:60]
         message = say(f"study.{key}", None, value=shown, **words)
-        return Problem(message, self.sheet.file, self.sheet.name, number, self.column, kind=key)
+        place = (self.sheet.file, self.sheet.name, number, self.column)
+        return Problem(message, *place, kind=key, suggestion=self._suggestion(value, known))
+
+    def _suggestion(self, value: str, known: Collection[str]) -> tuple[str, ...]:
+        if not self.secret and value not in self._meant and len(self._meant) < MOST_SUGGESTIONS:
+            known = [word for word in known if isinstance(word, str)]  # a row may lack what it is called by
+            near = nearest_rows(value, known) if self.field.reference else nearest(value, known)
+            self._meant[value] = tuple(self.field.value_label(word) for word in near)
+        return self._meant.get(value, ())
 
 
 def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tuple[dict, dict]:
@@ -70,25 +89,25 @@ def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tup
             extra[header] = place
             problems.append(_unknown_column(header, sheet, schema))
         elif name in places:
+            message = say("study.double_column", column=header)
             problems.append(
-                Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header)
+                Problem(message, sheet.file, sheet.name, column=header[:60], kind="double_column")
             )
         elif name:
             places[name] = place
     for field in schema.fields:
         if field.required and field.name not in places and sheet.rows:
             message = say("study.missing_column", column=field.title())
-            problems.append(Problem(message, sheet.file, sheet.name))
+            problems.append(Problem(message, sheet.file, sheet.name, kind="missing_column"))
     return places, extra
 
 
 def _unknown_column(header: str, sheet: Sheet, schema: Schema) -> Problem:
     """A note on a column that is not read, with the known one it may be a misspelling of."""
-    known = {said.casefold(): said for field in schema.fields for said in field.headers}
-    near = get_close_matches(" ".join(header.split()).casefold(), known, n=1)
+    near = nearest(header, [said for field in schema.fields for said in field.headers])
     key = "misspelt_column" if near else "unknown_column"
-    message = say(f"study.{key}", None, nearest=known[near[0]] if near else "")
-    return Problem(message, sheet.file, sheet.name, column=header[:60], level="note", kind=key)
+    place = (sheet.file, sheet.name, None, header[:60])
+    return Problem(say(f"study.{key}"), *place, level="note", kind=key, suggestion=near)
 
 
 def _column(sheet: Sheet, place: int) -> list[str]:
@@ -108,9 +127,9 @@ def _read_column(
         values[""] = read(field.default)
     for number, text in zip(place.sheet.numbers, texts, strict=True):
         if text and values[text] is None:
-            unread = _unread(text, field, study_values)
+            unread, known = _unread(text, field, study_values), _known(field, study_values)
             problems.append(
-                place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values))
+                place.problem(_complaint(field), number, unread, known, allowed=_allowed(field, study_values))
             )
         elif not text and required:
             problems.append(place.problem("empty_cell", number))
@@ -176,6 +195,13 @@ def _allowed(field: Field, study_values) -> str:
     if "study_key" in field.descriptor:
         return ", ".join(sorted(set(study_values.get(field.descriptor["study_key"], {}).values())))
     return ", ".join(label(entry) for entry in field.categories)
+
+
+def _known(field: Field, study_values) -> list[str]:
+    """The words that a cell may hold, as they are written, where the column has some to choose from."""
+    if "study_key" in field.descriptor:
+        return list(study_values.get(field.descriptor["study_key"], {}))
+    return [word for entry in field.categories for word in (label(entry), str(entry["value"]))]
 
 
 def _series(values: list, field: Field) -> pd.Series:
@@ -269,7 +295,7 @@ def _resolved(
         several = value if isinstance(value, tuple) else (value,)
         found = {text: ids.get(" ".join(text.split()).casefold()) for text in several}
         problems += [
-            place.problem("no_such_row", int(number), text, table=table)
+            place.problem("no_such_row", int(number), text, ids, table=table)
             for text, identity in found.items()
             if identity is None
         ]

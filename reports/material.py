@@ -69,6 +69,13 @@ class Material:
         titles = ", ".join(schema(table).title(self.lang).lower() for table in made_up)
         return say("production.partly_synthetic", self.lang, tables=titles)
 
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted: the only way to them from here.
+
+        Those of families without a ground for being in the evaluation are left out (see `evaluation.grounds`).
+        """
+        return self.study.counted(table)
+
     @cached_property
     def errors(self) -> int:
         """How many errors `folje check` finds in the material."""
@@ -102,11 +109,17 @@ class Material:
             return ""
         return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
 
+    def rows(self, table: str) -> "pd.DataFrame":
+        """The rows of a table that counts no persons or families; those are reached through what is counted only."""
+        if schema(table).counts == "person":
+            raise ValueError(table)
+        return self.study.frames[table]
+
     def names(self, table: str) -> dict[str, str]:
         """What people call the rows of a table, as its schema says, in the language: id → name, in the table's order."""
         from evaluation.tables import spoken
 
-        frame, described = self.study.frames[table].dropna(subset="id"), schema(table)
+        frame, described = self.rows(table).dropna(subset="id"), schema(table)
         names = spoken(frame, described).fillna(frame["id"])
         english = f"{(described.reference_as or '').strip('{}')}_en"
         if self.lang == "en" and english in frame:
@@ -169,7 +182,7 @@ class Material:
 
         study = self.study
         groups = [group.key for group in self.settings.groups]
-        return data_collection(study.meetings, study.interviews, study.cases, groups)
+        return data_collection(study.meetings, study.interviews, self.counted("cases"), groups)
 
     @cached_property
     def sources(self) -> dict[str, str]:

@@ -103,7 +103,7 @@ def test_a_table_whose_name_nobody_knows_is_told_and_an_empty_sheet_is_not(tmp_p
         {"tables/Mötena.csv": MEETINGS, "tables/t.xlsx": workbook({"Blad1": [], "Anteckningar": "Att göra"})},
     )
     assert errors(study) == [
-        "Mötena.csv: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
+        "Mötena.csv: Namnet motsvarar ingen tabell som Följe känner till; den läses inte. Menade du Möten?",
         "t.xlsx, Anteckningar: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
     ]
 
@@ -178,6 +178,8 @@ def test_a_problem_says_where_it_stands_in_the_language_in_force():
         "row": 3,
         "column": "Datum",
         "level": "error",
+        "kind": "",
+        "suggestion": [],
     }
 
 
