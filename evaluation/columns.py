@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MAX_COLUMNS = 1000  # what stands further to the right is no table that somebody fills in
+MAX_ROWS = 5_000_000  # Excel holds 1,048,576
 MAX_CELLS = 50_000_000
 _INVISIBLE = "\u200b\u2060\ufeff"  # marks without width, which come along from web pages and chats
 _BLANK = _INVISIBLE + string.whitespace + "\u00a0\u202f"

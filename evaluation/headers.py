@@ -12,7 +12,7 @@ from evaluation.schemas import Schema
 from evaluation.sheets import Sheet
 from evaluation.words import say
 
-_HIGHEST_TITLE = 10  # so many rows may stand above the headers
+HIGHEST_TITLE = 10  # so many rows may stand above the headers
 _TOTALS = {
     written + colon
     for word, colon in product(("summa", "totalt", "total", "sum", "s:a", "summa totalt"), ("", ":"))
@@ -40,7 +40,7 @@ def from_headers(sheet: Sheet, schema: Schema) -> tuple[Sheet, list[Problem]]:
 
 
 def _first_rows(sheet: Sheet) -> list[list[str]]:
-    columns = [column.at(slice(_HIGHEST_TITLE)).cells for column in sheet.columns]
+    columns = [column.at(slice(HIGHEST_TITLE)).cells for column in sheet.columns]
     return [list(row) for row in zip(*columns, strict=True)]
 
 

@@ -66,10 +66,11 @@ def _resolved(
     column: pd.Series, ids: dict[str, str], place: Place, table: str
 ) -> tuple[pd.Series, list[Problem]]:
     """The column with ids for what people wrote; what leads nowhere becomes missing and is listed."""
+    multiple = place.field.multiple
     codes, written = pd.factorize(column.to_numpy(dtype=object))
     found, lost = [], {}
     for code, value in enumerate(written):
-        resolved = {text: _ids(text, ids) for text in (value if place.field.multiple else (value,))}
+        resolved = {text: _ids(text, ids, multiple) for text in (value if multiple else (value,))}
         missing = [text for text, known in resolved.items() if not known]
         if missing:
             lost[code] = missing
@@ -83,20 +84,20 @@ def _resolved(
         for text in lost[codes[at]]
     ]
     problems += place.more(rows, column.index)
-    values = found if place.field.multiple else [known[0] if known else None for known in found]
+    values = found if multiple else [known[0] if known else None for known in found]
     series = pd.Series(
         [*values, None], dtype=column.dtype
     )  # the last one is for missing cells, whose code is -1
     return series.take(codes).set_axis(column.index), problems
 
 
-def _ids(text: str, ids: dict[str, str]) -> tuple[str, ...]:
-    """The ids behind a text; several where people wrote commas between them, none where it leads nowhere."""
+def _ids(text: str, ids: dict[str, str], multiple: bool) -> tuple[str, ...]:
+    """The ids behind a text; several where commas stand between them and may, none where it leads nowhere."""
     said = " ".join(text.split()).casefold()
     one = ids.get(said) or ids.get(_with_plain_date(said))
-    if one or "," not in said:
+    if one or not multiple or "," not in said:
         return (one,) if one else ()
-    several = [_ids(part, ids) for part in re.split(r",\s*", said)]
+    several = [_ids(part, ids, False) for part in re.split(r",\s*", said)]
     return tuple(known for part in several for known in part) if all(several) else ()
 
 

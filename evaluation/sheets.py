@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.columns import Column, Gathered, TooLargeError, gathered, letters
+from evaluation.columns import MAX_ROWS, Column, Gathered, TooLargeError, gathered, letters
 from evaluation.decoding import delimiter_of, encoding_of, spoilt
 from evaluation.disguises import disguise, is_elsewhere
 from evaluation.errors import Problem, TableError
@@ -24,6 +24,8 @@ MAX_UNPACKED = 500_000_000  # bytes; a file that holds more is not a table someb
 WORKBOOKS = (".xlsx", ".xlsm")
 OTHER_WORKBOOKS = (".xls", ".xlsb", ".ods", ".fods", ".numbers", ".tsv")  # not read, and that is said
 _LONGEST = 131_072  # characters in a cell; Excel holds 32,767
+INCOMPLETE = {"empty_file", "open_quotation", "nulls"}  # kinds of problems after which rows may be missing
+_LONGEST_LINE = 5_000_000
 _END = "\x00end of the file\x00"  # read as a row of its own, unless a quotation mark was never closed
 
 
@@ -100,7 +102,7 @@ def read_csv(path: Path) -> Sheet:
     try:
         found = gathered(_records(path, data, encoding, told), guarded=b"'" in data)
     except TooLargeError as error:
-        raise TableError(say("study.too_large"), where=path.name) from error
+        raise TableError(say("reading.too_many"), where=path.name) from error
     return _sheet(path, "", found, told)
 
 
@@ -116,7 +118,10 @@ def _records(path: Path, data: bytes, encoding: str, told: list[Problem]) -> Ite
     if not data.strip():
         return
     delimiter = delimiter_of(_lines(data, encoding).read(20_000))
-    reader = csv.reader(chain(_lines(data, encoding), [_END]), delimiter=delimiter)
+    blank = b" \t\r\n" + delimiter.encode()
+    if encoding.startswith("utf-8") and not data[-1000:].strip(blank):
+        data = data.rstrip(blank)  # empty rows by the thousand, as Excel may leave them at the end
+    reader = csv.reader(_of_bearable_length(_lines(data, encoding)), delimiter=delimiter)
     rows = enumerate(reader, 1)
     with _cells_limited(path, reader):
         while piece := list(islice(rows, 200)):
@@ -126,9 +131,20 @@ def _records(path: Path, data: bytes, encoding: str, told: list[Problem]) -> Ite
             elif last and last[-1].endswith(_END):
                 told.append(_told(path, "open_quotation", row=number))
                 last[-1] = last[-1].removesuffix(_END)
+            if number > MAX_ROWS:
+                raise TooLargeError
             if piece and piece[0][0] == 1 and _states_delimiter(piece[0][1]):
                 del piece[0]
             yield from piece
+
+
+def _of_bearable_length(lines: Iterable[str]) -> Iterator[str]:
+    """The lines and a mark of the end; one of many megabytes is not taken apart into millions of cells."""
+    for line in lines:
+        if len(line) > _LONGEST_LINE:
+            raise csv.Error
+        yield line
+    yield _END
 
 
 def _lines(data: bytes, encoding: str) -> io.TextIOWrapper:

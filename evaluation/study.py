@@ -102,10 +102,11 @@ class Study:
     def _taken(self, sheet: "Sheet", name: str) -> "Sheet":
         """The sheet of a table with its header where it stands, and what was found in reading it told."""
         from evaluation.headers import from_headers
+        from evaluation.sheets import INCOMPLETE
 
         sheet, above = from_headers(sheet, schema(name))
         self._table_problems += [*sheet.problems, *above]
-        if sheet.path in self._copied or not sheet.path.stat().st_size:
+        if sheet.path in self._copied or INCOMPLETE & {problem.kind for problem in sheet.problems}:
             self._incomplete.add(name)
         return sheet
 
@@ -134,9 +135,8 @@ class Study:
                 self._table_problems.append(Problem(error.message, path.name))
                 continue
             sheets += read
-            hidden = ", ".join(read[0].hidden_sheets) if read else ""
-            if hidden:
-                message = say("reading.hidden_sheets", names=hidden)
+            for hidden in {sheet.hidden_sheets for sheet in read if sheet.hidden_sheets}:
+                message = say("reading.hidden_sheets", names=", ".join(hidden))
                 self._table_problems.append(Problem(message, path.name, level="note", kind="hidden_sheets"))
         return sheets
 

@@ -29,7 +29,7 @@ def plain_stem(stem: str) -> str:
     ('tables', 'Möten', 'Möten', 'persons')
     """
     found = next((copy for pattern in _COPY if (copy := pattern.fullmatch(stem))), None)
-    return found["of"].strip() if found else stem
+    return plain_stem(found["of"].strip()) if found else stem
 
 
 def table_files(folder: Path) -> tuple[list[Path], dict[Path, Path], list[Problem]]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from lxml import etree
@@ -83,12 +83,12 @@ class Workbook:
     def rows(self, sheet: SheetPart, around: Around) -> Iterator[tuple[int, list[str]]]:
         """The rows of a sheet with their numbers; `around` learns what stands around the cells."""
         for element in self._elements(sheet.part, "row", "col", "mergeCell"):
-            match etree.QName(element).localname:
+            match _local(element.tag):
                 case "row":
                     around.at = max(around.at + 1, int(element.get("r", 0)))
                     if around.at > LAST_ROW:
                         raise ValueError(around.at)
-                    row = self._row(element, around)
+                    row = self._row(element, around) if _holds_anything(element) else []
                     around.hidden_rows += element.get("hidden") in _YES and any(row)
                     yield around.at, row
                 case "col" if element.get("hidden") in _YES:
@@ -101,15 +101,15 @@ class Workbook:
 
     def _row(self, element: Any, around: Around) -> list[str]:
         texts: list[str] = []
+        place = -1
         for cell in element:
             reference = cell.get("r")
-            place = _place(reference.rstrip("0123456789")) if reference else len(texts)
-            place = min(place, MAX_COLUMNS)
+            place = _place(reference.rstrip("0123456789")) if reference else place + 1
             text = self._text(cell) if len(cell) else ""
             if text is None:
                 around.uncalculated.append((around.at, place))
-            elif text and place >= len(texts):
-                texts += [""] * (place - len(texts))
+            elif text and len(texts) <= place:
+                texts += [""] * (min(place, MAX_COLUMNS) - len(texts))
                 texts.append(text)
         return texts
 
@@ -117,7 +117,7 @@ class Workbook:
         """What a person sees in a cell; None where a formula was never calculated."""
         kind, value, formula = cell.get("t", "n"), "", False
         for part in cell:
-            name = part.tag.rpartition("}")[2]
+            name = _local(part.tag)
             if name == "v":
                 value = part.text or ""
             elif name == "is":
@@ -228,6 +228,17 @@ def _refuse_definitions(tree: Any) -> None:
         raise ValueError("DOCTYPE")
 
 
+def _holds_anything(row: Any) -> bool:
+    """Whether any cell of a row has a value or a formula; rows that are only formatted are many."""
+    return next(row.iter("{*}v", "{*}is", "{*}f"), None) is not None
+
+
+@cache
+def _local(tag: str) -> str:
+    """The name of an element without its namespace, of which there are two: Excel's own and the strict one."""
+    return tag.rpartition("}")[2]
+
+
 @cache
 def _place(letters: str) -> int:
     return column_index_from_string(letters) - 1
@@ -261,6 +272,7 @@ def _plain(value: float) -> str:
     return f"{Decimal(text):f}" if "e" in text else text
 
 
+@lru_cache(10_000)
 def _moment(value: float, epoch: datetime, length: bool) -> str:
     """A date, a time or both; the bare number where Excel shows none either."""
     try:

@@ -115,15 +115,15 @@ def duckdbs(path: Path, threads: int | None = None) -> int:
         types = {name: kind for name, (_, kind) in COLUMNS.items()}
         rejects = path.stem != "measures0"
         base.execute(
-            f"CREATE TABLE measures AS SELECT * FROM read_csv(?, delim=';', header=true, columns=?, store_rejects={rejects})",  # noqa: S608
+            f"CREATE TABLE measures AS SELECT * FROM read_csv(?, delim=';', header=true, columns=?, store_rejects={rejects})",
             [str(path), types],
         )
         found = base.execute("SELECT count(*) FROM reject_errors").fetchone()[0] if rejects else 0
         for column, table in REFERENCES.items():
             base.execute(
                 f"CREATE TABLE {table} AS SELECT '{table}' || range AS id FROM range({SIZES[table]})"
-            )  # noqa: S608
-            query = f'SELECT count(*) FROM measures ANTI JOIN {table} ON measures."{column}" = {table}.id'  # noqa: S608
+            )
+            query = f'SELECT count(*) FROM measures ANTI JOIN {table} ON measures."{column}" = {table}.id'
             found += base.execute(query).fetchone()[0]
         return found
 
