@@ -93,7 +93,8 @@ def test_a_copy_that_synchronising_left_behind_is_told(tmp_path):
     data = workbook({"Möten": "Grupp | Datum\nTeamet | 2023-02-07"})
     study = make(tmp_path, {"tables/tables-DATOR1.xlsx": data, "tables/tables.xlsx": data})
     assert errors(study) == [
-        "tables.xlsx, Möten: Tabellen finns också i tables-DATOR1.xlsx Möten. Behåll en av dem; tills dess används den."
+        "tables-DATOR1.xlsx: Filen ser ut att vara en kopia av tables.xlsx, som ligger bredvid. Vilken av dem gäller? "
+        "Flytta den andra ut ur mappen tables. Tills dess läses bara tables.xlsx."
     ]
 
 
