@@ -4,7 +4,7 @@ import pytest
 
 from evaluation import Study
 from evaluation.suggestions import MOST_KNOWN, nearest, nearest_rows
-from evaluation.tables import MOST_SUGGESTIONS
+from evaluation.places import MOST_SUGGESTIONS
 from evaluation.words import language
 from tests.folders import SETTINGS, csv, errors, make
 
