@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from coding.identifiers import Identifier, heading_of, identifiers, line_of
+from coding.identifiers import Identifier, heading_of, hidden, identifiers, line_of
 from coding.name_list import name_list
 from coding.texts import extract
 from coding.texts.raw import words_of
@@ -89,8 +89,8 @@ def _in_sheet(sheet: Sheet, names: tuple[str, ...], seen: set[str]) -> Iterator[
         seen.add(whole[found.start : found.end])
         number, column = cells[bisect_right(starts, found.start) - 1]
         header = sheet.header[column] if column < len(sheet.header) else ""
-        shown = "" if identifiers(header, names) else header[:60]
-        yield _problem(found, "table", sheet.file, sheet.name, number, shown)
+        column_name = hidden(header, names)[:60]
+        yield _problem(found, "table", sheet.file, sheet.name, number, column_name)
 
 
 # sources
@@ -136,7 +136,7 @@ def _in_text(path: Path, file: str, names: tuple[str, ...], seen: set[str]) -> I
         return
     for found in identifiers(extracted.text, names):
         seen.add(extracted.text[found.start : found.end])
-        heading = heading_of(extracted, found)
+        heading = heading_of(extracted, found, names)
         where = say("checking.under_heading", heading=heading) if heading else ""
         yield _problem(found, "source", file, row=line_of(extracted.text, found.start), where=where)
 

@@ -86,10 +86,21 @@ def line_of(text: str, offset: int) -> int:
     return text.count("\n", 0, offset) + 1
 
 
-def heading_of(extracted: Extracted, found: Identifier) -> str:
-    """The heading that a place stands under; empty where there is none, or it points at a person itself."""
+def heading_of(extracted: Extracted, found: Identifier, names: tuple[str, ...] = ()) -> str:
+    """The heading that a place stands under, without what points at a person itself; empty where there is none."""
     before = [part for part in extracted.parts if part.kind == "heading" and part.end <= found.start]
-    return next((text[:60] for text in map(extracted.of, before[-1:]) if not identifiers(text)), "")
+    return next((hidden(text, names)[:60] for text in map(extracted.of, before[-1:])), "")
+
+
+def hidden(text: str, names: tuple[str, ...] = ()) -> str:
+    """The text with … for what points at a person.
+
+    >>> hidden("Ring 070-174 06 05 nu")
+    'Ring … nu'
+    """
+    for found in reversed(identifiers(text, names)):
+        text = f"{text[: found.start]}…{text[found.end :]}"
+    return text
 
 
 def _found(kind: str, match: re.Match) -> Identifier:

@@ -139,7 +139,7 @@ def _identified(incoming: Incoming, study: Study) -> list[FoljeError]:
     extracted, (names, _) = incoming.extracted, name_list(study)
     places: dict[str, list[str]] = {}
     for found in identifiers(extracted.text, names):
-        places.setdefault(found.kind, []).append(_place(extracted, found))
+        places.setdefault(found.kind, []).append(_place(extracted, found, names))
     for comment in extracted.comments:
         for found in identifiers(comment.text, names):
             places.setdefault(found.kind, []).append(say("adding.in_comment"))
@@ -150,11 +150,11 @@ def _identified(incoming: Incoming, study: Study) -> list[FoljeError]:
     return [FoljeError(say("adding.identifiers", found=told))]
 
 
-def _place(extracted: Extracted, found: Identifier) -> str:
+def _place(extracted: Extracted, found: Identifier, names: tuple[str, ...]) -> str:
     """The line in the text, and for a turn its time; under which heading where there is one."""
     line = say("study.row", row=line_of(extracted.text, found.start))
     before = [part for part in extracted.parts if part.start <= found.start]
     if before and before[-1].time:
         return f"{line}, {before[-1].time}"
-    heading = heading_of(extracted, found)
+    heading = heading_of(extracted, found, names)
     return say("adding.under_heading", line=line, heading=heading) if heading else line

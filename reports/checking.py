@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from coding.codebooks import codebook
 from coding.frozen import frozen, newest
 from coding.identified import problems as identified
-from coding.identifiers import identifiers
+from coding.identifiers import hidden
+from coding.name_list import name_list
 from evaluation import Problem, Study
 from evaluation.erasure import erased_documents
 from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
@@ -44,7 +46,15 @@ def problems(study: Study) -> list[Problem]:
         *_chain(study),
         *_sources(study),
     ]
-    return sorted(found, key=_order)
+    names, _ = name_list(study)
+    return sorted((_unspoken(problem, names) for problem in found), key=_order)
+
+
+def _unspoken(problem: Problem, names: tuple[str, ...]) -> Problem:
+    """The problem without what in its words points at a person: a value, a header."""
+    message, column = hidden(problem.message, names), hidden(problem.column, names)
+    suggestion = tuple(hidden(text, names) for text in problem.suggestion)
+    return replace(problem, message=message, column=column, suggestion=suggestion)
 
 
 def _order(problem: Problem) -> tuple:
@@ -125,10 +135,8 @@ def _lost(study: Study) -> Iterator[Problem]:
 
 
 def _beginning(passage: Passage) -> str:
-    """The first words of a passage; its id where they hold an identifier."""
     words = passage.quote.split()
-    begun = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-    return passage.name if identifiers(passage.quote) else begun
+    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
 # codings, judgements, claims

@@ -60,7 +60,7 @@ def test_every_cell_header_and_column_of_a_table_is_searched(tmp_path):
     assert found(study) == [
         ("persons.csv", "", 2, "Roll", "phone_number"),
         ("persons.csv", "", 3, "Eget", "email"),
-        ("cases.xlsx", "Familjer", 1, "", "personal_number"),
+        ("cases.xlsx", "Familjer", 1, "…", "personal_number"),
         ("cases.xlsx", "Familjer", 2, "Slag", "personal_number"),
     ]
 

@@ -167,6 +167,23 @@ def test_the_answer_as_data_has_the_same_keys_for_every_problem_and_its_kind(tmp
     assert answer["exit"] == 1
 
 
+def test_no_problem_of_any_kind_repeats_what_points_at_a_person(tmp_path):
+    (tmp_path / "namn.txt").write_text("Eva Lindqvist", encoding="utf-8")
+    study = new(tmp_path, "names_list: ../namn.txt\n", {
+        "tables/meetings.csv": csv("grupp | datum | Eva Lindqvist\nEva Lindqvist | 070-174 06 05 | x"),
+        "tables/documents.csv": csv("id | slag | möte | fil\nd1 | annat | 811218-9876 | x.txt"),
+    })  # fmt: skip
+    answer = check(study)
+    assert (
+        len(
+            {p["kind"] for p in answer["problems"]}
+            & {"unknown_value", "not_date", "no_such_row", "unknown_column"}
+        )
+        == 4
+    )
+    assert not [secret for secret in ("Lindqvist", "174 06", "9876") if secret in str(answer)]
+
+
 def test_problems_are_told_in_english_when_english_is_spoken(tmp_path):
     with language("en"):
         shown = lines(
