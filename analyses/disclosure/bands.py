@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 LEAST_BASE_FOR_BANDS = 10
 LEAST_ABOVE = 5  # with fewer possible counts from `least` to the base, the words for them would say too much
-HIGH = 10  # the threshold of a sensitive variable
-
-
-def threshold(sensitivity: str | None, study_threshold: int) -> float:
-    """The smallest count that may be shown: 0 for what is not sensitive, infinite for what is never counted in print."""
-    return {"none": 0, "high": max(HIGH, study_threshold), "never": math.inf}.get(
-        sensitivity or "low", study_threshold
-    )
 
 
 def at_risk(value: float, base: int, least: float) -> bool:
