@@ -6,7 +6,8 @@ nothing. From the rule the reader draws two more conclusions:
 
 - A count at risk is always protected. A hidden cell that can be worked out to be, say, 2 or more can therefore not
   be at risk, and must be as large as the threshold (or 0). What that tells of other cells may rule out more.
-- Nothing is hidden without need. Of the hidden cells that hang together at least one is at risk.
+- Nothing is hidden without need. Of the hidden cells that hang together at least one is at risk. (Of a cell that
+  hangs together with no other, everybody can tell why it is hidden; nothing but not printing the table helps.)
 
 A cell withstands the reader when, after all this, it may be 1 or none, and may be as large as the threshold. Somebody
 who reruns the whole choice for every conceivable report is not modelled; what is hidden depends on the counts only

@@ -125,6 +125,14 @@ def system(tables: Sequence[CountTable], rule: Rule) -> System:
     return draft.system(tables, rule)
 
 
+def counts(table: CountTable) -> dict[Key, int]:
+    """The counts of a table and all sums that it gives."""
+    draft = _Draft()
+    draft.publish(table)
+    draft.relate(table)
+    return draft.counts
+
+
 def rows(table: CountTable) -> Iterator[tuple[Key, int]]:
     """What each row of a table counts, and its count."""
     import pandas as pd

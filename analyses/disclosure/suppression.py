@@ -10,7 +10,7 @@ Source: Fischetti & Salazar-González 2001, Management Science 47, 1008–1027 (
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyses.disclosure.attack import View, Worlds, blocks, ceiling, exposed, view
+from analyses.disclosure.attack import View, Worlds, blocks, ceiling, exposed, interval, view
 from analyses.disclosure.cells import HIDDEN, OPEN, System
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class _Work:
     must: "np.ndarray | None"
     rows: list[tuple["np.ndarray", float]] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
     worlds: list["np.ndarray"] = field(default_factory=list)
     rounds: int = 0
 
@@ -189,16 +190,25 @@ class _Work:
         """Attack exactly; a block that is seen through needs one more cell that hangs together with it."""
         import numpy as np
 
-        before = len(self.rows), len(self.lost)
+        before = len(self.rows), len(self.lost), len(self.told)
         relations = abs(self.system.relations)
         for cell, cells in self._seen_through(hidden):
             near = relations[relations[:, cells].sum(axis=1) > 0].sum(axis=0) > 0
             more = near & self.open & ~hidden
             if more.any():
                 self.rows.append((more.astype(np.float64), 1.0))
-            else:
+            elif self._numbers_tell(cell, hidden):
                 self._give_up(cell)
-        return (len(self.rows), len(self.lost)) != before
+            else:
+                self.told.add(cell)
+        return (len(self.rows), len(self.lost), len(self.told)) != before
+
+    def _numbers_tell(self, cell: int, hidden: "np.ndarray") -> bool:
+        """Whether the numbers give a cell away without the rule. Where they do not, only its mark tells that it is
+        small: it hangs together with nothing that could have been hidden in its stead.
+        """
+        low, high = interval(self.system, view(self.system, hidden, self.as_shown), cell)
+        return low > 1 or (high is not None and high < self.system.risks[cell].least)
 
     def _seen_through(self, hidden: "np.ndarray") -> list[tuple[int, "np.ndarray"]]:
         import numpy as np
@@ -207,7 +217,7 @@ class _Work:
         worlds = np.array([self.system.values, *self.worlds])
         whole = (np.abs(worlds - np.rint(worlds)) < _TINY).all(axis=1)
         found = np.rint(worlds[whole & seen.fits(worlds)]).astype(np.int64)
-        return exposed(self.system, seen, hidden | (self.system.state == HIDDEN), self.lost, found)
+        return exposed(self.system, seen, hidden | (self.system.state == HIDDEN), self.lost | self.told, found)
 
     def without_idle(self, hidden: "np.ndarray", *, one_by_one: bool) -> "np.ndarray":
         """What is hidden without protecting anything is shown after all."""
