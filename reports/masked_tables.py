@@ -40,7 +40,7 @@ def mask_tables(
     targets = _targets(tables, Path(out) if out else None)
     rule = Rule(threshold, {key: level for given in sensitive for key, level in _sensitive(given, tables)})
     counted, notes = _understood(tables)
-    ledger = protect(counted, rule)
+    ledger = _nothing_but_none(protect(counted, rule))
     files = [
         _write(table, ledger[ledger["table"] == i], target)
         for i, (table, target) in enumerate(zip(tables, targets, strict=True))
@@ -74,8 +74,12 @@ def _sensitive(given: str, tables: list[PlainTable]) -> Iterator[tuple[object, s
     if not name or level not in LEVELS:
         raise UseError(say("disclosure.bad_sensitive", given=given))
     variables = {variable for table in tables for variable in table.variables}
-    pairs = {(v, label) for t in tables for c in t.cells for v, label in zip(t.variables, c.labels, strict=True)}
-    found = [name] if name in variables else [(v, label) for v, label in sorted(pairs, key=str) if label == name]
+    pairs = {
+        (v, label) for t in tables for c in t.cells for v, label in zip(t.variables, c.labels, strict=True)
+    }
+    found = (
+        [name] if name in variables else [(v, label) for v, label in sorted(pairs, key=str) if label == name]
+    )
     if not found:
         raise UseError(say("disclosure.unknown_sensitive", name=given.rpartition("=")[0].strip()))
     yield from ((key, level) for key in found)
@@ -97,6 +101,13 @@ def _understood(tables: list[PlainTable]) -> tuple[list[CountTable], list[str]]:
     return [one.table for one in linked], notes
 
 
+def _nothing_but_none(ledger: "pd.DataFrame") -> "pd.DataFrame":
+    """A table of which only the zeros could be shown is not shown at all."""
+    empty = ~(ledger["shown"] & (ledger["value"] > 0)).groupby(ledger["table"]).transform("any")
+    alone = empty & ledger["shown"] & ~ledger["shown"].groupby(ledger["table"]).transform("all")
+    return ledger.assign(shown=ledger["shown"] & ~alone, reason=ledger["reason"].mask(alone, "nothing_else"))
+
+
 def _title(table: PlainTable, variable: str) -> str:
     return dict(zip(table.variables, table.titles, strict=True)).get(variable, "")
 
@@ -109,7 +120,11 @@ def _write(table: PlainTable, ledger: "pd.DataFrame", target: Path) -> dict:
     for number, (row, _) in enumerate(table.content.records):
         if any(row):
             writer.writerow(
-                say("disclosure.mark") if (number, place) in hidden else row[place] if place < len(row) else ""
+                say("disclosure.mark")
+                if (number, place) in hidden
+                else row[place]
+                if place < len(row)
+                else ""
                 for place in table.kept
             )
     Disk().write(target, text.getvalue().encode(table.content.encoding, "replace"))
@@ -129,7 +144,9 @@ def _lines(cells: list[dict], files: list[dict], notes: list[str]) -> list[str]:
         for cell in cells
     ]  # fmt: skip
     widths = [max(len(row[i]) for row in rows) for i in range(len(columns))]
-    listed = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    listed = [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
     written = [say("disclosure.written", **file) for file in files]
     sentences = [file["sentence"] for file in files if file["sentence"]]
     return [*listed, "", *notes, *written, *sentences, say("disclosure.only_for_you")]

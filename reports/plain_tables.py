@@ -110,7 +110,9 @@ class _Raw:
         if not path.is_file():
             raise UseError(say("disclosure.no_file"), where=path.name)
         content = csv_content(path)
-        filled = [(i, [unguarded(text.strip()) for text in row]) for i, (row, _) in enumerate(content.records)]
+        filled = [
+            (i, [unguarded(text.strip()) for text in row]) for i, (row, _) in enumerate(content.records)
+        ]
         filled = [(i, row) for i, row in filled if any(row)]
         if len(filled) < 2:
             raise UseError(say("disclosure.empty"), where=path.name)
@@ -145,7 +147,9 @@ class _Raw:
         """Where the counts stand; None for a cross table."""
         if count and _folded(count) in self.folded:
             return self.folded.index(_folded(count))
-        known = {_folded(name) for lang in LANGUAGES for name in say("disclosure.count_names", lang).split(",")}
+        known = {
+            _folded(name) for lang in LANGUAGES for name in say("disclosure.count_names", lang).split(",")
+        }
         called = {_folded(name) for name in (*rows, *columns)}
         found = [i for i, name in enumerate(self.folded) if name in known and name not in called]
         if found and (called & set(self.folded) or len(self._may_be_labels(found[0])) <= 2):
@@ -159,7 +163,10 @@ class _Raw:
 
     def _looks_long(self) -> int | None:
         """The last column, where only that holds whole numbers."""
-        whole = [all(integer(row[i]) is not None for _, row in self.body if row[i]) for i in range(len(self.header))]
+        whole = [
+            all(integer(row[i]) is not None for _, row in self.body if row[i])
+            for i in range(len(self.header))
+        ]
         if len(self.header) == 2:
             return 1
         labels = [row[0] for _, row in self.body]
@@ -179,7 +186,11 @@ class _Raw:
 
     def _may_be_labels(self, count: int) -> list[int]:
         """Named columns beside the counts that are no measures: per cent and means have decimals or a sign."""
-        texts = {i: [row[i].rstrip("% ") for _, row in self.body if row[i]] for i in range(len(self.header)) if i != count}
+        texts = {
+            i: [row[i].rstrip("% ") for _, row in self.body if row[i]]
+            for i in range(len(self.header))
+            if i != count
+        }
         measures = {
             i for i, given in texts.items()
             if all(number(text) is not None for text in given) and any(integer(text) is None for text in given)
@@ -211,7 +222,9 @@ class _Raw:
             raise self.error(key, row=record + 1, column=self.header[place])
         return value
 
-    def _table(self, labels: list[int], titles: list[str], cells: list[Cell], kept: tuple, *, cross: bool) -> PlainTable:
+    def _table(
+        self, labels: list[int], titles: list[str], cells: list[Cell], kept: tuple, *, cross: bool
+    ) -> PlainTable:
         first: dict[tuple, Cell] = {}
         for cell in cells:
             same = first.setdefault(cell.labels, cell)

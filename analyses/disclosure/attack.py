@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-MOST_WORLDS = 400
+MOST_WORLDS = 1000
+STEPS = (1, -1, 2, -2, 4, -4)
 _TINY = 1e-7
 
 
@@ -72,10 +73,14 @@ class Worlds:
         self.rows = truth[None, :][fits(truth[None, :])]
 
     def add(self, world: "np.ndarray") -> None:
-        """Add a world, and what comes of making its changes on top of those of the others."""
+        """Add a world, and what comes of making its changes, or the opposite, more or less far on top of the others."""
         import numpy as np
 
-        new = np.vstack([world[None, :], self.rows[: max(MOST_WORLDS - len(self.rows), 0)] + (world - self.truth)])
+        change = world - self.truth
+        if change.dtype.kind == "i":
+            change = change // max(int(np.gcd.reduce(change)), 1)
+        others = self.rows[: max(MOST_WORLDS - len(self.rows), 0)]
+        new = np.vstack([world[None, :], *(others + times * change for times in STEPS)])
         self.rows = np.vstack([self.rows, new[self.fits(new)]])
 
     def narrowed(self, fits: "Callable[[np.ndarray], np.ndarray]") -> "Worlds":

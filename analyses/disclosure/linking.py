@@ -48,7 +48,11 @@ def _margins(frame: "pd.DataFrame") -> int:
 
 def _understood(frame: "pd.DataFrame", known: dict[Key, int], number: int) -> Linked:
     table = CountTable(frame)
-    off = [variable for variable in table.variables if _differs(frame, variable, lambda parts, total: sum(parts) != total)]
+    off = [
+        variable
+        for variable in table.variables
+        if _differs(frame, variable, lambda parts, total: sum(parts) != total)
+    ]
     if len(off) > 1:
         return Linked(table, problem="not_adding_up")
     if off and _differs(frame, off[0], lambda parts, total: max(parts, default=0) > total):
@@ -83,7 +87,9 @@ def _contradicts(table: CountTable, known: dict[Key, int]) -> bool:
 
 def _below(table: CountTable, known: dict[Key, int]) -> bool:
     """Whether the items have their base in another table, and are no more than it."""
-    items = {key: count for key, count in counts(table).items() if any(isinstance(v, tuple) for v, _ in key.pairs)}
+    items = {
+        key: count for key, count in counts(table).items() if any(isinstance(v, tuple) for v, _ in key.pairs)
+    }
     bases = {key: _base(key) for key in items}
     return any(base in known for base in bases.values()) and all(
         known.get(bases[key], count) >= count for key, count in items.items()

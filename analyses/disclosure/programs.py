@@ -70,7 +70,11 @@ class WholeNumbers:
         from scipy.sparse import coo_array, csr_array
 
         own = coo_array(self.matrix)
-        entries = [(len(self.sums) + line, at, c) for line, (parts, _, _) in enumerate(self.lines) for at, c in parts.items()]
+        entries = [
+            (len(self.sums) + line, at, c)
+            for line, (parts, _, _) in enumerate(self.lines)
+            for at, c in parts.items()
+        ]
         row, at, coefficient = np.array(entries, dtype=float).reshape(-1, 3).T
         rows = np.concatenate([own.coords[0], row.astype(np.int64)])
         columns = np.concatenate([own.coords[1], at.astype(np.int64)])

@@ -10,7 +10,7 @@ Source: Fischetti & Salazar-González 2001, Management Science 47, 1008–1027 (
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyses.disclosure.attack import View, Worlds, blocks, ceiling, exposed, interval, view
+from analyses.disclosure.attack import Block, View, Worlds, blocks, ceiling, exposed, interval, view
 from analyses.disclosure.cells import HIDDEN, OPEN, System
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LARGE = 150  # with more cells to choose from the choice may cost up to 1 per cent more than the best
 PATIENCE = 6  # so often the exact attack may send the choice back; after that what is hidden stays hidden
+CUTS = 4  # so many per block and round: what is learned from one cell mostly holds for its neighbours
 _TINY = 1e-7
 
 
@@ -46,7 +47,8 @@ def suppress(
     Parameters
     ----------
     as_shown : the ranges in which cells are shown that are not hidden (rounding); None: the counts themselves
-    must : further cells that are to be hidden
+    must : the cells that are to be hidden in any case; None: those at risk, and items with their complements. When it
+        is given, the reader knows that cells that are shown in ranges may be at risk as well.
     whole : attack in whole numbers and with the rule as well; False leaves holes and is for comparison only
     """
     work = _Work(system, as_shown or View(system.values, system.values), must)
@@ -84,10 +86,11 @@ class _Work:
         system = self.system
         self.open = system.state == OPEN
         self.primary = system.primary
+        self.at_risk = set(self.primary)
         items = [system.complements[c] for c in self.primary if c in system.complements]
         needed = np.zeros(len(system.keys), dtype=bool)
         needed[self.primary + items] = True  # an item is hidden with its complement
-        self.needed = (needed if self.must is None else needed | self.must) & self.open
+        self.needed = (needed if self.must is None else self.must) & self.open
         self.forced = self.needed.copy()
         self.top = ceiling(system)
         self._never_alone()
@@ -127,24 +130,34 @@ class _Work:
 
     def cut_by_fractions(self, hidden: "np.ndarray") -> bool:
         """Attack each cell at risk with fractions; a cut for each that is seen through."""
+        import numpy as np
+
         before = len(self.rows), len(self.lost)
-        values = self.system.values
         seen = view(self.system, hidden, self.as_shown)
-        fooling = Worlds(values, seen.fits)
+        fooling = Worlds(self.system.values, seen.fits)
         for world in self.worlds:
             if seen.fits(world[None, :])[0]:
                 fooling.add(world)
-        for cell in self.primary:
-            for sign, need in self._needs(cell):
-                reached = sign * (fooling.rows[:, cell] - values[cell])
-                if cell not in self.lost and reached.max() < need - _TINY:
+        for block in blocks(self.system, seen):
+            cuts_before = len(self.rows)
+            for cell, sign, need in self._pending(block):
+                if len(self.rows) < cuts_before + CUTS and not self._reaches(cell, sign, need, fooling):
                     self._attack(cell, sign, need, seen, fooling)
+        for cell in set(self.primary) - set(np.flatnonzero(seen.unknown)) - self.lost:
+            self._attack(cell, *self._needs(cell)[0], seen, fooling)
         return (len(self.rows), len(self.lost)) != before
+
+    def _pending(self, block: Block) -> list[tuple[int, int, int]]:
+        cells = [cell for cell in block.cells.tolist() if cell in self.at_risk and cell not in self.lost]
+        return [(cell, sign, need) for cell in cells for sign, need in self._needs(cell)]
 
     def _needs(self, cell: int) -> list[tuple[int, int]]:
         """How far a count must be able to go: up to the threshold, and down to 1."""
         value, least = int(self.system.values[cell]), self.system.risks[cell].least
         return [(sign, need) for sign, need in [(1, least - value), (-1, value - 1)] if need > 0]
+
+    def _reaches(self, cell: int, sign: int, need: int, fooling: Worlds) -> bool:
+        return bool((sign * (fooling.rows[:, cell] - self.system.values[cell])).max() >= need - _TINY)
 
     def _attack(self, cell: int, sign: int, need: int, seen: View, fooling: Worlds) -> None:
         import numpy as np
@@ -154,9 +167,7 @@ class _Work:
         aim = np.zeros(len(values))
         aim[cell] = -sign
         room = np.stack([seen.low - values, seen.high - values], axis=1)
-        result = linprog(
-            aim, A_eq=relations, b_eq=np.zeros(relations.shape[0]), bounds=room, method="highs"
-        )
+        result = linprog(aim, A_eq=relations, b_eq=np.zeros(relations.shape[0]), bounds=room, method="highs")
         if -result.fun >= need - _TINY:
             self.worlds.append(values + result.x)
             fooling.add(self.worlds[-1])
@@ -217,7 +228,8 @@ class _Work:
         worlds = np.array([self.system.values, *self.worlds])
         whole = (np.abs(worlds - np.rint(worlds)) < _TINY).all(axis=1)
         found = np.rint(worlds[whole & seen.fits(worlds)]).astype(np.int64)
-        return exposed(self.system, seen, hidden | (self.system.state == HIDDEN), self.lost | self.told, found)
+        marked = hidden | (self.system.state == HIDDEN) | (self.must is not None)
+        return exposed(self.system, seen, marked, self.lost | self.told, found)
 
     def without_idle(self, hidden: "np.ndarray", *, one_by_one: bool) -> "np.ndarray":
         """What is hidden without protecting anything is shown after all."""

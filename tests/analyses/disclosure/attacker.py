@@ -60,7 +60,11 @@ class Attacker:
     def rest(self, counted: tuple) -> Sum | None:
         """The complement of an item, where its base can be summed."""
         base = self._base_of(counted)
-        return _minus(self.ways[base][0], self.ways[counted][0]) if base != counted and base in self.ways else None
+        return (
+            _minus(self.ways[base][0], self.ways[counted][0])
+            if base != counted and base in self.ways
+            else None
+        )
 
     def increase(self, counted: tuple) -> Sum | None:
         """The increase since the release before."""
@@ -108,19 +112,28 @@ def rows(frame: pd.DataFrame):
         yield labels, None if pd.isna(record["count"]) else int(record["count"])
 
 
-def seen_through(tables: list, shown: list[list[bool]], threshold: int = 5) -> list[str]:
+def seen_through(
+    tables: list, shown: list[list[bool]], threshold: int = 5, small: list[list[bool]] | None = None
+) -> list[str]:
     """What an attacker learns of counts at risk in tables of which only a part is shown.
 
     Parameters
     ----------
     tables : CountTable
     shown : for each table, whether each row is shown
+    small : for each table, whether the mark of each row says that its count is below the threshold
     """
     printed = []
     for table, flags in zip(tables, shown, strict=True):
         counts = [count if flag else None for count, flag in zip(table.frame["count"], flags, strict=True)]
-        printed.append((table.frame.assign(count=pd.Series(counts, dtype=object)), table.items, table.release))
+        printed.append(
+            (table.frame.assign(count=pd.Series(counts, dtype=object)), table.items, table.release)
+        )
     attacker = Attacker(printed)
+    for table, marks in zip(tables, small or [], strict=bool(small)):
+        for (labels, _), is_small in zip(rows(table.frame), marks, strict=True):
+            cell = attacker.names[table.release, frozenset(labels.items())]
+            attacker.bounds.ub[cell] = min(attacker.bounds.ub[cell], threshold - 1 if is_small else TOP)
     truth = np.zeros(len(attacker.names))
     for table in tables:
         for labels, count in rows(table.frame):

@@ -50,7 +50,9 @@ def items_table(
     """How many persons have each item, in all and by a variable, with the base n."""
     groups = [(None, np.ones(len(persons), bool))]
     if by:
-        groups += [(label, (persons[by] == label).to_numpy()) for label in sorted(persons[by].unique(), key=str)]
+        groups += [
+            (label, (persons[by] == label).to_numpy()) for label in sorted(persons[by].unique(), key=str)
+        ]
     rows = [{"item": name, by or "by": group, "count": int((mark & inside).sum())}
             for name, mark in has.items() for group, inside in groups]  # fmt: skip
     if base:
