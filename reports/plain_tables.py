@@ -20,7 +20,7 @@ class Cell(NamedTuple):
     record: int
     place: int
     labels: tuple[str | None, ...]
-    count: int
+    value: int
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class PlainTable:
         """One row per cell: a column per variable, missing for a total, and ``count``."""
         import pandas as pd
 
-        rows = [(*cell.labels, cell.count) for cell in self.cells]
+        rows = [(*cell.labels, cell.value) for cell in self.cells]
         return pd.DataFrame(rows, columns=[*self.variables, "count"], dtype=object)
 
     def place_of(self, cell: Cell) -> tuple[str, str]:

@@ -14,7 +14,7 @@ who reruns the whole choice for every conceivable report is not modelled; what i
 through what is at risk and what protects it.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -43,7 +43,9 @@ class View(NamedTuple):
 
     def fits(self, worlds: "np.ndarray") -> "np.ndarray":
         """Which rows of counts agree with what is seen."""
-        return ((worlds >= self.low - _TINY) & (worlds <= self.high + _TINY)).all(axis=1)
+        import numpy as np
+
+        return np.all((worlds >= self.low - _TINY) & (worlds <= self.high + _TINY), axis=1)
 
 
 def ceiling(system: System) -> int:
@@ -117,7 +119,7 @@ def blocks(system: System, seen: View) -> Iterator[Block]:
     if not len(unknown):
         return
     matrix = abs(system.relations[:, unknown])
-    count, label = connected_components(block_array([[None, matrix], [matrix.T, None]]), directed=False)
+    _, label = connected_components(block_array([[None, matrix], [matrix.T, None]]), directed=False)
     relation, cell = label[: matrix.shape[0]], label[matrix.shape[0] :]
     for each in np.unique(cell):
         cells = unknown[cell == each]
@@ -132,7 +134,8 @@ def exposed(
     seen: View,
     marked: "np.ndarray",
     lost: Collection[int] = (),
-    found: "np.ndarray | None" = None,
+    found: "Sequence[np.ndarray]" = (),
+    sound: set[bytes] | None = None,
 ) -> list[tuple[int, "np.ndarray"]]:
     """The cells at risk that do not withstand the reader, at most one of each block, with the cells of the block.
 
@@ -141,21 +144,26 @@ def exposed(
     marked : the cells that are hidden, or shown in a way that a count at risk may be shown in; the reader knows that
         all others are not at risk
     lost : cells at risk that are given up
-    found : worlds that agree with what is seen, one per row, to save work
+    found : worlds that agree with what is seen, to save work
+    sound : blocks that have withstood the reader before, to save work; those that do now are added
     """
     import numpy as np
 
     primary = set(system.primary) - set(lost)
+    sound = set() if sound is None else sound
     weak: list = [(cell, np.array([cell])) for cell in primary if not seen.unknown[cell]]
     for block in blocks(system, seen):
         own = primary & set(block.cells.tolist())
-        cell = _weak(system, block, marked, own, found) if own else None
-        weak += [] if cell is None else [(cell, block.cells)]
+        name = np.stack([block.cells, *block.seen]).tobytes()
+        if own and name not in sound:
+            cell = _weak(system, block, marked, own, found)
+            weak += [] if cell is None else [(cell, block.cells)]
+            sound |= {name} if cell is None else set()
     return weak
 
 
 def _weak(
-    system: System, block: Block, marked: "np.ndarray", primary: set[int], found: "np.ndarray | None"
+    system: System, block: Block, marked: "np.ndarray", primary: set[int], found: "Sequence[np.ndarray]"
 ) -> int | None:
     """A cell at risk that the reader sees through, or None.
 
@@ -164,8 +172,8 @@ def _weak(
     able = {cell for cell in block.cells.tolist() if marked[cell] and system.risks[cell].least}
     reader = _Reader(system, block, able)
     worlds = Worlds(system.values[block.cells], reader.allows)
-    for world in found[:, block.cells] if found is not None else ():
-        worlds.add(world)
+    for world in found:
+        worlds.add(world[block.cells])
     while True:
         kept = set()
         for cell in sorted(able, key=lambda cell: (cell not in primary, cell)):
@@ -234,12 +242,9 @@ class _Reader:
 
 def interval(system: System, seen: View, cell: int) -> tuple[int, int | None]:
     """The least and the largest count that the published numbers alone leave open; None where there is no limit."""
-    import numpy as np
-
     for block in blocks(system, seen):
         if cell in block.cells:
             problem = WholeNumbers(block.matrix, block.sums, *block.seen)
-            aim = np.equal(block.cells, cell).astype(float)
-            [least], [most] = (problem.solve(aim=sign * aim)[block.cells == cell] for sign in (1, -1))
-            return int(least), int(most) if most < ceiling(system) else None
+            least, most = problem.extremes(block.cells.tolist().index(cell))
+            return least, most if most < ceiling(system) else None
     return int(system.values[cell]), int(system.values[cell])

@@ -1,5 +1,6 @@
 """Whole numbers that fit equations, bounds and choices: a mixed-integer program, put together line by line."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,27 +45,37 @@ class WholeNumbers:
         self.choices += 1
         return len(self.low) + self.choices - 1
 
-    def solve(
-        self, i: int | None = None, low: float = 0, high: float | None = None, aim: "np.ndarray | None" = None
-    ) -> "np.ndarray | None":
-        """Counts with count `i` between `low` and `high` that make `aim` times counts least; None if there are none."""
+    def solve(self, i: int, low: float, high: float | None = None) -> "np.ndarray | None":
+        """Counts of which count `i` lies between `low` and `high`; None if there are none."""
+        lower, upper = self.low.copy(), self.high.copy()
+        lower[i], upper[i] = max(lower[i], low), upper[i] if high is None else min(upper[i], high)
+        return self._run(lower, upper, {})
+
+    def extremes(self, i: int) -> tuple[int, int]:
+        """The least and the largest that count `i` can be."""
+        ends = [self._run(self.low, self.high, {i: sign}) for sign in (1.0, -1.0)]
+        least, most = (end[i] if end is not None else None for end in ends)
+        if least is None or most is None:
+            raise ValueError("there are no such counts")
+        return int(least), int(most)
+
+    def _run(self, lower: "np.ndarray", upper: "np.ndarray", cost: dict[int, float]) -> "np.ndarray | None":
         import numpy as np
         from scipy.optimize import Bounds, milp
 
-        size = len(self.low)
-        lower = np.concatenate([self.low, np.zeros(self.choices)])
-        upper = np.concatenate([self.high, np.ones(self.choices)])
-        if i is not None:
-            lower[i], upper[i] = max(lower[i], low), upper[i] if high is None else min(upper[i], high)
         if (lower > upper).any():
             return None
-        cost = np.zeros(size + self.choices)
-        cost[:size] = 0 if aim is None else aim
-        whole = np.ones(size + self.choices)
-        result = milp(cost, integrality=whole, bounds=Bounds(lower, upper), constraints=self._constraints())
-        return None if result.x is None else np.rint(result.x[:size]).astype(np.int64)
+        size, more = len(self.low), self.choices
+        aim = np.zeros(size + more)
+        aim[list(cost)] = list(cost.values())
+        bounds = Bounds(np.concatenate([lower, np.zeros(more)]), np.concatenate([upper, np.ones(more)]))
+        result = milp(aim, integrality=np.ones(size + more), bounds=bounds, constraints=self.constraints)
+        found = None if result.x is None else np.rint(result.x[:size]).astype(np.int64)
+        return found if found is not None and (self.matrix @ found == self.sums).all() else None
 
-    def _constraints(self):
+    @cached_property
+    def constraints(self):
+        """All lines, for the solver; nothing is added after the first use."""
         import numpy as np
         from scipy.optimize import LinearConstraint
         from scipy.sparse import coo_array, csr_array

@@ -77,6 +77,7 @@ class _Work:
     rows: list[tuple["np.ndarray", float]] = field(default_factory=list)
     lost: set[int] = field(default_factory=set)
     told: set[int] = field(default_factory=set)
+    sound: set[bytes] = field(default_factory=set)
     worlds: list["np.ndarray"] = field(default_factory=list)
     rounds: int = 0
 
@@ -215,8 +216,10 @@ class _Work:
         return (len(self.rows), len(self.lost), len(self.told)) != before
 
     def _numbers_tell(self, cell: int, hidden: "np.ndarray") -> bool:
-        """Whether the numbers give a cell away without the rule. Where they do not, only its mark tells that it is
-        small: it hangs together with nothing that could have been hidden in its stead.
+        """Whether the numbers give a cell away without the rule.
+
+        Where they do not, only its mark tells that it is small: nothing that it hangs together with could have been
+        hidden in its stead.
         """
         low, high = interval(self.system, view(self.system, hidden, self.as_shown), cell)
         return low > 1 or (high is not None and high < self.system.risks[cell].least)
@@ -227,9 +230,9 @@ class _Work:
         seen = view(self.system, hidden, self.as_shown)
         worlds = np.array([self.system.values, *self.worlds])
         whole = (np.abs(worlds - np.rint(worlds)) < _TINY).all(axis=1)
-        found = np.rint(worlds[whole & seen.fits(worlds)]).astype(np.int64)
+        found = list(np.rint(worlds[whole & seen.fits(worlds)]).astype(np.int64))
         marked = hidden | (self.system.state == HIDDEN) | (self.must is not None)
-        return exposed(self.system, seen, marked, self.lost | self.told, found)
+        return exposed(self.system, seen, marked, self.lost | self.told, found, self.sound)
 
     def without_idle(self, hidden: "np.ndarray", *, one_by_one: bool) -> "np.ndarray":
         """What is hidden without protecting anything is shown after all."""
