@@ -1,7 +1,7 @@
 """Plain tables of counts as people have them: one row per cell, or a cross table; with or without totals."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -195,7 +195,7 @@ class _Raw:
             i for i, given in texts.items()
             if all(number(text) is not None for text in given) and any(integer(text) is None for text in given)
         }  # fmt: skip
-        return [i for i in texts if self.header[i] and i not in measures]
+        return [i for i in texts if (self.header[i] or i == 0) and i not in measures]
 
     def _cross(self, rows: Sequence[str], columns: Sequence[str]) -> PlainTable:
         given = [self.folded.index(_folded(name)) for name in rows if _folded(name) in self.folded]
@@ -239,20 +239,30 @@ class _Raw:
 
 
 def _with_names(tables: list[PlainTable]) -> list[PlainTable]:
-    """Name the columns of cross tables: as another table that has the same labels, else by the labels themselves."""
-    from dataclasses import replace
-
-    named = {frozenset(c.labels[i] for c in t.cells if c.labels[i]): (v, t.titles[i])
-             for t in tables for i, v in enumerate(t.variables) if v}  # fmt: skip
+    """Name what has no name in its file: as another variable that has the same labels, else by the labels themselves."""
+    named = {
+        labels: (variable, title)
+        for table in tables
+        for variable, title, labels in zip(table.variables, table.titles, _labels(table), strict=True)
+        if variable
+    }
     made = []
     for table in tables:
-        if table.cross and not table.variables[1]:
-            labels = frozenset(cell.labels[1] for cell in table.cells if cell.labels[1])
-            text = "/".join(sorted(label for label in labels if label))
-            variable, title = named.get(labels, (text, text))
-            table = replace(table, variables=(table.variables[0], variable), titles=(table.titles[0], title))
-        made.append(table)
+        names = [
+            (variable, title) if variable else named.get(labels, ("/".join(sorted(labels)),) * 2)
+            for variable, title, labels in zip(table.variables, table.titles, _labels(table), strict=True)
+        ]
+        variables, titles = zip(*names, strict=True)
+        made.append(replace(table, variables=variables, titles=titles))
     return made
+
+
+def _labels(table: PlainTable) -> list[frozenset[str]]:
+    """The labels of each variable, without totals."""
+    return [
+        frozenset(label for cell in table.cells if (label := cell.labels[i]) is not None)
+        for i in range(len(table.variables))
+    ]
 
 
 def _label(text: str) -> str | None:

@@ -1,8 +1,8 @@
-"""Which counts of persons or families would give somebody away.
+"""Words for the counts of a single table, so vague that nobody is given away.
 
-The attacker knows every published value, the threshold, this rule and the base n. Until whole systems of linked
-tables are audited the rule is stricter than it need be: one cell at risk in a table whose cells add up to the base
-puts all its cells in bands, and where the bands together would still give one away, hides them all.
+The attacker knows every published value, the threshold, this rule and the base n. The rule is stricter than it need
+be: one cell at risk in a table whose cells add up to the base puts all its cells in bands, and where the bands together
+would still give one away, hides them all. For linked tables see `alternatives.in_words`.
 
 Source: SCB, Handbok i statistisk röjandekontroll (2015); methods part 4 of the project's notes.
 """

@@ -1,6 +1,6 @@
 """The rule: which counts are at risk, from what they count and how sensitive that is.
 
-Source: methods of SCB, Handbok i statistisk röjandekontroll (2015).
+Source: SCB, Handbok i statistisk röjandekontroll (2015).
 """
 
 import math

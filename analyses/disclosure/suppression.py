@@ -144,8 +144,10 @@ class _Work:
             for cell, sign, need in self._pending(block):
                 if len(self.rows) < cuts_before + CUTS and not self._reaches(cell, sign, need, fooling):
                     self._attack(cell, sign, need, seen, fooling)
-        for cell in set(self.primary) - set(np.flatnonzero(seen.unknown)) - self.lost:
-            self._attack(cell, *self._needs(cell)[0], seen, fooling)
+        known = set(np.flatnonzero(~seen.unknown).tolist())
+        for cell in sorted((self.at_risk & known) - self.lost):
+            for sign, need in self._needs(cell)[:1]:
+                self._attack(cell, sign, need, seen, fooling)
         return (len(self.rows), len(self.lost)) != before
 
     def _pending(self, block: Block) -> list[tuple[int, int, int]]:
@@ -239,9 +241,8 @@ class _Work:
         import numpy as np
 
         kept = self.needed & hidden
-        at_risk = set(self.primary)
         for block in blocks(self.system, view(self.system, hidden, self.as_shown)):
-            if at_risk & set(block.cells.tolist()):
+            if self.at_risk & set(block.cells.tolist()):
                 kept |= hidden & np.isin(np.arange(len(hidden)), block.cells)
         for cell in np.flatnonzero(kept & ~self.needed) if one_by_one else ():
             fewer = kept.copy()

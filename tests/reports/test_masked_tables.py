@@ -79,6 +79,16 @@ def test_columns_may_be_named(file):
     assert masked(answer).startswith("Ort,Kön,Summa personer\n")
 
 
+def test_a_corner_without_a_name_is_no_trouble(file):
+    """As Excel writes a cross table; the same labels are the same variable in both files."""
+    first = file(AREA_SEX.replace("Område;", ";"))
+    second = file(";2023;2024\nNorr;8;7\nSöder;10;10\nÖster;20;2\n", "y.csv")
+    answer = mask_tables([first, second])
+    assert not answer["notes"]
+    assert masked(answer).startswith(";Flicka;Pojke;Totalt\n")
+    assert hidden(mask_tables([file(";Antal\nA;3\nB;9\nC;20\n", "one.csv")]))["A", ""] == "small"
+
+
 def test_answers_of_which_a_person_may_have_several_are_recognised(file):
     answer = mask_tables([file(RISKS)], sensitive=["Våld=never"])
     assert hidden(answer) == {("Våld", ""): "never", ("Skuld", ""): "complement"}

@@ -28,20 +28,12 @@ def tabulated(persons: pd.DataFrame, variables: list[str], *, margins: bool) -> 
     """Count persons by variables, zeros included; margins have missing labels."""
     frame = persons[variables].apply(lambda column: column.astype("category"))
     counts = frame.groupby(variables, observed=False).size().reset_index(name="count")
-    rows = [counts.astype(object)]
-    if margins:
-        for size in range(len(variables)):
-            for left in [variables[:1], variables[1:]][: size and 2] if len(variables) == 2 else [[]]:
-                rows.append(_summed(counts, left))
-        rows += [_summed(counts, [])] if len(variables) == 2 else []
-    whole = pd.concat(rows, ignore_index=True)
-    return whole.reindex(columns=[*variables, "count"]).astype(object).where(lambda f: f.notna(), None)
-
-
-def _summed(counts: pd.DataFrame, left: list[str]) -> pd.DataFrame:
-    if not left:
-        return pd.DataFrame({"count": [counts["count"].sum()]})
-    return counts.groupby(left, observed=False)["count"].sum().reset_index().astype(object)
+    parts = [counts]
+    for left in (variables if len(variables) > 1 else []) if margins else []:
+        parts.append(counts.groupby(left, observed=False)["count"].sum().reset_index())
+    parts += [pd.DataFrame({"count": [counts["count"].sum()]})] if margins else []
+    whole = pd.concat([part.astype(object) for part in parts], ignore_index=True)
+    return whole.reindex(columns=[*variables, "count"]).where(lambda f: f.notna(), None)
 
 
 def items_table(
