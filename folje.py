@@ -235,6 +235,15 @@ def _report(args: argparse.Namespace) -> int:
     return _tell(made, args)
 
 
+def _mask(args: argparse.Namespace) -> int:
+    from reports.masked_tables import mask_tables
+
+    made = mask_tables(
+        args.tables, args.rows, args.cols, args.count, threshold=args.threshold, sensitive=args.sensitive, out=args.out
+    )  # fmt: skip
+    return _tell(made, args)
+
+
 def _template(args: argparse.Namespace) -> int:
     from coding.studies import template
 
@@ -427,6 +436,18 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _mask_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tables", nargs="+", metavar="TABELL.csv", help=_say("arg_tables"))
+    parser.add_argument("--rows", action="append", default=[], metavar="KOLUMN", help=_say("arg_rows"))
+    parser.add_argument("--cols", action="append", default=[], metavar="KOLUMN", help=_say("arg_cols"))
+    parser.add_argument("--count", metavar="KOLUMN", help=_say("arg_count"))
+    parser.add_argument("--threshold", type=int, default=5, metavar="TAL", help=_say("arg_threshold"))
+    parser.add_argument(
+        "--sensitive", action="append", default=[], metavar="KOLUMN=high|never", help=_say("arg_sensitive")
+    )
+    parser.add_argument("--out", metavar="MAPP", help=_say("arg_mask_out"))
+
+
 def _template_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="MALL", choices=("protocol", "protokoll"), help=_say("arg_template"))
     parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
@@ -476,6 +497,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),
+    "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
 GROUPS = ("start", "collect", "code", "count", "report")

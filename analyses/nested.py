@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analyses.disclosure import LEAST_ABOVE, LEAST_BASE_FOR_BANDS, band
+from analyses.disclosure.bands import LEAST_ABOVE, LEAST_BASE_FOR_BANDS, band
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,7 +7,8 @@ sensitive each value is, and the study says its threshold.
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analyses.disclosure import protect, threshold
+from analyses.disclosure.bands import protect
+from analyses.disclosure.rules import threshold
 from analyses.nested import protect_nested
 from analyses.results import results
 from evaluation.schemas import schema

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyses.disclosure import band
+from analyses.disclosure.bands import band
 from analyses.nested import protect_nested
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from evaluation import Study
-from evaluation.suggestions import MOST_KNOWN, nearest, nearest_rows
 from evaluation.places import MOST_SUGGESTIONS
+from evaluation.suggestions import MOST_KNOWN, nearest, nearest_rows
 from evaluation.words import language
 from tests.folders import SETTINGS, csv, errors, make
 
