@@ -207,9 +207,10 @@ def _report(args: argparse.Namespace) -> int:
 
 
 def _template(args: argparse.Namespace) -> int:
-    from coding.studies import template
+    from coding.templates import template
 
-    return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
+    study = _study(args) if args.study != "." or Path("study.yaml").is_file() else None
+    return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)
 
 
 def _erase(args: argparse.Namespace) -> int:
@@ -373,8 +374,9 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _template_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="MALL", choices=("protocol", "protokoll"), help=_say("arg_template"))
+    parser.add_argument("name", metavar="MALL", help=_say("arg_template"))
     parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--study", default=".", metavar="STUDIE", help=_say("arg_template_study"))
     _with_lang(parser)
 
 

@@ -8,12 +8,12 @@
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
-from evaluation.schemas import Schema, schema, schema_names
+from evaluation.schemas import Schema, schema, schema_names, table_named
 from evaluation.settings import Settings, read_settings
+from evaluation.templates import own_sheets
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Study:
             for sheet in self._sheets_in(self.path / folder):
                 name = _table_name(sheet)
                 if name is None:
-                    if sheet.header:
+                    if sheet.header and sheet.name not in own_sheets():
                         self._complain("unknown_table", sheet.file, sheet.name)
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
@@ -156,10 +156,5 @@ class Study:
 
 
 def _table_name(sheet: "Sheet") -> str | None:
-    """Which table a sheet is, by the sheet's or the file's name: key, Swedish or English title."""
-    said = normalize("NFC", sheet.name or sheet.path.stem).strip().casefold()  # macOS takes letters apart
-    for name in schema_names():
-        table = schema(name)
-        if said in {name, table.title("sv").casefold(), table.title("en").casefold()}:
-            return name
-    return None
+    """Which table a sheet is, by the sheet's or the file's name."""
+    return table_named(sheet.name or sheet.path.stem)
