@@ -213,6 +213,13 @@ def _template(args: argparse.Namespace) -> int:
     return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)
 
 
+def _export(args: argparse.Namespace) -> int:
+    from coding.exports import export
+
+    out = Path(args.out) if args.out else None
+    return _tell(export(_study(args), args.to, out, with_cases=args.with_cases, lang=args.lang), args)
+
+
 def _erase(args: argparse.Namespace) -> int:
     from reports.erasing import erase
 
@@ -380,6 +387,14 @@ def _template_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--to", required=True, metavar="FORMAT", help=_say("arg_export_to"))
+    parser.add_argument("-o", "--out", metavar="PLATS", help=_say("arg_export_out"))
+    parser.add_argument("--with-cases", action="store_true", help=_say("arg_with_cases"))
+    _with_lang(parser)
+
+
 def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--informant", dest="erase_person", metavar="ID", help=_say("arg_erase_person"))
@@ -404,6 +419,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "template": ("collect", _template, _template_arguments),
     "check": ("collect", _check, _with_study),
     "status": ("collect", _status, _with_study),
+    "export": ("report", _export, _export_arguments),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "undo": ("code", _undo, _undo_arguments),

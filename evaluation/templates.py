@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from evaluation.dropdowns import LAST_ROW, Choices, Lists
+from evaluation.dropdowns import LAST_ROW, Choices, Lists, choices_of
 from evaluation.instructions import help_lines, set_page, write_instructions
 from evaluation.schemas import Field, Schema, in_order, schema
 from evaluation.words import LANGUAGES, say
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_MESSAGE = 255  # characters, of what Excel shows beside a cell
 _NARROW, _FREE, _WIDE = 12, 28, 40  # characters: the least, the least for free text, the most
+_LINE, _HIGHEST = 15, 405  # points
 _LITTLE, _MUCH = -(10**9), 10**9  # where the schema sets no limit
 _LITERAL = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -86,6 +87,9 @@ class _Writer:
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{LAST_ROW + 1}"})
         for column, field in enumerate(table.fields):
             self.column(sheet, column, table, field)
+            values = () if rows is None else rows[field.name]
+            look = self.formats.get(field.type, self.text)
+            sheet.set_column(column, column, self.width(field, values), look)
         if rows is not None:
             self.rows(sheet, table, rows)
 
@@ -97,13 +101,20 @@ class _Writer:
             height = 24 + 18 * sum(len(line) // 40 + 1 for line in lines)
             options = {"author": "", "font_size": 10, "width": 280, "height": height}
             sheet.write_comment(0, column, "\n".join(lines), options)
-        width = max(_FREE if _is_free(field) else _NARROW, min(_WIDE, len(header) + 4))
-        sheet.set_column(column, column, width, self.formats.get(field.type, self.text))
         rule = self.rule(table, field) | self.message(field, lines)
         if rule:
             sheet.data_validation(
                 1, column, LAST_ROW, column, {"validate": "any", **rule, "error_type": "warning"}
             )
+
+    def width(self, field: Field, values: Iterable) -> int:
+        """Room for the header, what may be chosen and what stands there already, in characters."""
+        words = [
+            f"{field.header(self.lang)}  ",
+            *choices_of(field, self.choices, self.lang),
+            *map(str, values),
+        ]
+        return max(_FREE if _is_free(field) else _NARROW, min(_WIDE, max(map(len, words)) + 2))
 
     def rule(self, table: Schema, field: Field) -> dict[str, Any]:
         """What Excel asks of a cell; it warns and never forbids."""
@@ -132,15 +143,25 @@ class _Writer:
         for column, name in enumerate(rows.columns):
             if name not in fields:
                 sheet.write_string(0, column, name, self.header)
+                sheet.set_column(column, column, _FREE, self.text)
             kind = fields[name].type if name in fields else "string"
             for row, value in enumerate(rows[name], 1):
                 _put(sheet, row, column, value, self.formats.get(kind, self.text))
+        for row, values in enumerate(rows.itertuples(index=False), 1):
+            lines = max(_lines(str(value)) for value in values)
+            if lines > 1:  # LibreOffice doesn't find out by itself
+                sheet.set_row(row, min(_LINE * lines, _HIGHEST))
 
 
 def _is_free(field: Field) -> bool:
     """Whether people write words of their own in a column."""
     chosen = field.categories or field.reference or "study_key" in field.descriptor
     return field.type == "string" and not chosen and field.name != "id"
+
+
+def _lines(text: str) -> int:
+    """The lines that a text takes in the widest column."""
+    return sum(len(line) // (_WIDE - 4) + 1 for line in text.split("\n"))
 
 
 def _put(sheet: Any, row: int, column: int, value: object, look: Any) -> None:
