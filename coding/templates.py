@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from coding.protocols.writer import document_bytes
+from coding.protocols.xlsform import xlsform_bytes
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.errors import UseError
@@ -42,9 +43,13 @@ def beside(path: Path, lang: str) -> Path:
 
 
 def _protocol(path: Path, study: Study | None, lang: str) -> Files:
-    if path.suffix.lower() != ".docx":
-        raise UseError(say("adding.template_ending"), where=path)
-    return {path: ("tables", document_bytes(None, lang, None, "tuckman", study))}
+    """The form for Word; or for KoboToolbox and ODK, which take theirs as a workbook."""
+    ending = path.suffix.lower()
+    if ending not in (".docx", ".xlsx"):
+        raise UseError(say("xlsform.ending"), where=path)
+    word = ending == ".docx"
+    data = document_bytes(None, lang, None, "tuckman", study) if word else xlsform_bytes(lang, study=study)
+    return {path: ("tables", data)}
 
 
 def _tables(name: str, path: Path, study: Study | None, lang: str) -> Files:

@@ -57,6 +57,25 @@ def empty_csv(table: str, lang: str = "sv") -> bytes:
     return (";".join(field.header(lang) for field in schema(table).fields) + "\r\n").encode("utf-8-sig")
 
 
+def plain_workbook(sheets: Mapping[str, list[list[str]]]) -> bytes:
+    """Make a workbook of texts only: each sheet a header, which stays in sight, and rows."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, **_LITERAL})
+    bold = book.add_format({"bold": True})
+    for name, rows in sheets.items():
+        sheet = book.add_worksheet(name)
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(0, len(rows[0]), _FREE)
+        for number, row in enumerate(rows):
+            for column, text in enumerate(row):
+                if text:
+                    sheet.write_string(number, column, text, None if number else bold)
+    book.close()
+    return buffer.getvalue()
+
+
 @cache
 def own_sheets() -> frozenset[str]:
     """What the sheets are called that are no tables."""

@@ -81,6 +81,8 @@ def test_what_is_exported_is_no_formula(study, tmp_path, to):
 def test_a_template_holds_no_formula_where_people_write(study, tmp_path, ending):
     template("möten", tmp_path / f"m.{ending}", study=study)
     check(tmp_path / f"m.{ending}")
+    template("protokoll", tmp_path / "form.xlsx", study=study)
+    check(tmp_path / "form.xlsx")
 
 
 def test_what_is_blanked_leaves_no_formula_behind(study):
