@@ -13,9 +13,8 @@ from evaluation.words import say
 
 LAST_ROW = 2000  # drop-downs and formats reach this far below the header
 LONGEST_INLINE = 255  # characters
-_FILLED = (
-    '={first}:INDEX({cells},MAX(1,SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))-1))'  # no blanks at the end
-)
+# the cells down to the last that is filled: blanks would stand in the drop-down
+_FILLED = '={first}:INDEX({cells},MAX(1,SUMPRODUCT(MAX(({cells}<>"")*ROW({cells})))-1))'
 
 Choices = Mapping[str, Mapping[str, str]]  # study_key → key → the word for people
 
@@ -35,7 +34,8 @@ class Lists:
     def __init__(self, tables: Iterable[Schema], choices: Choices, lang: str):
         self.tables = {table.name: table for table in tables}
         self.choices, self.lang = choices, lang
-        self.columns: dict[str, list[str]] = {}
+        self.columns: dict[str, list[str]] = {}  # texts; for `formulas` one for each row
+        self.formulas: set[str] = set()
         self.names: dict[str, str] = {}  # name → the cells behind it
 
     def source(self, table: Schema, field: Field) -> list[str] | str | None:
@@ -55,7 +55,7 @@ class Lists:
         for number, (name, cells) in enumerate(self.columns.items()):
             sheet.write_string(0, number, name)
             for row, cell in enumerate(cells, 1):
-                if cell.startswith("="):
+                if name in self.formulas:
                     sheet.write_formula(row, number, cell, None, "")
                 else:
                     sheet.write_string(row, number, cell)
@@ -73,6 +73,7 @@ class Lists:
         if len(parts) == 1:
             self.names[name] = _cells(table.title(self.lang), table.fields.index(parts[0]), LAST_ROW)
             return f"={name}"
+        self.formulas.add(name)
         return self._listed(name, [_reference(table, self.lang)] * LAST_ROW)
 
 

@@ -10,11 +10,13 @@ from frictionless import Package
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import folje
 from coding.exports import FORMATS, export
 from data_templates import find
 from evaluation import Study
 from evaluation.errors import FoljeError, UseError
 from evaluation.schemas import in_order, schema, schema_names
+from evaluation.sheets import read_csv, read_workbook
 from evaluation.templates import empty_csv
 from evaluation.words import LANGUAGES
 from tests.evaluation.filled import filled_csv, row, to_be_read
@@ -212,3 +214,16 @@ def test_what_is_asked_for_wrongly_is_said(study, tmp_path):
     assert "sluta på .xlsx" in refused(study, "xlsx", tmp_path / "ut")
     empty = make(tmp_path, {"tables/t.xlsx": workbook({"Tankar": "a | b"})})
     assert "inga tabeller" in refused(empty, "csv")
+
+
+def test_a_family_that_is_erased_is_gone_from_the_exports_in_the_study_too(study):
+    for to in FORMATS:
+        export(study, to, with_cases=True)
+    family = study.cases["id"].iat[0]
+    words = ["erase", str(study.path), "--family", family, "--reason", "återkallat samtycke", "--yes"]
+    assert folje.main(words) == folje.OK
+    kept = [path for path in (study.path / "export").rglob("*") if path.is_file() and path.suffix != ".json"]
+    for path in kept:
+        sheets = read_workbook(path) if path.suffix == ".xlsx" else [read_csv(path)]
+        assert family not in [cell for sheet in sheets for row in sheet.rows for cell in row], path.name
+    assert any(path.name == "cases.csv" for path in kept)

@@ -253,6 +253,12 @@ def test_formulas_stand_on_the_hidden_sheet_only_and_are_not_read(tmp_path):
     assert "Listor" not in [sheet.name for sheet in read_workbook(path)]
 
 
+def test_a_group_that_is_called_like_a_formula_is_none_in_the_hidden_list():
+    groups = {"groups": {"a": "=1+1, lokalt", "b": "@Teamet"}}
+    cells = opened(new_workbook(["meetings"], groups))["Listor"]["A"]
+    assert [(cell.value, cell.data_type) for cell in cells[1:]] == [("=1+1, lokalt", "s"), ("@Teamet", "s")]
+
+
 # the sheet that says how
 
 
