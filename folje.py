@@ -245,9 +245,17 @@ def _mask(args: argparse.Namespace) -> int:
 
 
 def _template(args: argparse.Namespace) -> int:
-    from coding.studies import template
+    from coding.templates import template
 
-    return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
+    study = _study(args) if args.study != "." or Path("study.yaml").is_file() else None
+    return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from coding.exports import export
+
+    out = Path(args.out) if args.out else None
+    return _tell(export(_study(args), args.to, out, with_cases=args.with_cases, lang=args.lang), args)
 
 
 def _erase(args: argparse.Namespace) -> int:
@@ -449,8 +457,17 @@ def _mask_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _template_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="MALL", choices=("protocol", "protokoll"), help=_say("arg_template"))
+    parser.add_argument("name", metavar="MALL", help=_say("arg_template"))
     parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--study", default=".", metavar="STUDIE", help=_say("arg_template_study"))
+    _with_lang(parser)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--to", required=True, metavar="FORMAT", help=_say("arg_export_to"))
+    parser.add_argument("-o", "--out", metavar="PLATS", help=_say("arg_export_out"))
+    parser.add_argument("--with-cases", action="store_true", help=_say("arg_with_cases"))
     _with_lang(parser)
 
 
@@ -489,6 +506,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "template": ("collect", _template, _template_arguments),
     "check": ("collect", _check, _check_arguments),
     "status": ("collect", _status, _with_study),
+    "export": ("report", _export, _export_arguments),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "undo": ("code", _undo, _undo_arguments),

@@ -1,6 +1,7 @@
 """Taking a file into a study: looked at first, refused with all reasons at once, else written; and what to do next."""
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from coding.frozen import freeze
@@ -13,12 +14,15 @@ from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
+from evaluation.sheets import WORKBOOKS
 from evaluation.words import say
 from evaluation.workbooks import check_writable
 
 
 def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     """Take a file into the study, or read it again when it is there already.
+
+    A workbook is what a form of the protocol has exported: see `coding.submissions`.
 
     Parameters
     ----------
@@ -36,6 +40,27 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     FoljeError
         with all that is wrong; then nothing has changed. UseError when the request itself is.
     """
+    if path.suffix.lower() in WORKBOOKS:
+        from coding.submissions import add_export
+
+        return add_export(path, study, given, ask)
+    taken = look_at(path, study, given, ask)
+    refuse(taken.wrong, "adding.nothing_added", where=path)
+    return write(study, taken)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a file, and all that speaks against taking it in; without a group or date nothing is read."""
+
+    incoming: Incoming
+    reading: Reading | None
+    person: str
+    wrong: list[FoljeError]
+
+
+def look_at(path: Path, study: Study, given: dict, ask: Ask) -> Look:
+    """See what adding a file would do; nothing changes. See `add`."""
     incoming, wrong = recognise(path, study, given, ask)
     person = _person(study, given, wrong)
     wrong += _not_writable(study)
@@ -45,10 +70,7 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
                                   n=reading.current)))  # fmt: skip
     if reading and is_erased(study, path, source_name(study, incoming)):
         wrong.append(FoljeError(say("adding.erased")))
-    refuse(wrong, "adding.nothing_added", where=path)
-    if reading is None:  # cannot be: without group or date something was wrong
-        raise UseError(say("adding.nothing_added"), where=path)
-    return _write(study, incoming, reading, person)
+    return Look(incoming, reading, person, wrong)
 
 
 def _person(study: Study, given: dict, wrong: list[FoljeError]) -> str:
@@ -72,13 +94,16 @@ def _not_writable(study: Study) -> list[FoljeError]:
     return list(reasons.values())
 
 
-def _write(study: Study, incoming: Incoming, reading: Reading, person: str) -> dict:
-    """The original, the text, the rows and last the events, which say that the others are there."""
+def write(study: Study, taken: Look) -> dict:
+    """Write the original, the text, the rows and last the events, which say that the others are there."""
+    incoming, reading = taken.incoming, taken.reading
+    if reading is None:  # cannot be: without group or date something was wrong
+        raise UseError(say("adding.nothing_added"), where=incoming.path)
     keep_original(study, incoming)
     freeze(study, reading.text, incoming.extracted.text)
     meeting, meeting_note = register_meeting(study, incoming)
     register_document(study, incoming, meeting)
-    study.journal.write(person, *reading.events)
+    study.journal.write(taken.person, *reading.events)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": len(reading.codings),

@@ -71,8 +71,16 @@ class Settings:
     @property
     def words(self) -> dict[str, dict[str, str]]:
         """For columns whose values stand in study.yaml: what people may write → key."""
-        groups = [*self.groups, Group("joint", "gemensamt", "joint")]
+        groups = self._with_joint
         return {"groups": {word.casefold(): g.key for g in groups for word in (g.key, g.sv, g.en)}}
+
+    def choices(self, lang: str | None = None) -> dict[str, dict[str, str]]:
+        """For columns whose values stand in study.yaml: key → the word for people; empty without groups."""
+        return {"groups": {g.key: g.name(lang) for g in self._with_joint} if self.groups else {}}
+
+    @property
+    def _with_joint(self) -> list[Group]:
+        return [*self.groups, Group("joint", "gemensamt", "joint")]
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:

@@ -14,6 +14,7 @@ from evaluation.journal import Journal
 from evaluation.schemas import Schema, schema, schema_names, table_called
 from evaluation.settings import Settings, read_settings
 from evaluation.suggestions import nearest
+from evaluation.templates import own_sheets
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ class Study:
             for sheet in self._sheets_in(self.path / folder):
                 name = _table_name(sheet)
                 if name is None:
-                    if sheet.header:
+                    if sheet.header and sheet.name not in own_sheets():
                         near = nearest(sheet.name or sheet.path.stem, _table_titles())
                         self._complain("unknown_table", sheet.file, sheet.name, near)
                 elif name in found:
