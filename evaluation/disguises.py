@@ -28,6 +28,11 @@ def disguise(data: bytes) -> str:
     return "protected" if protected else kind
 
 
+def is_text(data: bytes) -> bool:
+    """Whether it begins like a text: without the signs that no text holds."""
+    return not re.search(rb"[\x00-\x08\x0e-\x1f]", data[:2000])
+
+
 _NOT_HERE = 0x1000 | 0x40000 | 0x400000  # Windows: offline, recall on open, recall on data access
 
 

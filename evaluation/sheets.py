@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.columns import MAX_ROWS, Column, Gathered, TooLargeError, gathered, letters
 from evaluation.decoding import delimiter_of, encoding_of, spoilt
-from evaluation.disguises import disguise, is_elsewhere
+from evaluation.disguises import disguise, is_elsewhere, is_text
 from evaluation.errors import Problem, TableError
 from evaluation.words import say
 
@@ -96,7 +96,7 @@ def read_csv(path: Path) -> Sheet:
         key = "csv_is_workbook" if what == "zip" else "csv_is_other"
         raise TableError(say(f"reading.{key}"), where=path.name)
     encoding = encoding_of(data)
-    told = [_told(path, kind, row=row) for kind, row in spoilt(data, encoding).items()]
+    told = [_told(path, kind, near=row) for kind, row in spoilt(data, encoding).items()]
     if not data:
         told.append(_told(path, "empty_file"))
     try:
@@ -187,7 +187,7 @@ def csv_content(path: Path) -> Csv:
 def read_workbook(path: Path) -> list[Sheet]:
     """Read all visible sheets of an .xlsx; a formula counts as the value it showed when the file was saved."""
     data = _bytes(path)
-    what = disguise(data) if data else "empty"
+    what = disguise(data) or ("text" if is_text(data) else "") if data else "empty"
     if what != "zip":
         key = f"reading.workbook_{what}" if what else "study.broken_workbook"
         raise TableError(say(key), where=path.name)
@@ -227,8 +227,8 @@ def _of_workbook(path: Path, book: "Workbook", part: "SheetPart") -> Sheet:
 
 def _hidden(path: Path, name: str, found: Gathered, around: "Around") -> list[Problem]:
     columns = sum(place < len(found.columns) for place in around.hidden_columns)
-    words = {"rows": around.hidden_rows, "columns": columns}
-    return [_told(path, "hidden_cells", name, level="note", **words)] if any(words.values()) else []
+    counts = {"hidden_rows": around.hidden_rows, "hidden_columns": columns}
+    return [_told(path, kind, name, level="note", n=n) for kind, n in counts.items() if n]
 
 
 def _only_formulas(path: Path, name: str, found: Gathered, around: "Around") -> list[Problem]:

@@ -40,10 +40,7 @@ def table_files(folder: Path) -> tuple[list[Path], dict[Path, Path], list[Proble
     paths, problems = _listed(folder)
     tables = [path for path in paths if path.suffix.lower() in (".csv", *WORKBOOKS)]
     copies = _copies(tables)
-    problems += [
-        _problem(copy, "copy_beside", original=original.name, folder=folder.name)
-        for copy, original in copies.items()
-    ]
+    problems += [_problem(copy, "copy_beside", original=original.name) for copy, original in copies.items()]
     alone = [p for p in tables if p not in copies and plain_stem(p.stem) != p.stem]
     problems += [_problem(path, "lone_copy", "note") for path in alone]
     problems += [_problem(p, "other_format") for p in paths if p.suffix.lower() in OTHER_WORKBOOKS]

@@ -71,7 +71,9 @@ class Workbook:
 
     @cached_property
     def sheets(self) -> list[SheetPart]:
-        """All sheets with cells, in order; charts of their own are none."""
+        """All sheets with cells, in order, none where the file is something else; charts of their own are none."""
+        if self._book not in self._archive.namelist():
+            return []
         parts = self._links(self._book, "worksheet")
         found = []
         for entry in self._tree(self._book).iterfind("{*}sheets/{*}sheet"):
@@ -85,9 +87,10 @@ class Workbook:
         for element in self._elements(sheet.part, "row", "col", "mergeCell"):
             match _local(element.tag):
                 case "row":
-                    around.at = max(around.at + 1, int(element.get("r", 0)))
-                    if around.at > LAST_ROW:
-                        raise ValueError(around.at)
+                    number = max(around.at + 1, int(element.get("r", 0)))
+                    if number > LAST_ROW:
+                        raise ValueError(number)
+                    around.at = number
                     row = self._row(element, around) if _holds_anything(element) else []
                     around.hidden_rows += element.get("hidden") in _YES and any(row)
                     yield around.at, row

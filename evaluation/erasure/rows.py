@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from unicodedata import normalize
 
 from evaluation.decoding import delimiter_of
-from evaluation.erasure.packages import parsed, serialised, unzipped, zipped
+from evaluation.erasure.packages import UnreadableError, parsed, serialised, unzipped, zipped
 from evaluation.erasure.redaction import decoded
 from evaluation.erasure.streams import MASK
 from evaluation.schemas import Schema, schema, schema_names
@@ -231,8 +231,8 @@ def _workbook(data: bytes, subjects: Subjects) -> Cleared:
 
 def _sheets(book: _Book) -> list[tuple[str, str]]:
     """All sheets, hidden ones too: name and part."""
-    if "xl/workbook.xml" not in book.parts:
-        return []
+    if "xl/workbook.xml" not in book.parts or book.root("xl/workbook.xml").tag != f"{_MAIN}workbook":
+        raise UnreadableError("")  # written in the strict form or by a program nobody has heard of
     links = book.links("xl/workbook.xml")
     sheets = book.root("xl/workbook.xml").iter(f"{_MAIN}sheet")
     found = [(s.get("name", ""), links.get(s.get(_LINK), ("", ""))[1]) for s in sheets]

@@ -29,7 +29,7 @@ def test_a_title_above_the_headers_is_passed_over_and_told(tmp_path, kind, above
     assert errors(study) == []
     assert list(study.meetings.index) == [row + 1, row + 2]
     assert notes(study)[0].endswith(
-        f"rad 1: Rubrikerna står på rad {row}. Det som står ovanför dem läses inte som data."
+        f"rad 1: Rubrikerna står på rad {row}. Det som står ovanför dem läses inte."
     )
 
 
@@ -60,7 +60,7 @@ def test_a_row_of_totals_at_the_end_is_passed_over_and_told(tmp_path, said):
     study = meetings(tmp_path, f"{TABLE}\n{said} | | 3")
     assert errors(study) == []
     assert len(study.meetings) == 2
-    assert "tables.xlsx, Möten, rad 4: Raden är en summering och räknas inte." in notes(study)
+    assert "tables.xlsx, Möten, rad 4: Raden ser ut att vara en summarad och räknas inte." in notes(study)
 
 
 @pytest.mark.parametrize(

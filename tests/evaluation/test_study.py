@@ -94,7 +94,7 @@ def test_a_copy_that_synchronising_left_behind_is_told(tmp_path):
     study = make(tmp_path, {"tables/tables-DATOR1.xlsx": data, "tables/tables.xlsx": data})
     assert errors(study) == [
         "tables-DATOR1.xlsx: Filen ser ut att vara en kopia av tables.xlsx, som ligger bredvid. Vilken av dem gäller? "
-        "Flytta den andra ut ur mappen tables. Tills dess läses bara tables.xlsx."
+        "Flytta den andra till en mapp utanför studien. Tills dess läses bara tables.xlsx."
     ]
 
 

@@ -43,7 +43,7 @@ def test_a_copy_beside_its_original_is_an_error_that_asks_which_one_counts(tmp_p
     study = make(tmp_path, {"tables/tables.xlsx": BOOK, f"tables/{copy}": other})
     assert errors(study) == [
         f"{copy}: Filen ser ut att vara en kopia av tables.xlsx, som ligger bredvid. Vilken av dem gäller? "
-        "Flytta den andra ut ur mappen tables. Tills dess läses bara tables.xlsx."
+        "Flytta den andra till en mapp utanför studien. Tills dess läses bara tables.xlsx."
     ]
     assert list(study.meetings["group"]) == ["team"]
     assert "meetings" in study.unsure
@@ -138,7 +138,7 @@ def test_an_empty_file_is_told_and_what_leads_into_it_is_not_judged(tmp_path):
         "tables/attendance.csv": csv("Möte | Person | Närvaro\nteam 2023-02-07 | T01 | på plats"),
     })  # fmt: skip
     assert errors(study) == [
-        "meetings.csv: Filen är tom (0 byte). Ska den ha ett innehåll kan den ha blivit fel i synkningen; "
+        "meetings.csv: Filen är tom (0 byte). Borde den ha ett innehåll kan något ha gått fel vid synkningen; "
         "hämta då en tidigare version."
     ]
 
@@ -154,7 +154,7 @@ def test_a_placeholder_that_cannot_be_fetched_is_said_to_be_one(tmp_path, monkey
     monkeypatch.setattr("evaluation.sheets.is_elsewhere", lambda path: True)
     assert errors(study) == [
         "meetings.csv: Filen finns bara i molnet och gick inte att hämta (ingen anslutning). Högerklicka på den och "
-        "välj att alltid behålla den på enheten, eller kontrollera nätet."
+        "välj Behåll alltid på den här enheten, eller kontrollera nätverket."
     ]
 
 

@@ -134,8 +134,8 @@ def test_a_cell_that_shows_an_error_is_named(tmp_path, sheet, error):
     sheet["A2"], sheet["D3"] = error, error
     study = study_of(tmp_path, sheet)
     assert problems(study) == [
-        f"rad 2, kolumnen Grupp: Cellen visar felet {error}. Rätta formeln, eller skriv värdet eller lämna cellen tom.",
-        f"rad 3, kolumnen Skäl om inställt: Cellen visar felet {error}. Rätta formeln, eller skriv värdet eller lämna cellen tom.",
+        f"rad 2, kolumnen Grupp: Cellen visar felet {error}. Rätta formeln, skriv in värdet eller lämna cellen tom.",
+        f"rad 3, kolumnen Skäl om inställt: Cellen visar felet {error}. Rätta formeln, skriv in värdet eller lämna cellen tom.",
     ]
     assert study.meetings["cancelled_reason"].isna().all()
 
@@ -143,8 +143,8 @@ def test_a_cell_that_shows_an_error_is_named(tmp_path, sheet, error):
 def test_a_formula_that_was_never_calculated_is_told_with_its_cell(tmp_path, sheet):
     sheet["B3"], sheet["C4"] = "=B2+28", "=C3+1"
     assert problems(study_of(tmp_path, sheet)) == [
-        "rad 3, kolumnen Datum: Formeln i cell B3 har inget beräknat värde. Öppna filen i Excel och spara den, så räknas den ut.",
-        "rad 4, kolumnen Tillfälle nr: Formeln i cell C4 har inget beräknat värde. Öppna filen i Excel och spara den, så räknas den ut.",
+        "rad 3, kolumnen Datum: Formeln i cell B3 har inget beräknat värde. Öppna filen i Excel och spara den så räknas värdet ut.",
+        "rad 4, kolumnen Tillfälle nr: Formeln i cell C4 har inget beräknat värde. Öppna filen i Excel och spara den så räknas värdet ut.",
     ]
 
 
@@ -152,7 +152,7 @@ def test_a_row_of_nothing_but_formulas_without_values_is_not_lost_in_silence(tmp
     sheet["A5"], sheet["B5"], sheet["A6"] = "=A4", "=B4+28", "=A5"
     assert problems(study_of(tmp_path, sheet)) == [
         "rad 5: Formeln i cell A5 har inget beräknat värde, så raden är tom och läses inte. Öppna filen i Excel och "
-        "spara den. Rader som det gäller: 2."
+        "spara den. Antal rader: 2."
     ]
 
 
@@ -176,7 +176,7 @@ def test_a_cell_merged_downwards_counts_for_each_of_its_rows(tmp_path, sheet):
     assert problems(study) == []
     assert list(study.meetings["group"]) == ["team"] * 3
     assert notes(study) == [
-        "rad 2, kolumnen Grupp: Celler är sammanfogade nedåt. Värdet räknas för varje rad som de täcker."
+        "rad 2, kolumnen Grupp: Celler är sammanfogade över flera rader. Värdet gäller för var och en av dem."
     ]
 
 
@@ -190,7 +190,7 @@ def test_a_merged_number_counts_once_and_is_asked_about(tmp_path, sheet):
     sheet.merge_cells("C2:C3")
     study = study_of(tmp_path, sheet)
     (message,) = problems(study)
-    assert message.startswith("rad 2, kolumnen Tillfälle nr: Celler med tal är sammanfogade nedåt")
+    assert message.startswith("rad 2, kolumnen Tillfälle nr: Celler med tal är sammanfogade över flera rader")
     assert list(study.meetings["slot"].fillna(0)) == [1, 0, 3]
 
 
@@ -208,7 +208,7 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path, sheet):
     sheet.column_dimensions["C"].hidden = True
     study = study_of(tmp_path, sheet)
     assert list(study.meetings["slot"]) == [1, 2, 3]
-    assert "tables.xlsx, Möten: Dolda rader (1) och dolda kolumner (1) läses som de andra." in notes(study)
+    assert "tables.xlsx, Möten: En dold rad läses som de andra." in notes(study)
 
 
 def test_hidden_sheets_are_told_once(tmp_path, sheet):
