@@ -14,7 +14,7 @@ who reruns the whole choice for every conceivable report is not modelled; what i
 through what is at risk and what protects it.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -134,7 +134,7 @@ def exposed(
     seen: View,
     marked: "np.ndarray",
     lost: Collection[int] = (),
-    found: "Sequence[np.ndarray]" = (),
+    found: "list[np.ndarray] | None" = None,
     sound: set[bytes] | None = None,
 ) -> list[tuple[int, "np.ndarray"]]:
     """The cells at risk that do not withstand the reader, at most one of each block, with the cells of the block.
@@ -144,13 +144,13 @@ def exposed(
     marked : the cells that are hidden, or shown in a way that a count at risk may be shown in; the reader knows that
         all others are not at risk
     lost : cells at risk that are given up
-    found : worlds that agree with what is seen, to save work
+    found : worlds that agree with what is seen, to save work; those that are found now are added
     sound : blocks that have withstood the reader before, to save work; those that do now are added
     """
     import numpy as np
 
     primary = set(system.primary) - set(lost)
-    sound = set() if sound is None else sound
+    sound, found = set() if sound is None else sound, [] if found is None else found
     weak: list = [(cell, np.array([cell])) for cell in primary if not seen.unknown[cell]]
     for block in blocks(system, seen):
         own = primary & set(block.cells.tolist())
@@ -163,14 +163,14 @@ def exposed(
 
 
 def _weak(
-    system: System, block: Block, marked: "np.ndarray", primary: set[int], found: "Sequence[np.ndarray]"
+    system: System, block: Block, marked: "np.ndarray", primary: set[int], found: "list[np.ndarray]"
 ) -> int | None:
     """A cell at risk that the reader sees through, or None.
 
     The cells that may be at risk are found by elimination: first all, then those that could be protected, and so on.
     """
     able = {cell for cell in block.cells.tolist() if marked[cell] and system.risks[cell].least}
-    reader = _Reader(system, block, able)
+    reader = _Reader(system, block, able, found)
     worlds = Worlds(system.values[block.cells], reader.allows)
     for world in found:
         worlds.add(world[block.cells])
@@ -184,16 +184,17 @@ def _weak(
         if kept == able:
             return min(primary - able, default=None)
         able = kept
-        reader = _Reader(system, block, able)
+        reader = _Reader(system, block, able, found)
         worlds = worlds.narrowed(reader.allows)
 
 
 class _Reader:
     """The reader in front of one block, who knows which of its cells may be at risk."""
 
-    def __init__(self, system: System, block: Block, able: set[int]):
+    def __init__(self, system: System, block: Block, able: set[int], found: "list[np.ndarray]"):
         import numpy as np
 
+        self.truth, self.cells, self.found = system.values, block.cells, found
         risks = [system.risks[cell] for cell in block.cells.tolist()]
         self.seen = block.seen
         self.place = {cell: i for i, cell in enumerate(block.cells.tolist())}
@@ -235,9 +236,12 @@ class _Reader:
 
     def _finds(self, i: int, within: tuple[int, int | None], worlds: Worlds) -> bool:
         world = self.problem.solve(i, *within)
-        if world is not None:
-            worlds.add(world)
-        return world is not None
+        if world is None:
+            return False
+        worlds.add(world)
+        self.found.append(self.truth.copy())
+        self.found[-1][self.cells] = world
+        return True
 
 
 def interval(system: System, seen: View, cell: int) -> tuple[int, int | None]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 LARGE = 150  # with more cells to choose from the choice may cost up to 1 per cent more than the best
-PATIENCE = 6  # so often the exact attack may send the choice back; after that what is hidden stays hidden
+PATIENCE = 5  # so often the exact attack may send the choice back; after that what is hidden stays hidden
 CUTS = 4  # so many per block and round: what is learned from one cell mostly holds for its neighbours
 _TINY = 1e-7
 
@@ -61,9 +61,10 @@ def suppress(
         if not whole or not work.cut_in_whole_numbers(hidden):
             break
         sent_back += 1
-        if sent_back > PATIENCE:
+        work.settled = hidden if sent_back == PATIENCE else work.settled
+        if sent_back >= PATIENCE:
             work.forced |= hidden
-    hidden = work.without_idle(hidden, one_by_one=sent_back > PATIENCE)
+    hidden = work.without_idle(hidden)
     return Choice(hidden, tuple(sorted(work.lost)), len(work.rows), work.rounds)
 
 
@@ -79,6 +80,7 @@ class _Work:
     told: set[int] = field(default_factory=set)
     sound: set[bytes] = field(default_factory=set)
     worlds: list["np.ndarray"] = field(default_factory=list)
+    settled: "np.ndarray | None" = None  # what was hidden when patience ended
     rounds: int = 0
 
     def __post_init__(self):
@@ -233,10 +235,13 @@ class _Work:
         worlds = np.array([self.system.values, *self.worlds])
         whole = (np.abs(worlds - np.rint(worlds)) < _TINY).all(axis=1)
         found = list(np.rint(worlds[whole & seen.fits(worlds)]).astype(np.int64))
+        known = len(found)
         marked = hidden | (self.system.state == HIDDEN) | (self.must is not None)
-        return exposed(self.system, seen, marked, self.lost | self.told, found, self.sound)
+        weak = exposed(self.system, seen, marked, self.lost | self.told, found, self.sound)
+        self.worlds += found[known:]
+        return weak
 
-    def without_idle(self, hidden: "np.ndarray", *, one_by_one: bool) -> "np.ndarray":
+    def without_idle(self, hidden: "np.ndarray") -> "np.ndarray":
         """What is hidden without protecting anything is shown after all."""
         import numpy as np
 
@@ -244,7 +249,7 @@ class _Work:
         for block in blocks(self.system, view(self.system, hidden, self.as_shown)):
             if self.at_risk & set(block.cells.tolist()):
                 kept |= hidden & np.isin(np.arange(len(hidden)), block.cells)
-        for cell in np.flatnonzero(kept & ~self.needed) if one_by_one else ():
+        for cell in np.flatnonzero(kept & ~self.settled) if self.settled is not None else ():
             fewer = kept.copy()
             fewer[cell] = False
             if not self._seen_through(fewer):
