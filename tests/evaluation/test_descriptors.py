@@ -150,10 +150,15 @@ def distinct(table: str, rows: list[dict[str, str]]) -> list[dict[str, str]]:
 Found = list[tuple[str, int, str, str]]  # table, row, column, kind
 
 
+STANDARD = {  # what the standard can say; what only we know (grounds, quantities, steps) is beyond it
+    "duplicate", "empty_cell", "no_such_row", "unknown_value", "not_integer", "not_number", "not_boolean", "not_date",
+}  # fmt: skip
+
+
 def by_us(folder) -> Found:
     found = []
     for problem in Study.open(folder).problems:
-        if problem.level == "error":
+        if problem.level == "error" and problem.kind in STANDARD:
             table = problem.file.removesuffix(".csv")
             columns = {f.title(): f.name for f in schema(table).fields}
             found.append((table, problem.row, columns.get(problem.column, ""), problem.kind))
