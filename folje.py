@@ -197,6 +197,13 @@ def _judge(args: argparse.Namespace) -> int:
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
 
 
+def _codebook(args: argparse.Namespace) -> int:
+    from reports.codebooks import run
+
+    given = {key: getattr(args, key) for key in ("person", "parent", "passage", "code", "version", "lang")}
+    return _tell(run(_study(args), args.name, args.verb, args.words, given), args)
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -361,6 +368,20 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = ("new", "rename", "move", "merge", "split", "retire", "undo", "publish", "export", "import", "use")
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="KODBOK", help=_say("arg_codebook"))
+    parser.add_argument("verb", nargs="?", choices=verbs, metavar="ÅTGÄRD", help=_say("arg_codebook_verb"))
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_codebook_words"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_codebook_code"))
+    parser.add_argument("--version", metavar="VERSION", help=_say("arg_codebook_version"))
+    parser.add_argument("--parent", metavar="KOD", help=_say("arg_codebook_parent"))
+    parser.add_argument("--passage", metavar="STYCKE", help=_say("arg_codebook_passage"))
+    _with_lang(parser)
+    _with_person(parser)
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -418,6 +439,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
+    "codebook": ("code", _codebook, _codebook_arguments),
     "undo": ("code", _undo, _undo_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from coding.codebooks import codebook
+from coding import codebooks
 from coding.frozen import frozen, newest
 from coding.identifiers import identifiers, line_of
 from evaluation import Problem, Study
@@ -20,6 +20,7 @@ def problems(study: Study) -> list[Problem]:
     """All that is wrong or worth knowing, from all packages; errors first."""
     found = [
         *study.problems,
+        *codebooks.problems(study),
         *_passages(study),
         *_lost(study),
         *_identified(study),
@@ -112,12 +113,13 @@ def _identified(study: Study) -> Iterator[Problem]:
 
 def _codings(study: Study) -> Iterator[Problem]:
     passages = {passage.name for passage in study.state.of(Passage)}
-    books = [codebook(name, study) for name in study.settings.instruments]
-    codes = {code for book in books for code in book.codes}
+    usable = not any(problem.level == "error" for problem in codebooks.problems(study))
+    books = codebooks.books(study) if usable else []
+    codes = {code for book in books for code in (*book.codes, *book.retired)}
     for coding in study.state.of(Coding):
         if coding.passage not in passages and coding.passage not in study.state.erased:
             yield _problem("no_passage", "journal", passage=coding.passage, person=coding.person)
-        if coding.code not in codes:
+        if usable and coding.code not in codes:
             yield _problem("unknown_code", "journal", code=coding.code, person=coding.person)
 
 

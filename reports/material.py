@@ -109,8 +109,8 @@ class Material:
 
     @cached_property
     def all_codings(self) -> "pd.DataFrame":
-        """Everybody's codings (see `coding.codings.coding_frame`)."""
-        return coding_frame(self.study, self.settings.instruments[0])
+        """Everybody's codings with all the study's instruments (see `coding.codings.coding_frame`)."""
+        return coding_frame(self.study)
 
     @cached_property
     def codings(self) -> "pd.DataFrame":
