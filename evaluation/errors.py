@@ -72,8 +72,8 @@ class Problem:
         if self.row is not None:
             parts.append(say("study.row", row=self.row))
         if self.column:
-            setting = self.file.endswith(".yaml")
-            parts.append(say("study.setting" if setting else "study.column", column=self.column))
+            words = "setting" if self.file == "study.yaml" else "field" if self.file.endswith(".yaml") else "column"
+            parts.append(say(f"study.{words}", column=self.column))
         return ", ".join(part for part in parts if part)
 
     def __str__(self) -> str:

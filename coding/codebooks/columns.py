@@ -41,6 +41,11 @@ def title(path: Path, lang: str | None = None) -> str:
     return say("codebooks.column_english", lang, column=name) if path[-1] == "en" else name
 
 
+def heading(field: str) -> str:
+    """The header of the first column that a field has; the field itself where it has none."""
+    return next((title(path) for path in paths([]) if path[0] == field), field)
+
+
 def named(header: list[str], codes: int = 50) -> dict[int, Path]:
     """Which column is which, by its header in either language."""
     known = {title(path, lang).casefold(): path

@@ -152,7 +152,9 @@ def _is_text(value: object, also: set[str]) -> bool:
 
 def _links(place: int, code: dict, ids: set) -> Iterator[Finding]:
     colour = code.get("colour")
-    if colour is not None and not (isinstance(colour, str) and COLOUR.fullmatch(colour)):
+    if "colour" in code and colour is None:
+        yield Finding("empty_colour", place, "colour", "note")  # to YAML an unquoted #0072B2 is a comment
+    elif colour is not None and not (isinstance(colour, str) and COLOUR.fullmatch(colour)):
         yield Finding("bad_colour", place, "colour", values=(("value", colour),))
     nearest = code.get("nearest")
     if nearest is not None and not (isinstance(nearest, dict) and _is_text(nearest.get("difference"), set())):

@@ -18,6 +18,7 @@ from evaluation.errors import UseError
 from evaluation.events import Coding, Passage
 from evaluation.words import say
 
+YAML = (".yaml", ".yml")
 ENDINGS = (".xlsx", ".yaml", ".qdc", ".txt")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 OWN = ("title", "unit_of_coding")  # of the codebook itself, taken from a sheet
@@ -109,7 +110,7 @@ def take_in(study: Study, name: str, path: Path, person: str | None = None) -> d
     if not codebook_file(name, study).is_file():
         return _take_new(study, name, wanted, notes, path)
     book = codebook(name, study)
-    if _goes_on(book.data, wanted):
+    if path.suffix.lower() in YAML and _goes_on(book.data, wanted):
         lost = save(study, name, wanted, path)
         return _taken(study, name, wanted["history"][len(book.data.get("history") or []) :], [], lost, notes)
     mapped = _known_keys(book, wanted)
@@ -132,7 +133,7 @@ def _goes_on(now: dict, wanted: dict) -> bool:
 def _take_new(study: Study, name: str, wanted: dict, notes: list[str], path: Path) -> dict:
     data = {**wanted, "id": name}
     refuse([problem(each, name, None) for each in findings(data) if each.level == "error"])
-    lost = save(study, name, data, path if path.suffix.lower() in (".yaml", ".yml") else None)
+    lost = save(study, name, data, path if path.suffix.lower() in YAML else None)
     step = {"operation": "new", "to": list(codebook(name, study).codes)}
     return _taken(study, name, [step], [], lost, [*notes, *use(study, name)])
 

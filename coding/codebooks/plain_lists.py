@@ -26,7 +26,7 @@ def read_list(path: Path) -> dict:
     if long:
         place = f"{path.name}, {say('study.row', row=long['line'])}"
         raise UseError(say("codebooks.long_name", longest=LONGEST_NAME), where=place)
-    return {"id": path.stem, "version": "0.1.0", "codes": [{k: v for k, v in c.items() if k != "line"} for c in codes]}
+    return {"id": new_key(path.stem).lower(), "version": "0.1.0", "codes": [{k: v for k, v in c.items() if k != "line"} for c in codes]}
 
 
 def codes_of(text: str) -> list[dict]:

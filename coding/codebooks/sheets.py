@@ -2,9 +2,11 @@
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from coding.codebooks import columns
+from coding.codebooks.changes import new_key
 from coding.codebooks.findings import Finding, findings, problem
 from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.sheets import Sheet, read_workbook
@@ -143,10 +145,9 @@ def read_codes(path: Path) -> dict:
         raise UseError(say("codebooks.no_sheet", heads=heads), where=path.name)
     about = next((sheet for sheet in sheets if _is_about(sheet)), None)
     data = {**(_about_read(about) if about else {}), "codes": [_code(found, number) for number in range(len(found.rows))]}
-    data.setdefault("id", path.stem)
+    data.setdefault("id", new_key(path.stem).lower())
     data.setdefault("version", "0.1.0")
-    wrong = [problem(each, path.name, _row(found, each), found.name) for each in findings(data) if each.level == "error"]
-    refuse(wrong)
+    refuse([_problem(each, path.name, found) for each in findings(data) if each.level == "error"])
     return data
 
 
@@ -156,8 +157,10 @@ def refuse(wrong: list[Problem]) -> None:
         raise FoljeError(say("codebooks.not_imported") + "".join(f"\n  – {each}" for each in wrong))
 
 
-def _row(sheet: Sheet, finding: Finding) -> int | None:
-    return sheet.numbers[finding.code] if finding.code is not None else None
+def _problem(finding: Finding, file: str, sheet: Sheet) -> Problem:
+    """The finding by the row and the header that people see."""
+    row = sheet.numbers[finding.code] if finding.code is not None else None
+    return replace(problem(finding, file, row, sheet.name), column=columns.heading(finding.field))
 
 
 def _code(sheet: Sheet, number: int) -> dict:
