@@ -204,6 +204,12 @@ def _codebook(args: argparse.Namespace) -> int:
     return _tell(run(_study(args), args.name, args.verb, args.words, given), args)
 
 
+def _guide(args: argparse.Namespace) -> int:
+    from reports.guides import run
+
+    return _tell(run(_study(args), args.name, args.verb, args.words, args.person), args)
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -382,6 +388,14 @@ def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _guide_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="GUIDE", help=_say("arg_guide"))
+    parser.add_argument("verb", nargs="?", choices=("show", "accept", "set", "use"), metavar="ÅTGÄRD", help=_say("arg_guide_verb"))
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_guide_words"))
+    _with_person(parser)
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -440,6 +454,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "codebook": ("code", _codebook, _codebook_arguments),
+    "guide": ("code", _guide, _guide_arguments),
     "undo": ("code", _undo, _undo_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
