@@ -375,7 +375,19 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
-    verbs = ("new", "rename", "move", "merge", "split", "retire", "undo", "publish", "export", "import", "use")
+    verbs = (
+        "new",
+        "rename",
+        "move",
+        "merge",
+        "split",
+        "retire",
+        "undo",
+        "publish",
+        "export",
+        "import",
+        "use",
+    )
     _with_study(parser)
     parser.add_argument("name", nargs="?", metavar="KODBOK", help=_say("arg_codebook"))
     parser.add_argument("verb", nargs="?", choices=verbs, metavar="ÅTGÄRD", help=_say("arg_codebook_verb"))
@@ -391,7 +403,13 @@ def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
 def _guide_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("name", nargs="?", metavar="GUIDE", help=_say("arg_guide"))
-    parser.add_argument("verb", nargs="?", choices=("show", "accept", "set", "use"), metavar="ÅTGÄRD", help=_say("arg_guide_verb"))
+    parser.add_argument(
+        "verb",
+        nargs="?",
+        choices=("show", "accept", "set", "use"),
+        metavar="ÅTGÄRD",
+        help=_say("arg_guide_verb"),
+    )
     parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_guide_words"))
     _with_person(parser)
 

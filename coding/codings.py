@@ -67,12 +67,20 @@ def _meanings(study: Study, frame: "pd.DataFrame") -> "pd.DataFrame":
     return pd.DataFrame(rows, columns=names, dtype="str")
 
 
-def _meaning(book: Codebook, found: Translation) -> tuple[str | None, str | None, str | None, str | None, str | None]:
+def _meaning(
+    book: Codebook, found: Translation
+) -> tuple[str | None, str | None, str | None, str | None, str | None]:
     """Code, top, phase, candidates and since when it is unclear; a top or phase that all candidates share is known."""
     tops, phases = ({of(code) for code in found.codes} for of in (book.top, book.phase))
     top, phase = (next(iter(each)) if len(each) == 1 else None for each in (tops, phases))
     unclear = found.code is None
-    return found.code, top, phase, ", ".join(found.codes) if unclear else None, found.since if unclear else None
+    return (
+        found.code,
+        top,
+        phase,
+        ", ".join(found.codes) if unclear else None,
+        found.since if unclear else None,
+    )
 
 
 def _book(known: list[Codebook], code: str, reference: str) -> Codebook:
@@ -87,12 +95,18 @@ def _settled(frame: "pd.DataFrame") -> "pd.DataFrame":
     key = ["passage", "person", "instrument", "code"]
     changed = frame["code"].notna() & (frame["code"] != frame["written"])
     if changed.any():
-        ranked = frame.assign(changed=changed).sort_values("changed", kind="stable")  # as written goes before as merged
+        ranked = frame.assign(changed=changed).sort_values(
+            "changed", kind="stable"
+        )  # as written goes before as merged
         frame = frame[~(ranked.duplicated(key) & ranked["changed"]).reindex(frame.index)]
     unclear = frame["candidates"].fillna("") != ""
     if not unclear.any():
         return frame
-    given = {(row.passage, row.person, row.code): row.codebook for row in frame.itertuples() if isinstance(row.code, str)}
+    given = {
+        (row.passage, row.person, row.code): row.codebook
+        for row in frame.itertuples()
+        if isinstance(row.code, str)
+    }
     chosen = [flag and _is_chosen(row, given) for flag, row in zip(unclear, frame.itertuples(), strict=True)]
     return frame[[not each for each in chosen]]
 

@@ -77,10 +77,14 @@ def guide(study: Study, name: str) -> Guide:
 
 
 def _of_row(row: dict, place: int) -> Question:
-    number = str(row["number"]) if row["number"] == row["number"] and row["number"] is not None else str(place)
+    number = (
+        str(row["number"]) if row["number"] == row["number"] and row["number"] is not None else str(place)
+    )
     texts = {"sv": row["text"], "en": row.get("text_en")}
     text = {lang: each for lang, each in texts.items() if isinstance(each, str)}
-    several = (tuple(row[key]) if isinstance(row[key], tuple | list) else () for key in ("categories", "questions"))
+    several = (
+        tuple(row[key]) if isinstance(row[key], tuple | list) else () for key in ("categories", "questions")
+    )
     return Question(row["id"], "".join(re.findall(r"\d+", number)[:1]) or str(place), text, *several)
 
 
@@ -92,7 +96,9 @@ def shipped_file(name: str) -> Path:
 def known(study: Study) -> list[str]:
     """The names of the study's guides, then of those that come with Följe."""
     own = list(dict.fromkeys(study.guides["guide"].dropna()))
-    other = sorted(path.parent.name.removeprefix("interview-") for path in find("instruments").glob("*/guide.yaml"))
+    other = sorted(
+        path.parent.name.removeprefix("interview-") for path in find("instruments").glob("*/guide.yaml")
+    )
     return list(dict.fromkeys([*own, *other]))
 
 
@@ -150,16 +156,20 @@ def passages(study: Study, name: str) -> set[str]:
     return {passage.name for passage in study.state.of(Passage) if passage.document in held}
 
 
-def _in_document(asked: Guide, document: str, text: str, here: list[Passage], judged: dict[str, str]) -> list[Proposal]:
+def _in_document(
+    asked: Guide, document: str, text: str, here: list[Passage], judged: dict[str, str]
+) -> list[Proposal]:
     turns = questions_in(asked, text)
-    found = []
+    found: list[Proposal] = []
     for passage in sorted(here, key=lambda p: (p.start, p.end)):
         before = [turn for turn in turns if turn.end <= passage.start]
         inside = any(turn.start < passage.end and passage.start < turn.end for turn in turns)
         said = judged.get(passage.name)
         if before and not inside and (said is not None or not _is_interviewer(passage.speaker)):
             turn = before[-1]
-            found.append(Proposal(document, passage.name, turn.question, turn.method, turn.alike, turn.words, said))
+            found.append(
+                Proposal(document, passage.name, turn.question, turn.method, turn.alike, turn.words, said)
+            )
     return found
 
 
@@ -182,7 +192,7 @@ def questions_in(asked: Guide, text: str) -> list[Turn]:
     question mark are looked at.
     """
     wording = Wording([words for question in asked.questions for words in question.text.values()])
-    found = []
+    found: list[Turn] = []
     for start, words in _asked(text):
         turn = _turn(asked, wording, start, words)
         if turn and not (found and found[-1].question == turn.question):
@@ -190,7 +200,9 @@ def questions_in(asked: Guide, text: str) -> list[Turn]:
     return found
 
 
-_NUMBER = re.compile(r"\s*(?P<word>fråga|question|f|q)?\s*(?P<number>\d{1,2})\s*(?P<sign>[.):–-]|$|(?=\s))\s*", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s*(?P<word>fråga|question|f|q)?\s*(?P<number>\d{1,2})\s*(?P<sign>[.):–-]|$|(?=\s))\s*", re.IGNORECASE
+)
 
 
 def _turn(asked: Guide, wording: Wording, start: int, words: str) -> Turn | None:
@@ -214,7 +226,9 @@ def _asked(text: str) -> list[tuple[int, str]]:
     """The lines that may put a question, each with where its words begin."""
     turns, speaker, spoken = [], "", False
     for line in re.finditer(r"[^\n]+", text):
-        label = re.match(r"(?P<who>[^\W\d][^:\n]{0,40}?)(?::[ \t]*|[ \t]{2,}\d{1,2}:\d{2}(?::\d{2})?\s*$)", line[0])
+        label = re.match(
+            r"(?P<who>[^\W\d][^:\n]{0,40}?)(?::[ \t]*|[ \t]{2,}\d{1,2}:\d{2}(?::\d{2})?\s*$)", line[0]
+        )
         if label and _is_speaker(label["who"]):
             speaker, spoken = label["who"], True
             start, words = line.start() + label.end(), line[0][label.end() :]
@@ -224,7 +238,9 @@ def _asked(text: str) -> list[tuple[int, str]]:
             turns.append((start, words, speaker))
     if spoken:
         return [(start, words) for start, words, who in turns if _is_interviewer(who)]
-    return [(start, words) for start, words, _ in turns if words.rstrip().endswith("?") or _NUMBER.match(words)]
+    return [
+        (start, words) for start, words, _ in turns if words.rstrip().endswith("?") or _NUMBER.match(words)
+    ]
 
 
 def _is_interviewer(speaker: str) -> bool:
@@ -248,7 +264,12 @@ def judge(study: Study, name: str, passages: dict[str, str], person: str) -> int
     """Write down which question each passage answers ("" for none), as one action; returns how many were new."""
     standing = {e.passage: e for e in study.state.of(Answer) if e.guide == name}
     events = [
-        Answer(passage=passage, guide=name, question=question, replaces=[standing[passage].id] if passage in standing else [])
+        Answer(
+            passage=passage,
+            guide=name,
+            question=question,
+            replaces=[standing[passage].id] if passage in standing else [],
+        )
         for passage, question in passages.items()
         if passage not in standing or standing[passage].question != question
     ]

@@ -117,9 +117,16 @@ def _codings(
 
 def _references(study: Study) -> dict[str, str]:
     """Code → the codebook and version to note with it: the first instrument's that has it, else the last that had it."""
-    known = [*books(study), codebook("tuckman", study)]  # the form is Tuckman's, also where the study has other instruments
+    known = [
+        *books(study),
+        codebook("tuckman", study),
+    ]  # the form is Tuckman's, also where the study has other instruments
     current = {code: book.reference for book in reversed(known) for code in book.codes}
-    retired = {code: f"{book.id}@{last_version(book.data, code)}" for book in reversed(known) for code in book.retired}
+    retired = {
+        code: f"{book.id}@{last_version(book.data, code)}"
+        for book in reversed(known)
+        for code in book.retired
+    }
     return retired | current
 
 

@@ -72,7 +72,13 @@ class Problem:
         if self.row is not None:
             parts.append(say("study.row", row=self.row))
         if self.column:
-            words = "setting" if self.file == "study.yaml" else "field" if self.file.endswith(".yaml") else "column"
+            words = (
+                "setting"
+                if self.file == "study.yaml"
+                else "field"
+                if self.file.endswith(".yaml")
+                else "column"
+            )
             parts.append(say(f"study.{words}", column=self.column))
         return ", ".join(part for part in parts if part)
 

@@ -35,13 +35,18 @@ def listed(study: Study) -> dict:
     """The guides there are, with how many interviews have been held with each."""
     held = study.interviews.loc[study.interviews["status"] == "held", "guide"].value_counts()
     own = set(study.guides["guide"].dropna())
-    entries = [{"name": name, "questions": len(guides.guide(study, name).questions), "held": int(held.get(name, 0)),
+    entries: list[dict] = [{"name": name, "questions": len(guides.guide(study, name).questions), "held": int(held.get(name, 0)),
                 "in_table": name in own} for name in guides.known(study)]  # fmt: skip
     width = max((len(entry["name"]) for entry in entries), default=0)
     lines = [say("guides.list_head")]
     for entry in entries:
         place = say("guides.of_table" if entry["in_table"] else "guides.of_folje")
-        line = say("guides.list_line", name=entry["name"].ljust(width), n=entry["questions"], held=say("guides.held", n=entry["held"]))
+        line = say(
+            "guides.list_line",
+            name=entry["name"].ljust(width),
+            n=entry["questions"],
+            held=say("guides.held", n=entry["held"]),
+        )
         lines.append(f"{line}, {place}")
     return {"guides": entries, "lines": lines}
 
@@ -55,7 +60,12 @@ def shown(study: Study, name: str) -> dict:
     for entry in questions:
         lines += [say("guides.question_line", number=entry["number"], text=entry["text"]), _more(entry)]
     lines += ["", say("guides.outside", n=outside)] if outside else []
-    return {"guide": name, "questions": questions, "answers": [asdict(proposal) for proposal in found], "lines": lines}
+    return {
+        "guide": name,
+        "questions": questions,
+        "answers": [asdict(proposal) for proposal in found],
+        "lines": lines,
+    }
 
 
 def _question(asked: Guide, question: guides.Question, found: list[Proposal]) -> dict:
@@ -80,20 +90,33 @@ def read(study: Study, name: str, words: list[str]) -> dict:
     if len(words) != 1:
         raise UseError(say("guides.few_words", usage=say("guides.usage_show")))
     question = guides.guide(study, name).question(words[0])
-    own = [p for p in guides.answers(study, name) if (p.question if p.judged is None else p.judged) == question.id]
+    own = [
+        p
+        for p in guides.answers(study, name)
+        if (p.question if p.judged is None else p.judged) == question.id
+    ]
     quotes = {passage.name: passage.quote for passage in study.state.of(Passage)}
     lines = [say("guides.question_line", number=question.number, text=question.words())]
     for found in own:
         lines += ["", say("guides.answer_head", document=found.document, passage=found.passage, state=_state(found)),
                   say("guides.answer_turn", words=found.turn), f"  {quotes[found.passage]}"]  # fmt: skip
     told = [{**asdict(found), "text": quotes[found.passage]} for found in own]
-    return {"guide": name, "question": question.id, "answers": told, "lines": lines if own else [*lines, say("guides.no_answers")]}
+    return {
+        "guide": name,
+        "question": question.id,
+        "answers": told,
+        "lines": lines if own else [*lines, say("guides.no_answers")],
+    }
 
 
 def _state(found: Proposal) -> str:
     if found.judged is not None:
         return say("guides.by_person")
-    return say("guides.by_number") if found.method == "number" else say("guides.by_wording", alike=decimal(found.alike, 1))
+    return (
+        say("guides.by_number")
+        if found.method == "number"
+        else say("guides.by_wording", alike=decimal(found.alike, 1))
+    )
 
 
 def accept(study: Study, name: str, documents: list[str], person: str | None) -> dict:
@@ -102,10 +125,19 @@ def accept(study: Study, name: str, documents: list[str], person: str | None) ->
     unknown = next((document for document in documents if document not in known), None)
     if unknown:
         raise UseError(say("guides.no_document", document=unknown, guide=name))
-    waiting = [p for p in guides.answers(study, name) if p.judged is None and (not documents or p.document in documents)]
+    waiting = [
+        p
+        for p in guides.answers(study, name)
+        if p.judged is None and (not documents or p.document in documents)
+    ]
     n = guides.judge(study, name, {p.passage: p.question for p in waiting}, who(study, person))
     by_question = Counter(p.question for p in waiting)
-    return {"guide": name, "accepted": n, "questions": dict(by_question), "lines": [say("guides.accepted", n=n)]}
+    return {
+        "guide": name,
+        "accepted": n,
+        "questions": dict(by_question),
+        "lines": [say("guides.accepted", n=n)],
+    }
 
 
 def put(study: Study, name: str, words: list[str], person: str | None) -> dict:

@@ -214,6 +214,12 @@ def books(study: Study) -> list[Codebook]:
     return [codebook(name, study) for name in study.settings.instruments]
 
 
+def phase_book(study: Study) -> Codebook:
+    """The codebook that phases are judged by: the first of the study's that has phases; the first where none has."""
+    found = books(study)
+    return next((book for book in found if book.phases), found[0])
+
+
 def problems(study: Study) -> list[Problem]:
     """What is wrong or worth knowing in the codebooks of the study, with file, line and field."""
     names = [*study.settings.instruments]

@@ -12,7 +12,9 @@ def canonical(code: dict) -> dict:
     >>> canonical({"id": "A", "parent": None, "name": "Ansvar", "keywords": ["ansvar"], "examples": ["Vem gör det?"]})
     {'id': 'A', 'name': {'sv': 'Ansvar'}, 'keywords': {'sv': ['ansvar']}, 'examples': [{'sv': 'Vem gör det?'}]}
     """
-    made = {field: _by_language(value) if field in (*TEXTS, *PATTERNS) else value for field, value in code.items()}
+    made = {
+        field: _by_language(value) if field in (*TEXTS, *PATTERNS) else value for field, value in code.items()
+    }
     if isinstance(code.get("nearest"), dict):
         made["nearest"] = {**code["nearest"], "difference": _by_language(code["nearest"].get("difference"))}
     if "examples" in code:

@@ -1,10 +1,9 @@
 """Changing a codebook: each change makes a draft and is noted in the history, so that it can be told and taken back."""
 
 import copy
-import re
-import unicodedata
 from collections.abc import Iterable
 
+from coding.codebooks.keys import ILL_KEY, new_key
 from coding.codebooks.versions import is_draft, next_draft, order, published
 from evaluation.errors import UseError
 from evaluation.words import say
@@ -42,7 +41,9 @@ class Draft:
 
     # the changes
 
-    def add(self, name: str | dict, parent: str | None = None, code: str | None = None, **fields: object) -> str:
+    def add(
+        self, name: str | dict, parent: str | None = None, code: str | None = None, **fields: object
+    ) -> str:
         """A new code; its key is made from the name unless stated. Returns the key.
 
         A name in Swedish, or names by language. A code of the same key and name that was retired comes back.
@@ -53,7 +54,7 @@ class Draft:
         back = {e["id"] for e in self._codes if e.get("retired") and e["name"] == names}
         taken = {entry["id"] for entry in self._codes} - back
         key = code or new_key(next(iter(names.values())), taken)
-        if _ILL_KEY.search(key):
+        if ILL_KEY.search(key):
             raise UseError(say("codebooks.id_not_word", value=key))
         if key.casefold() in {each.casefold() for each in taken}:
             raise UseError(say("codebooks.key_taken", code=key))
@@ -118,7 +119,9 @@ class Draft:
         goes = list(dict.fromkeys(codes))
         for code in goes:
             self.entry(code)
-        self._set("retire", {**self._lifted(goes), **{code: {"retired": self.version} for code in goes}}, goes, [])
+        self._set(
+            "retire", {**self._lifted(goes), **{code: {"retired": self.version} for code in goes}}, goes, []
+        )
 
     def publish(self, version: str | None = None) -> None:
         """Make the draft a version of its own."""
@@ -139,7 +142,9 @@ class Draft:
         if set().union(*map(_touched, steps)) & set().union(*map(_touched, later)):
             raise UseError(say("codebooks.changed_since", version=steps[0]["version"]))
         for step in reversed(steps):
-            changes = {each["id"]: {k: v for k, v in each.items() if k != "id"} for each in step.get("before") or []}
+            changes = {
+                each["id"]: {k: v for k, v in each.items() if k != "id"} for each in step.get("before") or []
+            }
             if step["operation"] == "new":
                 changes |= self._lifted(step["to"]) | {code: {"retired": self.version} for code in step["to"]}
             self._set("undo", changes, step["to"], step["from"], undoes=step["version"])
@@ -170,7 +175,12 @@ class Draft:
     # what they have in common
 
     def _set(
-        self, operation: str, changes: dict[str, dict], gone: list | None = None, to: list | None = None, **more: str
+        self,
+        operation: str,
+        changes: dict[str, dict],
+        gone: list | None = None,
+        to: list | None = None,
+        **more: str,
     ) -> None:
         """Change fields of codes in one step; nothing is noted where all is as it was."""
         before = []
@@ -185,7 +195,9 @@ class Draft:
                 del entry[field]
         if before:
             names = [each["id"] for each in before]
-            self._note(operation, names if gone is None else gone, names if to is None else to, before, **more)
+            self._note(
+                operation, names if gone is None else gone, names if to is None else to, before, **more
+            )
 
     def _note(self, operation: str, gone: list, to: list, before: list | None = None, **more: str) -> None:
         self.steps.append({
@@ -207,7 +219,9 @@ class Draft:
 
     def _children(self, codes: list[str]) -> list[str]:
         standing = [entry for entry in self._codes if not entry.get("retired")]
-        return [entry["id"] for entry in standing if entry.get("parent") in codes and entry["id"] not in codes]
+        return [
+            entry["id"] for entry in standing if entry.get("parent") in codes and entry["id"] not in codes
+        ]
 
     def _lifted(self, goes: list[str]) -> dict[str, dict]:
         """The children of what goes, put under the nearest code above that stays."""
@@ -253,9 +267,6 @@ class Draft:
         return next(n for n, entry in enumerate(self._codes) if entry["id"] == code)
 
 
-_ILL_KEY = re.compile(r"[\s,;/|+@]")
-
-
 def _names(name: str | dict) -> dict[str, str]:
     """The names of a code by language, without double spaces and empty ones."""
     given = name if isinstance(name, dict) else {"sv": name}
@@ -272,22 +283,3 @@ def _touched(step: dict) -> set[str]:
     """The codes that a step made or changed."""
     made = step["to"] if step["operation"] == "new" else []
     return {*made, *(each["id"] for each in step.get("before") or [])}
-
-
-def new_key(name: str, taken: Iterable[str] = ()) -> str:
-    """A key for a name: its first words in capital ASCII letters, different from those taken.
-
-    >>> new_key("Väntan på besked"), new_key("Väntan!", {"VANTAN"})
-    ('VANTAN-PA-BESKED', 'VANTAN-2')
-    """
-    plain = unicodedata.normalize("NFKD", name.upper().replace("Æ", "AE").replace("Ø", "O"))
-    words = re.findall(r"[A-Z0-9]+", plain.encode("ascii", "ignore").decode()) or ["KOD"]
-    key = words[0][:24]
-    for word in words[1:]:
-        if len(key) + 1 + len(word) > 24:
-            break
-        key += f"-{word}"
-    others = {each.casefold() for each in taken}
-    numbered = (f"{key}-{n}" for n in range(2, len(others) + 3))
-    return next(each for each in (key, *numbered) if each.casefold() not in others)
-

@@ -30,7 +30,15 @@ def _in(lang: str, examples: int) -> list[Path]:
     texts: list[Path] = [(field, lang) for field in TEXTS if field != "non_example"]
     shown: list[Path] = [("examples", number, lang) for number in range(examples)]
     patterns: list[Path] = [(field, lang) for field in PATTERNS]
-    return [*texts, *other, ("nearest", "difference", lang), *shown, ("non_example", lang), *against, *patterns]
+    return [
+        *texts,
+        *other,
+        ("nearest", "difference", lang),
+        *shown,
+        ("non_example", lang),
+        *against,
+        *patterns,
+    ]
 
 
 def title(path: Path, lang: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """What another copy of a codebook says, made into changes of this one: so that each can be told and taken back."""
 
-from coding.codebooks.changes import Draft
 from coding.codebooks.canonical import canonical
+from coding.codebooks.changes import Draft
 
 
 def take_over(draft: Draft, now: list[dict], wanted: list[dict]) -> list[str]:
@@ -28,7 +28,11 @@ def take_over(draft: Draft, now: list[dict], wanted: list[dict]) -> list[str]:
 def _parents_first(entries: dict[str, dict]) -> list[dict]:
     placed: dict[str, dict] = {}
     while len(placed) < len(entries):
-        free = [e for key, e in entries.items() if key not in placed and e.get("parent") not in entries.keys() - placed.keys()]
+        free = [
+            e
+            for key, e in entries.items()
+            if key not in placed and e.get("parent") not in entries.keys() - placed.keys()
+        ]
         placed |= {entry["id"]: entry for entry in free}
     return list(placed.values())
 

@@ -43,12 +43,19 @@ def problems_in(path: Path) -> tuple[dict, list[Problem]]:
 
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
+        root = yaml.compose(
+            text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
+        )
         data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return {}, [Problem(say("codebooks.broken_yaml"), path.name, row=line, kind="broken_yaml")]
-    except (yaml.YAMLError, ValueError, OSError, RecursionError) as error:  # not UTF-8, a 30th of February, locked
+    except (
+        yaml.YAMLError,
+        ValueError,
+        OSError,
+        RecursionError,
+    ) as error:  # not UTF-8, a 30th of February, locked
         reason = str(error).splitlines()[0]
         return {}, [Problem(say("codebooks.unreadable", reason=reason), path.name, kind="unreadable")]
     found = [*findings(data), *(Finding("field_twice", *place) for place in _doubles(root))]
@@ -83,7 +90,9 @@ def _is_word(value: object) -> bool:
 
 def _codes(codes: list) -> Iterator[Finding]:
     entries = [(place, code) for place, code in enumerate(codes) if isinstance(code, dict)]
-    yield from (Finding("not_a_code", place) for place, code in enumerate(codes) if not isinstance(code, dict))
+    yield from (
+        Finding("not_a_code", place) for place, code in enumerate(codes) if not isinstance(code, dict)
+    )
     ids = [code.get("id") for _, code in entries if isinstance(code.get("id"), str)]
     parents = {code["id"]: code.get("parent") for _, code in entries if isinstance(code.get("id"), str)}
     seen: dict[str, int] = {}
@@ -195,8 +204,11 @@ def _history(history: Any) -> Iterator[Finding]:
         return
     steps = history if isinstance(history, list) else [None]
     for step in steps:
-        whole = isinstance(step, dict) and all(key in step for key in _STEP)
-        if not whole or not all(isinstance(step[key], list) for key in ("from", "to")):
+        if (
+            not isinstance(step, dict)
+            or not all(key in step for key in _STEP)
+            or not all(isinstance(step[key], list) for key in ("from", "to"))
+        ):
             yield Finding("bad_history", field="history")
             return
 
@@ -210,7 +222,11 @@ class Lines:
     def __init__(self, root: Any):
         self._top = _by_key(root)
         codes = self._top.get("codes")
-        self._codes = [(node, _by_key(node)) for node in getattr(codes, "value", None) or [] if not isinstance(node, tuple)]
+        self._codes = [
+            (node, _by_key(node))
+            for node in getattr(codes, "value", None) or []
+            if not isinstance(node, tuple)
+        ]
 
     def of(self, code: int | None, field: str = "") -> int | None:
         """The line, from 1; of the code itself where it has no such field."""
@@ -233,9 +249,11 @@ def _doubles(root: Any) -> Iterator[tuple[int | None, str]]:
     """Fields that stand twice in one mapping, where the reader would silently take the last."""
     codes = _by_key(root).get("codes")
     nodes = getattr(codes, "value", None) or []
-    places: list[tuple[int | None, Any]] = [(None, root), *enumerate(n for n in nodes if not isinstance(n, tuple))]
+    places: list[tuple[int | None, Any]] = [
+        (None, root),
+        *enumerate(n for n in nodes if not isinstance(n, tuple)),
+    ]
     for place, node in places:
         pairs = node.value if getattr(node, "id", "") == "mapping" else []
         keys = [key.value for key, _ in pairs if isinstance(key.value, str)]
         yield from ((place, key) for key in dict.fromkeys(k for k in keys if keys.count(k) > 1))
-

@@ -38,7 +38,8 @@ def translate(data: dict, code: str, version: str) -> Translation:
     data : the content of the codebook file
     version : of the coding; what was done after it is done to the code. An empty one counts as the present.
     """
-    codes, operation, since = (code,), "", ""
+    codes: tuple[str, ...] = (code,)
+    operation = since = ""
     for step in standing(data, version):
         after = tuple(dict.fromkeys(to for each in codes for to in _after(step, each)))
         if step["operation"] == "new" and code in step["to"] and not after:
@@ -70,8 +71,7 @@ def standing(data: dict, version: str = "") -> list[dict]:
 
 def last_version(data: dict, code: str) -> str:
     """The version to read a code in: the present one, or for a code that is retired the last that had it."""
-    entry = next((entry for entry in data["codes"] if entry["id"] == code), {})
-    went = entry.get("retired")
+    went = next((entry.get("retired") for entry in data["codes"] if entry["id"] == code), None)
     history = data.get("history") or []
     before = next((step.get("previous") for step in history if step["version"] == went), None)
     return str(before or data["version"])

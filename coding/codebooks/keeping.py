@@ -24,7 +24,9 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 OWN = ("title", "unit_of_coding")  # of the codebook itself, taken from a sheet
 
 
-def change(study: Study, name: str, person: str | None, make: Callable[[Draft], object]) -> tuple[Codebook, Draft]:
+def change(
+    study: Study, name: str, person: str | None, make: Callable[[Draft], object]
+) -> tuple[Codebook, Draft]:
     """Change a codebook of the study; a shipped one is first copied into the study.
 
     Parameters
@@ -61,7 +63,13 @@ def save(study: Study, name: str, data: dict, like: Path | None = None) -> list[
 
 
 def new_code(
-    study: Study, name: str, words: str, *, person: str | None = None, parent: str | None = None, passage: str = ""
+    study: Study,
+    name: str,
+    words: str,
+    *,
+    person: str | None = None,
+    parent: str | None = None,
+    passage: str = "",
 ) -> dict:
     """Make a code while coding; with a passage, it is coded with it at once, and words that stand there make it *in vivo*.
 
@@ -72,11 +80,12 @@ def new_code(
     Raises UseError when there is no such passage or parent; then nothing is written.
     """
     marked = _passage(study, passage)
-    name_words = words or (marked.quote if marked else "")
-    in_vivo = bool(marked) and " ".join(name_words.split()).casefold() in " ".join(marked.quote.split()).casefold()
+    quote = " ".join(marked.quote.split()) if marked else ""
+    called = words or quote
+    in_vivo = " ".join(called.split()).casefold() in quote.casefold() if quote else False
     made: list[str] = []
-    fields = {"in_vivo": True} if in_vivo else {}
-    book, _ = change(study, name, person, lambda draft: made.append(draft.add(name_words, parent, **fields)))
+    own = True if in_vivo else None
+    book, _ = change(study, name, person, lambda draft: made.append(draft.add(called, parent, in_vivo=own)))
     coding = ""
     if marked:
         event = Coding(passage=marked.name, code=made[0], codebook=book.reference)
@@ -126,7 +135,11 @@ def take_in(study: Study, name: str, path: Path, person: str | None = None) -> d
 def _goes_on(now: dict, wanted: dict) -> bool:
     """Whether a file is this codebook with more history: somebody else's later copy."""
     history, later = now.get("history") or [], wanted.get("history") or []
-    base = later[len(history)]["previous"] if len(later) > len(history) and "previous" in later[len(history)] else None
+    base = (
+        later[len(history)]["previous"]
+        if len(later) > len(history) and "previous" in later[len(history)]
+        else None
+    )
     return later[: len(history)] == history and base == str(now["version"])
 
 
@@ -138,9 +151,15 @@ def _take_new(study: Study, name: str, wanted: dict, notes: list[str], path: Pat
     return _taken(study, name, [step], [], lost, [*notes, *use(study, name)])
 
 
-def _taken(study: Study, name: str, steps: list[dict], left: list[str], lost: list[str], notes: list[str]) -> dict:
+def _taken(
+    study: Study, name: str, steps: list[dict], left: list[str], lost: list[str], notes: list[str]
+) -> dict:
     """The answer of taking a file in."""
-    kinds = {"new": ("new",), "changed": ("rename", "move", "change", "merge", "split", "undo"), "retired": ("retire",)}
+    kinds = {
+        "new": ("new",),
+        "changed": ("rename", "move", "change", "merge", "split", "undo"),
+        "retired": ("retire",),
+    }
     told = {kind: list(dict.fromkeys(code for step in steps if step["operation"] in operations
                                      for code in step["from" if kind == "retired" else "to"]))
             for kind, operations in kinds.items()}  # fmt: skip
@@ -151,24 +170,23 @@ def _known_keys(book: Codebook, wanted: dict) -> list[dict]:
     """The codes of a file with the keys that the codebook has for them: by key, by GUID, else by name and branch."""
     from coding.exchange.codebook import guids_of
 
+    every, theirs = {entry["id"] for entry in book.data["codes"]}, Codebook.of(wanted)
     by_guid = {guid: key for key, guid in guids_of(book).items()}
-    by_path = {tuple(book.name(key).casefold() for key in book.path(code)): code for code in book.codes}
-    every = {entry["id"] for entry in book.data["codes"]}
-    names = {entry["id"]: entry for entry in wanted["codes"]}
-
-    def key(entry: dict) -> str:
-        path, each = [], entry
-        while each:
-            path.insert(0, Codebook.of({"codes": [each | {"retired": None}]}).name(each["id"]).casefold())
-            each = names.get(each.get("parent") or "")
-        return by_guid.get(entry.get("guid", "")) or by_path.get(tuple(path)) or entry["id"]
-
-    keys = {code: code if code in every else key(entry) for code, entry in names.items()}
-    made = []
+    by_path = {_names(book, code): code for code in book.codes}
+    keys = {}
     for entry in wanted["codes"]:
-        own = {k: v for k, v in entry.items() if k != "guid"} if keys[entry["id"]] in every else entry
-        made.append({**own, "id": keys[entry["id"]], "parent": keys.get(entry.get("parent") or "")})
-    return made
+        found = by_guid.get(entry.get("guid", "")) or by_path.get(_names(theirs, entry["id"]))
+        keys[entry["id"]] = entry["id"] if entry["id"] in every else found or entry["id"]
+    return [
+        {**{k: v for k, v in entry.items() if k != "guid" or keys[entry["id"]] not in every},
+         "id": keys[entry["id"]], "parent": keys.get(entry.get("parent") or "")}
+        for entry in wanted["codes"]
+    ]  # fmt: skip
+
+
+def _names(book: Codebook, code: str) -> tuple[str, ...]:
+    """The names from the top of a code's branch down to it, to know it again."""
+    return tuple(book.name(key, "sv").casefold() for key in book.path(code))
 
 
 def read_file(path: Path) -> tuple[dict, list[str]]:

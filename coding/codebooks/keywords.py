@@ -28,7 +28,12 @@ def pattern(text: str) -> Pattern | None:
     found = _PATTERN.fullmatch(text)
     if not found or SEPARATORS.search(text) or (found["sign"] and (found["left"] or found["right"])):
         return None
-    kinds = {(False, False): "compound", (False, True): "begins", (True, False): "ends", (True, True): "contains"}
+    kinds = {
+        (False, False): "compound",
+        (False, True): "begins",
+        (True, False): "ends",
+        (True, True): "contains",
+    }
     kind = "word" if found["sign"] else kinds[bool(found["left"]), bool(found["right"])]
     return Pattern(found["words"], kind)
 

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-from coding.codebooks.changes import LONGEST_NAME, new_key
+from coding.codebooks.changes import LONGEST_NAME
+from coding.codebooks.keys import new_key
 from coding.texts import decoded
 from evaluation.errors import UseError
 from evaluation.words import say
@@ -26,13 +27,17 @@ def read_list(path: Path) -> dict:
     if long:
         place = f"{path.name}, {say('study.row', row=long['line'])}"
         raise UseError(say("codebooks.long_name", longest=LONGEST_NAME), where=place)
-    return {"id": new_key(path.stem).lower(), "version": "0.1.0", "codes": [{k: v for k, v in c.items() if k != "line"} for c in codes]}
+    return {
+        "id": new_key(path.stem).lower(),
+        "version": "0.1.0",
+        "codes": [{k: v for k, v in c.items() if k != "line"} for c in codes],
+    }
 
 
 def codes_of(text: str) -> list[dict]:
-    """The codes of a list, each with its key, parent, name and line; a path that is named twice is one code.
+    r"""The codes of a list, each with its key, parent, name and line; a path that is named twice is one code.
 
-    >>> [(c["id"], c.get("parent")) for c in codes_of("Hinder\\n  Tid\\nStöd / Chefen")]
+    >>> [(c["id"], c.get("parent")) for c in codes_of("Hinder\n  Tid\nStöd / Chefen")]
     [('HINDER', None), ('TID', 'HINDER'), ('STOD', None), ('CHEFEN', 'STOD')]
     """
     made: dict[tuple[str, ...], dict] = {}

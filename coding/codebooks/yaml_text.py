@@ -28,7 +28,9 @@ class _Dumper(yaml.SafeDumper):
     def represent_sequence(self, tag, sequence, flow_style=None):
         """So does a list of words, however many."""
         node = super().represent_sequence(tag, sequence, flow_style)
-        node.flow_style = all(isinstance(item, yaml.ScalarNode) and len(item.value) <= WORD for item in node.value)
+        node.flow_style = all(
+            isinstance(item, yaml.ScalarNode) and len(item.value) <= WORD for item in node.value
+        )
         return node
 
     def increase_indent(self, flow=False, indentless=False):
@@ -47,13 +49,19 @@ def _length(nodes: list) -> float:
         if isinstance(node, yaml.ScalarNode):
             total += len(node.value) + 2
         else:
-            total += _length(node.value) if isinstance(node, yaml.SequenceNode) and node.flow_style else float("inf")
+            total += (
+                _length(node.value)
+                if isinstance(node, yaml.SequenceNode) and node.flow_style
+                else float("inf")
+            )
     return total
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     plain = len(text) <= WORD and not text[:1].isdigit()
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if plain or "\n" in text else '"')
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", text, style=None if plain or "\n" in text else '"'
+    )
 
 
 _Dumper.add_representer(str, _text)
@@ -161,10 +169,15 @@ def _items(lines: list[str], whole: _Part, node: Any, old: list, new: list) -> l
     leads = {item.get("id"): lines[part.lead : part.start] for item, part in zip(old, parts, strict=True)}
     made = lines[whole.lead : parts[0].lead]
     for item in new:
-        made += same.get(repr(item)) or [*leads.get(item.get("id"), ["\n"]), *_new(item, node.start_mark.column)]
+        made += same.get(repr(item)) or [
+            *leads.get(item.get("id"), ["\n"]),
+            *_new(item, node.start_mark.column),
+        ]
     return made
 
 
 def _new(item: dict, column: int) -> list[str]:
     """The lines of an item that is written anew, as far to the right as the others."""
-    return [" " * column + line if line.strip() else line for line in written([item]).splitlines(keepends=True)]
+    return [
+        " " * column + line if line.strip() else line for line in written([item]).splitlines(keepends=True)
+    ]

@@ -10,8 +10,8 @@ from typing import Any
 
 from coding.codebooks import Code, Codebook
 from coding.codebooks.canonical import canonical
-from coding.codebooks.changes import new_key
 from coding.codebooks.findings import COLOUR
+from coding.codebooks.keys import new_key
 from coding.codebooks.keywords import listed
 from evaluation.errors import FoljeError
 from evaluation.words import LANGUAGES, say
@@ -131,7 +131,12 @@ def read_qdc(path: Path) -> tuple[dict, list[str]]:
     if not codes:
         raise FoljeError(say("codebooks.empty_list"), where=path.name)
     notes += _take_sets(root, codes)
-    return {"id": new_key(path.stem).lower(), "version": "0.1.0", "title": {"sv": path.stem}, "codes": codes}, notes
+    return {
+        "id": new_key(path.stem).lower(),
+        "version": "0.1.0",
+        "title": {"sv": path.stem},
+        "codes": codes,
+    }, notes
 
 
 def parsed(data: bytes, name: str) -> Any:
@@ -235,7 +240,9 @@ def _levelled(entries: list[dict]) -> list[dict]:
             path = "::".join(above[: depth + 1])
             if path not in known:
                 known[path] = new_key(above[depth], [*known.values()])
-                made.append(canonical({"id": known[path], "parent": parent, "name": above[depth], "codable": False}))
+                made.append(
+                    canonical({"id": known[path], "parent": parent, "name": above[depth], "codable": False})
+                )
             parent = known[path]
         made.append(canonical({**entry, "parent": parent, "name": {"sv": name or entry["name"]["sv"]}}))
     return made
@@ -245,7 +252,9 @@ def _take_sets(root: Any, codes: list[dict]) -> list[str]:
     """Give codes at the top the set they are in as a parent; a code in several sets, or under another, stays."""
     by_guid = {entry["guid"]: entry for entry in codes if "guid" in entry}
     sets = [each for group in root if _local(group) == "Sets" for each in group if _local(each) == "Set"]
-    members = [(each, plain_guid(m.get("guid") or "")) for each in sets for m in each if _local(m) == "MemberCode"]
+    members = [
+        (each, plain_guid(m.get("guid") or "")) for each in sets for m in each if _local(m) == "MemberCode"
+    ]
     count: dict[str, int] = {}
     for _, guid in members:
         count[guid or ""] = count.get(guid or "", 0) + 1

@@ -144,7 +144,13 @@ def test_the_codes_of_all_the_studys_instruments_may_be_written(tmp_path):
 def test_a_tree_has_each_code_under_its_parent_whatever_the_order_of_the_file():
     entries = [("C", "B"), ("A", None), ("B", "A"), ("D", None), ("E", "A")]
     book = Codebook.of({"codes": [{"id": key, "parent": parent, "name": key} for key, parent in entries]})
-    assert [(level, code.id) for level, code in book.tree()] == [(0, "A"), (1, "B"), (2, "C"), (1, "E"), (0, "D")]
+    assert [(level, code.id) for level, code in book.tree()] == [
+        (0, "A"),
+        (1, "B"),
+        (2, "C"),
+        (1, "E"),
+        (0, "D"),
+    ]
     assert book.path("C") == ["A", "B", "C"]
 
 

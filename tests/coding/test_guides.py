@@ -114,13 +114,17 @@ def test_a_guide_of_the_studys_table_goes_before_one_that_comes_with_folje(study
     assert second.serves == ()
     assert len(guides.guide(study, "family").questions) == 10
     assert guides.known(study) == ["prov", "family", "steering", "team"]
-    with pytest.raises(UseError, match="ingen intervjuguide x. Kända: prov, family"):
+    with pytest.raises(UseError, match=r"ingen intervjuguide x\. Kända: prov, family"):
         guides.guide(study, "x")
 
 
 def test_the_passages_after_a_question_are_proposed_as_its_answers(study):
     found = guides.answers(study, "prov")
-    assert [(p.passage, p.question, p.judged) for p in found] == [("t1-1", "g1", None), ("t1-3", "g1", None), ("t1-5", "g2", None)]
+    assert [(p.passage, p.question, p.judged) for p in found] == [
+        ("t1-1", "g1", None),
+        ("t1-3", "g1", None),
+        ("t1-5", "g2", None),
+    ]
     assert found[0].turn == "Berätta, hur började samarbetet för dig?"
 
 

@@ -55,12 +55,18 @@ def test_a_codebook_is_a_tree_with_the_passages_of_each_code_and_of_its_branch(r
 def test_one_code_is_shown_with_all_that_is_said_of_it_by_key_or_name(run):
     said = run("tuckman", "--code", "for1")[1]
     assert said.startswith("Forming / Frågor om uppdrag och roll (FOR1)\n1 stycke\n")
-    assert all(f"\n{mark}: " in said for mark in ("Koda", "Koda inte", "Närmast", "Exempel", "Motexempel", "Nyckelord"))
+    assert all(
+        f"\n{mark}: " in said
+        for mark in ("Koda", "Koda inte", "Närmast", "Exempel", "Motexempel", "Nyckelord")
+    )
     assert run("tuckman", "--code", "frågor om uppdrag och roll")[1] == said
 
 
 def test_merging_splitting_and_undoing_from_the_command_line(run):
-    assert "Ihopslagen: STO1, STO2 → STO1. Kodboken är nu tuckman@0.2.1-draft.1." in run("tuckman", "merge", "sto2", "into", "STO1")[1]
+    assert (
+        "Ihopslagen: STO1, STO2 → STO1. Kodboken är nu tuckman@0.2.1-draft.1."
+        in run("tuckman", "merge", "sto2", "into", "STO1")[1]
+    )
     said = run("tuckman", "split", "STO1", "into", "Vem gör vad", "Var går gränsen")[1]
     assert "STO1 → VEM-GOR-VAD, VAR-GAR-GRANSEN" in said
     assert "Att koda om: 2 kodningar" in said
@@ -79,14 +85,19 @@ def test_a_new_code_a_new_name_and_a_new_place(run):
     run("tuckman", "rename", "VANTAN-PA-BESKED", "Long wait", "--lang", "en")
     run("tuckman", "move", "VANTAN-PA-BESKED", "--parent", "-")
     book = codebook("tuckman", Study.open("s"))
-    assert (book.name("VANTAN-PA-BESKED"), book.name("VANTAN-PA-BESKED", "en")) == ("Lång väntan", "Long wait")
+    assert (book.name("VANTAN-PA-BESKED"), book.name("VANTAN-PA-BESKED", "en")) == (
+        "Lång väntan",
+        "Long wait",
+    )
     assert book.top("VANTAN-PA-BESKED") == "VANTAN-PA-BESKED"
 
 
 def test_a_code_made_from_a_passages_words_is_given_to_it(run):
     passage = next(p.name for p in Study.open("s").state.of(Passage) if "tar kontakt med familjen" in p.quote)
     said = run("tuckman", "new", "tar kontakt med familjen", "--passage", passage)[1]
-    assert said.startswith("Ny kod ur materialets egna ord: TAR-KONTAKT-MED-FAMILJEN. Stycket är kodat med den.")
+    assert said.startswith(
+        "Ny kod ur materialets egna ord: TAR-KONTAKT-MED-FAMILJEN. Stycket är kodat med den."
+    )
     assert "TAR-KONTAKT-MED-FAMILJEN" in list(frame()["code"])
 
 
@@ -98,7 +109,9 @@ def test_the_earlier_version_can_still_be_seen(run):
 
 def test_a_sheet_goes_out_is_changed_and_comes_in(run):
     assert "tuckman.xlsx: 68 koder" in run("tuckman", "export", "tuckman.xlsx")[1]
-    assert run("tuckman", "import", "tuckman.xlsx")[1] == "Inget behövde ändras.\nKodboken är tuckman@0.2.0.\n"
+    assert (
+        run("tuckman", "import", "tuckman.xlsx")[1] == "Inget behövde ändras.\nKodboken är tuckman@0.2.0.\n"
+    )
 
 
 def test_a_list_becomes_a_codebook_that_is_counted(run, tmp_path):

@@ -55,7 +55,10 @@ def test_the_answers_to_a_question_are_read_judged_and_undone(run, example):
 
 
 def test_a_shipped_guide_becomes_rows_that_the_evaluator_can_change(run, example):
-    assert run("steering", "use")[1] == "Guiden steering står nu i tabellen över intervjuguider (11 frågor). Ändra den där.\n"
+    assert (
+        run("steering", "use")[1]
+        == "Guiden steering står nu i tabellen över intervjuguider (11 frågor). Ändra den där.\n"
+    )
     study = Study.open(example)
     assert [str(p) for p in study.problems if p.level == "error"] == []
     assert [q.serves for q in guides.guide(study, "steering").questions][:2] == [("Q1",), ("Q1",)]

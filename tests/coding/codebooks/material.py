@@ -23,15 +23,19 @@ def draft(data: dict = SMALL, person: str = "U1") -> Draft:
     return Draft(data, person, "2026-11-29")
 
 
-texts = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40).map(
-    lambda text: " ".join(text.split())
-).filter(bool)
+texts = (
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40)
+    .map(lambda text: " ".join(text.split()))
+    .filter(bool)
+)
 odd_texts = st.one_of(texts, st.sampled_from([
     "=1+1", "+46", "-", "@SUM(A1)", "'citat'", "null", "NO", "#8", "- punkt", "a: b", "två\nrader", "_x0041_", "x005F_", "1.0",
     "https://exempel.se", "{a}", "å ä ö 👩‍👧", "​", "~",
 ]))  # fmt: skip
 words = st.from_regex(r"[a-zåäö]{1,8}", fullmatch=True)
-patterns = st.lists(st.builds("{}{}{}".format, st.just(""), words, st.sampled_from(["", "*"])), max_size=3, unique=True)
+patterns = st.lists(
+    st.builds("{}{}{}".format, st.just(""), words, st.sampled_from(["", "*"])), max_size=3, unique=True
+)
 bilingual = st.fixed_dictionaries({"sv": odd_texts}, optional={"en": odd_texts})
 names = st.fixed_dictionaries({"sv": texts}, optional={"en": texts})
 
@@ -39,7 +43,11 @@ names = st.fixed_dictionaries({"sv": texts}, optional={"en": texts})
 @st.composite
 def codebooks(draw) -> dict:
     """A codebook without errors, of any depth."""
-    keys = draw(st.lists(st.from_regex(r"[A-ZÅÄÖ][A-Z0-9-]{0,6}", fullmatch=True), min_size=1, max_size=6, unique=True))
+    keys = draw(
+        st.lists(
+            st.from_regex(r"[A-ZÅÄÖ][A-Z0-9-]{0,6}", fullmatch=True), min_size=1, max_size=6, unique=True
+        )
+    )
     codes = []
     for place, key in enumerate(keys):
         code = {"id": key, "name": draw(names)}
@@ -53,4 +61,9 @@ def codebooks(draw) -> dict:
             "nearest": st.fixed_dictionaries({"code": st.sampled_from(keys), "difference": bilingual}), "codable": st.just(False),
         }))  # fmt: skip
         codes.append(code)
-    return {"id": "prov", "version": draw(st.sampled_from(["0.1.0", "2", "1.4"])), "title": draw(names), "codes": codes}
+    return {
+        "id": "prov",
+        "version": draw(st.sampled_from(["0.1.0", "2", "1.4"])),
+        "title": draw(names),
+        "codes": codes,
+    }

@@ -27,7 +27,7 @@ def changed(make, data=SMALL, person="U1"):
 def test_a_change_makes_a_draft_and_leaves_what_was_given_as_it_was():
     before = copy.deepcopy(SMALL)
     data = changed(lambda d: d.rename("B", "En öppning"))
-    assert SMALL == before
+    assert before == SMALL
     assert data["version"] == "1.0.1-draft.1"
     assert data["history"] == [{
         "version": "1.0.1-draft.1", "previous": "1.0.0", "date": "2026-11-29", "person": "U1", "operation": "rename",
@@ -49,7 +49,10 @@ def test_a_new_code_stands_last_in_its_branch_with_a_key_made_from_its_name():
 def test_a_new_code_in_a_codebook_of_phases_gets_the_kind_of_its_branch():
     phases = {**SMALL, "codes": [{**SMALL["codes"][0], "kind": "phase"}, *SMALL["codes"][1:]]}
     data = changed(lambda d: (d.add("Ny", "A1"), d.add("Annan", "B")), phases)
-    assert {e["id"]: e.get("kind") for e in data["codes"] if e["id"] in ("NY", "ANNAN")} == {"NY": "indicator", "ANNAN": "cross"}
+    assert {e["id"]: e.get("kind") for e in data["codes"] if e["id"] in ("NY", "ANNAN")} == {
+        "NY": "indicator",
+        "ANNAN": "cross",
+    }
 
 
 def test_merging_takes_keywords_and_children_along():
@@ -70,7 +73,11 @@ def test_splitting_puts_new_codes_in_the_place_of_the_old():
 
 def test_retiring_leaves_what_stands_under_it():
     data = changed(lambda d: d.retire(["A2", "A"]))
-    assert [(k, c.parent) for k, c in Codebook.of(data).codes.items()] == [("A1", None), ("A21", None), ("B", None)]
+    assert [(k, c.parent) for k, c in Codebook.of(data).codes.items()] == [
+        ("A1", None),
+        ("A21", None),
+        ("B", None),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,10 @@ def test_all_faults_are_told_at_once(tmp_path):
 
 def test_a_message_says_what_was_found_and_what_to_do():
     (finding,) = findings({"id": "a", "version": "1", "codes": [{"id": True, "name": "A"}]})
-    assert finding.message == 'Beteckningen läses som True, inte som text. Skriv den inom citattecken, till exempel id: "NO".'
+    assert (
+        finding.message
+        == 'Beteckningen läses som True, inte som text. Skriv den inom citattecken, till exempel id: "NO".'
+    )
 
 
 @pytest.mark.parametrize("data", [None, [], "x", {"codes": {}}, {"codes": [None, 1, [], {"id": [], "name": {"sv": 1}, "parent": {}}]},

@@ -19,7 +19,12 @@ def test_merged_codes_are_one():
 
 def test_a_split_code_is_for_a_person_to_choose():
     found = translate(SPLIT, "A1", "1.0.1-draft.1")
-    assert (found.code, found.codes, found.operation, found.since) == (None, ("ETT", "TVA"), "split", "1.0.1-draft.2")
+    assert (found.code, found.codes, found.operation, found.since) == (
+        None,
+        ("ETT", "TVA"),
+        "split",
+        "1.0.1-draft.2",
+    )
     assert codes(SPLIT, "A2", "1.0.0") == ("ETT", "TVA")
 
 

@@ -29,7 +29,9 @@ def study(tmp_path):
     settings = SETTINGS.replace("[U1]", "[U1, U2]") + "instruments: [tuckman, egen]\n"
     documents = "id;kind;date;author;path\np1;protocol;2023-01-17;evaluator;a.docx\n"
     made = make(tmp_path, {"codebooks/egen.yaml": BOOK, "tables/documents.csv": documents}, settings)
-    made.journal.write("U1", *[Passage(id=key, text="p1", start=0, end=9, quote="Vi fick  vänta") for key in "xyz"])
+    made.journal.write(
+        "U1", *[Passage(id=key, text="p1", start=0, end=9, quote="Vi fick  vänta") for key in "xyz"]
+    )
     return made
 
 
@@ -61,7 +63,11 @@ def test_merged_codes_count_once_per_passage_and_the_journal_keeps_what_was_writ
     code(study, "y", "A2")
     code(study, "y", "A2", person="U2")
     change(study, lambda d: d.merge(["A2"], "A1"))
-    assert counted(study, "passage", "person", "code") == [("x", "U1", "A1"), ("y", "U1", "A1"), ("y", "U2", "A1")]
+    assert counted(study, "passage", "person", "code") == [
+        ("x", "U1", "A1"),
+        ("y", "U1", "A1"),
+        ("y", "U2", "A1"),
+    ]
     assert sorted(e.code for e in study.state.of(Coding)) == ["A1", "A2", "A2", "A2"]
     assert counted(study, "passage", "person", "written")[0] == ("x", "U1", "A1")
 
@@ -69,7 +75,9 @@ def test_merged_codes_count_once_per_passage_and_the_journal_keeps_what_was_writ
 def test_a_split_code_is_listed_for_coding_anew_and_never_guessed(study):
     code(study, "x", "A1")
     change(study, lambda d: d.split("A1", ["Kort om tid", "Dåligt vald tid"]))
-    assert counted(study, "code", "top", "written", "candidates") == [("–", "A", "A1", "KORT-OM-TID, DALIGT-VALD-TID")]
+    assert counted(study, "code", "top", "written", "candidates") == [
+        ("–", "A", "A1", "KORT-OM-TID, DALIGT-VALD-TID")
+    ]
 
 
 def test_a_coding_is_settled_when_the_same_person_has_chosen(study):
@@ -78,9 +86,17 @@ def test_a_coding_is_settled_when_the_same_person_has_chosen(study):
     code(study, "y", "A1", person="U2")
     book = change(study, lambda d: d.split("A1", ["Kort om tid", "Dåligt vald tid"]))
     (chosen,) = code(study, "y", "KORT-OM-TID", book=book.reference)
-    assert counted(study, "passage", "person", "code") == [("x", "U1", "–"), ("y", "U1", "KORT-OM-TID"), ("y", "U2", "–")]
+    assert counted(study, "passage", "person", "code") == [
+        ("x", "U1", "–"),
+        ("y", "U1", "KORT-OM-TID"),
+        ("y", "U2", "–"),
+    ]
     study.journal.write("U1", Retraction(target=chosen.id))
-    assert counted(study, "passage", "person", "code") == [("x", "U1", "–"), ("y", "U1", "–"), ("y", "U2", "–")]
+    assert counted(study, "passage", "person", "code") == [
+        ("x", "U1", "–"),
+        ("y", "U1", "–"),
+        ("y", "U2", "–"),
+    ]
 
 
 def test_undoing_a_change_gives_the_counts_as_they_were(study):
@@ -159,13 +175,20 @@ def test_what_is_given_out_and_taken_in_again_changes_nothing(study, tmp_path, e
 
 def test_changes_in_a_sheet_become_a_draft_that_can_be_undone(study, tmp_path):
     other = make(tmp_path_of(tmp_path), {"codebooks/egen.yaml": BOOK})
-    keeping.change(other, "egen", None, lambda d: (d.add("Ny", "A"), d.rename("A1", "Tiden"), d.move("B", "A2")))
+    keeping.change(
+        other, "egen", None, lambda d: (d.add("Ny", "A"), d.rename("A1", "Tiden"), d.move("B", "A2"))
+    )
     keeping.give_out(other, "egen", tmp_path / "k.xlsx")
     done = keeping.take_in(study, "egen", tmp_path / "k.xlsx")
     assert (done["new"], done["changed"], done["codebook"]) == (["NY"], ["A1", "B"], "egen@1.0.1-draft.1")
     assert done["lost"] == ["räcker aldrig"]
     keeping.change(study, "egen", None, lambda d: d.undo())
-    assert [c.name() for c in codebook("egen", study).codes.values()] == ["Hinder", "Tid", "Pengar", "Öppning"]
+    assert [c.name() for c in codebook("egen", study).codes.values()] == [
+        "Hinder",
+        "Tid",
+        "Pengar",
+        "Öppning",
+    ]
 
 
 def test_codes_that_a_file_lacks_stay_and_are_told(study, tmp_path):

@@ -35,10 +35,16 @@ def test_the_same_name_in_two_branches_is_two_codes():
 def test_a_list_in_an_old_encoding_is_read(tmp_path):
     path = tmp_path / "koder.txt"
     path.write_bytes("Öppning\n  Återkoppling från någon på mötet\n".encode("cp1252"))
-    assert [code["name"]["sv"] for code in read_list(path)["codes"]] == ["Öppning", "Återkoppling från någon på mötet"]
+    assert [code["name"]["sv"] for code in read_list(path)["codes"]] == [
+        "Öppning",
+        "Återkoppling från någon på mötet",
+    ]
 
 
-@pytest.mark.parametrize(("text", "words"), [("\n# inget\n", "inga koder"), ("A\n" + "x" * 90, "koder.txt, rad 2: Namnet är längre")])
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("\n# inget\n", "inga koder"), ("A\n" + "x" * 90, "koder.txt, rad 2: Namnet är längre")],
+)
 def test_what_is_no_list_of_codes_is_refused(tmp_path, text, words):
     path = tmp_path / "koder.txt"
     path.write_text(text, encoding="utf-8")
@@ -47,4 +53,10 @@ def test_what_is_no_list_of_codes_is_refused(tmp_path, text, words):
 
 
 def test_a_written_list_is_read_back():
-    assert [code["name"]["sv"] for code in codes_of(written_list(SMALL))] == ["Hinder", "Tid", "Pengar", "Tjänster", "Öppning"]
+    assert [code["name"]["sv"] for code in codes_of(written_list(SMALL))] == [
+        "Hinder",
+        "Tid",
+        "Pengar",
+        "Tjänster",
+        "Öppning",
+    ]

@@ -39,7 +39,12 @@ def test_the_history_goes_along(tmp_path):
 
 
 def test_what_begins_like_a_formula_stays_text(tmp_path):
-    data = {**SMALL, "codes": [{"id": "A", "name": {"sv": "=1+1"}, "definition": {"sv": "+46"}, "keywords": {"sv": ["=brist"]}}]}
+    data = {
+        **SMALL,
+        "codes": [
+            {"id": "A", "name": {"sv": "=1+1"}, "definition": {"sv": "+46"}, "keywords": {"sv": ["=brist"]}}
+        ],
+    }
     path = tmp_path / "k.xlsx"
     path.write_bytes(workbook(data))
     cells = [cell for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for cell in row]
@@ -59,12 +64,21 @@ def test_a_changed_cell_goes_before_what_is_kept_beside_it(tmp_path):
     book.save(path)
     back = read_codes(path)
     assert back["title"] == {"sv": "Min kodbok", "en": "Small codebook"}
-    assert back["codes"][1] == {"id": "A1", "parent": "A", "name": {"sv": "Tidsbrist"}, "keywords": {"sv": ["tidsbrist", "hinner"]}}
+    assert back["codes"][1] == {
+        "id": "A1",
+        "parent": "A",
+        "name": {"sv": "Tidsbrist"},
+        "keywords": {"sv": ["tidsbrist", "hinner"]},
+    }
 
 
 def test_a_sheet_that_somebody_has_made_by_hand_is_read(tmp_path):
     path = tmp_path / "egna koder.xlsx"
-    path.write_bytes(made_workbook({"Blad1": "kod | NAMN | Överordnad | Definition\nH | Hinder | | \nT | Tid | H | Den räcker inte."}))
+    path.write_bytes(
+        made_workbook(
+            {"Blad1": "kod | NAMN | Överordnad | Definition\nH | Hinder | | \nT | Tid | H | Den räcker inte."}
+        )
+    )
     data = read_codes(path)
     assert data["codes"] == [
         {"id": "H", "name": {"sv": "Hinder"}},
@@ -75,7 +89,9 @@ def test_a_sheet_that_somebody_has_made_by_hand_is_read(tmp_path):
 
 def test_faults_are_told_with_sheet_row_and_what_to_do(tmp_path):
     path = tmp_path / "k.xlsx"
-    path.write_bytes(made_workbook({"Koder": "Kod | Namn | Överordnad\nA | Hinder | X\nA | Annat | \nB | | "}))
+    path.write_bytes(
+        made_workbook({"Koder": "Kod | Namn | Överordnad\nA | Hinder | X\nA | Annat | \nB | | "})
+    )
     with pytest.raises(FoljeError) as refused:
         read_codes(path)
     assert str(refused.value).splitlines() == [

@@ -72,7 +72,11 @@ def test_codes_out_of_use_are_not_written():
 
 
 def test_two_codes_of_one_name_are_told_apart_by_their_parents():
-    codes = [{"id": "T", "name": "Team"}, {"id": "S", "name": "Styrgrupp"}, *({"id": k + "1", "parent": k, "name": "Tid"} for k in "TS")]
+    codes = [
+        {"id": "T", "name": "Team"},
+        {"id": "S", "name": "Styrgrupp"},
+        *({"id": k + "1", "parent": k, "name": "Tid"} for k in "TS"),
+    ]
     assert code_names(Codebook.of({"codes": codes}))["S1"] == "Tid (Styrgrupp)"
 
 
@@ -118,7 +122,13 @@ def test_sets_of_a_flat_list_become_parents_and_others_are_told(tmp_path):
         f'<Set guid="{GUID.format(9)}" name="Andra">{member(GUID.format(3))}</Set></Sets>'
     )
     data, notes = read(tmp_path, qdc(code(1, "A") + code(2, "B") + code(4, "C", code(3, "D")), more=sets))
-    assert {c["id"]: c.get("parent") for c in data["codes"]} == {"A": "GRUPP", "B": "GRUPP", "C": None, "D": "C", "GRUPP": None}
+    assert {c["id"]: c.get("parent") for c in data["codes"]} == {
+        "A": "GRUPP",
+        "B": "GRUPP",
+        "C": None,
+        "D": "C",
+        "GRUPP": None,
+    }
     assert notes == ["Gruppen ”Grupp” blev en överordnad kod för 2 koder.",
                      "Gruppen ”Andra” (1 kod) togs inte med: koden har redan en plats."]  # fmt: skip
 
@@ -157,7 +167,10 @@ def test_what_is_no_codebook_is_refused(tmp_path, text):
 
 
 def test_what_is_too_deep_or_empty_is_refused(tmp_path):
-    deep = "".join(f'<Code guid="{GUID.format(n)}" name="n{n}" isCodable="true">' for n in range(150)) + "</Code>" * 150
+    deep = (
+        "".join(f'<Code guid="{GUID.format(n)}" name="n{n}" isCodable="true">' for n in range(150))
+        + "</Code>" * 150
+    )
     with pytest.raises(FoljeError, match="mer än 100 nivåer"):
         read(tmp_path, qdc(deep))
     with pytest.raises(FoljeError, match="inga koder"):
