@@ -11,6 +11,7 @@ from evaluation.errors import Problem
 from evaluation.words import LANGUAGES, in_language, say
 
 COLOUR = re.compile(r"#(?:[0-9A-Fa-f]{3}){1,2}")
+MAX_BYTES = 5_000_000
 _ID = re.compile(r"[^\s,;/|+@]+")  # what a person can write in a column of codes
 _TEXTS = ("name", "definition", "include", "exclude", "non_example")
 _PATTERNS = ("keywords", "exceptions")
@@ -41,12 +42,13 @@ def problems_in(path: Path) -> tuple[dict, list[Problem]]:
     """The content of a codebook file, and what is wrong in it, with its lines."""
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        root = yaml.compose(
-            text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
-        )
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - a safe loader
+        text = _text(path)
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=loader)):
+            return {}, [Problem(say("codebooks.with_alias"), path.name, kind="with_alias")]
+        root = yaml.compose(text, Loader=loader)
+        data = yaml.load(text, Loader=loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return {}, [Problem(say("codebooks.broken_yaml"), path.name, row=line, kind="broken_yaml")]
@@ -61,6 +63,13 @@ def problems_in(path: Path) -> tuple[dict, list[Problem]]:
     found = [*findings(data), *(Finding("field_twice", *place) for place in _doubles(root))]
     lines = Lines(root)
     return data, [problem(f, path.name, lines.of(f.code, f.field)) for f in found]
+
+
+def _text(path: Path) -> str:
+    """The text of a file that is no larger than a codebook can be."""
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(say("codebooks.too_large"))
+    return path.read_bytes().decode("utf-8-sig")
 
 
 def problem(finding: Finding, file: str, row: int | None, sheet: str = "") -> Problem:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 import folje
-from coding.codebooks import codebook
+from coding.codebooks import codebook, codebook_file
 from coding.codings import coding_frame
 from evaluation import Study
 from evaluation.events import Passage
@@ -163,3 +163,18 @@ def test_what_is_incomplete_or_unknown_is_told_and_changes_nothing(run, tmp_path
     assert code in (folje.WRONG_USE, folje.PROBLEMS)
     assert words in said
     assert content(tmp_path) == before
+
+
+def test_the_check_tells_what_has_to_be_coded_anew_and_of_an_older_copy(run, capsys):
+    shipped = codebook_file("tuckman").read_bytes()
+    run("tuckman", "split", "STO1", "into", "Vem gör vad", "Var går gränsen")
+    folje.main(["check", "s"])
+    assert "2 kodningar behöver kodas om sedan tuckman har ändrats" in capsys.readouterr().out
+    passage = next(p.name for p in Study.open("s").state.of(Passage))
+    run("tuckman", "new", "Ny", "--passage", passage)
+    (Study.open("s").path / "codebooks" / "tuckman.yaml").write_bytes(shipped)
+    folje.main(["check", "s"])
+    assert (
+        "Kodningar är gjorda i tuckman@0.2.1-draft.2, men kodboken i mappen är version 0.2.0."
+        in capsys.readouterr().out
+    )

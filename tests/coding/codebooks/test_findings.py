@@ -20,6 +20,8 @@ def told(tmp_path, text):
         ("- a", [(1, "", "no_codebook_file", "error")]),
         ("codes: [", [(2, "", "broken_yaml", "error")]),
         ("a: 2023-02-30", [(None, "", "unreadable", "error")]),
+        (HEAD + "- &a {id: A, name: A}\n- *a\n", [(None, "", "with_alias", "error")]),
+        (HEAD + "- {id: A, name: A, keywords: [*ord]}\n", [(None, "", "with_alias", "error")]),
         ('id: t\nversion: "1"\n', [(1, "codes", "no_codes", "error")]),
         ("codes: []\n", [(1, "id", "no_book_id", "error"), (1, "version", "no_version", "error")]),
         (HEAD + "- A\n", [(4, "", "not_a_code", "error")]),
