@@ -102,13 +102,10 @@ def _settled(frame: "pd.DataFrame") -> "pd.DataFrame":
     unclear = frame["candidates"].fillna("") != ""
     if not unclear.any():
         return frame
-    given = {
-        (row.passage, row.person, row.code): row.codebook
-        for row in frame.itertuples()
-        if isinstance(row.code, str)
-    }
-    chosen = [flag and _is_chosen(row, given) for flag, row in zip(unclear, frame.itertuples(), strict=True)]
-    return frame[[not each for each in chosen]]
+    near = frame[frame["passage"].isin(frame.loc[unclear, "passage"]) & frame["code"].notna()]
+    given = {(row.passage, row.person, row.code): row.codebook for row in near.itertuples()}
+    chosen = [row.Index for row in frame[unclear].itertuples() if _is_chosen(row, given)]
+    return frame.drop(index=chosen)
 
 
 def _is_chosen(row, given: dict[tuple, str]) -> bool:

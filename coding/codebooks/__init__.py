@@ -11,7 +11,7 @@ from pathlib import Path
 from coding.codebooks.findings import problems_in
 from data_templates import find
 from evaluation import FoljeError, Problem, Study
-from evaluation.words import in_language, say
+from evaluation.words import LANGUAGES, in_language, say
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,10 @@ class Code:
 
     def text(self, part: str, lang: str | None = None) -> str:
         """What the codebook says of it under definition, include, exclude or non_example; "" where it says nothing."""
-        return in_language(self.data.get(part), lang)
+        said = self.data.get(part)
+        if isinstance(said, dict):  # beside its text a non-example has a code
+            said = {key: said[key] for key in LANGUAGES if key in said}
+        return in_language(said, lang)
 
     def definition(self, lang: str | None = None) -> str:
         """What the code means, in a sentence."""

@@ -25,6 +25,27 @@ def take_over(draft: Draft, now: list[dict], wanted: list[dict]) -> list[str]:
     return [key for key in standing if key not in told]
 
 
+def laid_over(now: list[dict], wanted: list[dict]) -> list[dict]:
+    """What a file that holds only part of a codebook says, with all it cannot hold as it is now."""
+    known = {entry["id"]: canonical(entry) for entry in now}
+    return [_over(known.get(entry["id"], {}), canonical(entry)) for entry in wanted]
+
+
+def _over(now: dict, wanted: dict) -> dict:
+    made = {**{key: value for key, value in now.items() if key != "parent"}, **wanted}
+    for field in {*now, *wanted}:
+        one, other = now.get(field), wanted.get(field)
+        if isinstance(one, dict) and isinstance(other, dict):
+            made[field] = _over(one, other)
+        elif field == "examples" and one and other and _swedish(one) == _swedish(other):
+            made[field] = one
+    return made
+
+
+def _swedish(examples: list[dict]) -> list:
+    return [example.get("sv") for example in examples]
+
+
 def _parents_first(entries: dict[str, dict]) -> list[dict]:
     placed: dict[str, dict] = {}
     while len(placed) < len(entries):

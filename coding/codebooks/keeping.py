@@ -7,7 +7,7 @@ from pathlib import Path
 
 from coding.codebooks import Codebook, codebook, codebook_file, forget, shipped
 from coding.codebooks.changes import Draft
-from coding.codebooks.comparing import take_over
+from coding.codebooks.comparing import laid_over, take_over
 from coding.codebooks.findings import findings, problem, problems_in
 from coding.codebooks.sheets import read_codes, refuse, workbook
 from coding.codebooks.yaml_text import rewritten, written
@@ -19,6 +19,7 @@ from evaluation.events import Coding, Passage
 from evaluation.words import say
 
 YAML = (".yaml", ".yml")
+WHOLE = (*YAML, ".xlsx")  # hold all of a codebook: what they lack has been taken away
 ENDINGS = (".xlsx", ".yaml", ".qdc", ".txt")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 OWN = ("title", "unit_of_coding")  # of the codebook itself, taken from a sheet
@@ -124,6 +125,8 @@ def take_in(study: Study, name: str, path: Path, person: str | None = None) -> d
         return _taken(study, name, wanted["history"][len(book.data.get("history") or []) :], [], lost, notes)
     mapped = _known_keys(book, wanted)
     draft = Draft(book.data, who(study, person), datetime.date.today().isoformat())
+    if path.suffix.lower() not in WHOLE:
+        mapped = laid_over(book.data["codes"], mapped)
     left = take_over(draft, book.data["codes"], mapped)
     data = draft.done()
     if path.suffix.lower() == ".xlsx":

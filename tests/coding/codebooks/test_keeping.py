@@ -1,5 +1,6 @@
 """The codebooks of a study: changed, taken in, given out; what is coded is counted by the codes as they are now."""
 
+import openpyxl
 import pytest
 
 from coding.codebooks import codebook, keeping
@@ -171,6 +172,32 @@ def test_what_is_given_out_and_taken_in_again_changes_nothing(study, tmp_path, e
     done = keeping.take_in(study, "egen", path)
     assert (done["new"], done["changed"], done["left"]) == ([], [], [])
     assert content(study.path / "codebooks") == before
+
+
+@pytest.mark.parametrize("ending", [".xlsx", ".yaml", ".qdc", ".txt"])
+@pytest.mark.parametrize("name", ["tuckman", "barriers-success"])
+def test_a_file_that_holds_less_takes_nothing_away(study, tmp_path, name, ending):
+    path = tmp_path / f"k{ending}"
+    keeping.give_out(study, name, path)
+    done = keeping.take_in(study, name, path)
+    assert (done["new"], done["changed"], done["left"]) == ([], [], [])
+    assert not (study.path / "codebooks" / f"{name}.yaml").exists()
+
+
+def test_an_emptied_cell_takes_the_text_away(study, tmp_path):
+    path = tmp_path / "k.xlsx"
+    keeping.give_out(study, "barriers-success", path)
+    book = openpyxl.load_workbook(path)
+    heads = {cell.value: cell.column for cell in book["Koder"][1]}
+    book["Koder"].cell(3, heads["Motexempel"]).value = None
+    book["Koder"].cell(3, heads["Undantag"]).value = "lagfart"
+    book.save(path)
+    assert keeping.take_in(study, "barriers-success", path)["changed"] == ["H-LAG"]
+    code = codebook("barriers-success", study).codes["H-LAG"]
+    assert (code.text("non_example", "sv"), code.exceptions()) == (
+        code.text("non_example", "en"),
+        ["lagfart"],
+    )
 
 
 def test_changes_in_a_sheet_become_a_draft_that_can_be_undone(study, tmp_path):
