@@ -57,7 +57,7 @@ def test_one_code_is_shown_with_all_that_is_said_of_it_by_key_or_name(run):
     assert said.startswith("Forming / Frågor om uppdrag och roll (FOR1)\n1 stycke\n")
     assert all(
         f"\n{mark}: " in said
-        for mark in ("Koda", "Koda inte", "Närmast", "Exempel", "Motexempel", "Nyckelord")
+        for mark in ("Ingår", "Ingår inte", "Närmast", "Exempel", "Motexempel", "Nyckelord")
     )
     assert run("tuckman", "--code", "frågor om uppdrag och roll")[1] == said
 
