@@ -212,6 +212,19 @@ def _agree(args: argparse.Namespace) -> int:
     )
 
 
+def _codebook(args: argparse.Namespace) -> int:
+    from reports.codebooks import run
+
+    given = {key: getattr(args, key) for key in ("person", "parent", "passage", "code", "version", "lang")}
+    return _tell(run(_study(args), args.name, args.verb, args.words, given), args)
+
+
+def _guide(args: argparse.Namespace) -> int:
+    from reports.guides import run
+
+    return _tell(run(_study(args), args.name, args.verb, args.words, args.person), args)
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -419,6 +432,46 @@ def _agree_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", choices=("identity", "linear", "quadratic"), help=_say("arg_weights"))
 
 
+def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = (
+        "new",
+        "rename",
+        "move",
+        "merge",
+        "split",
+        "retire",
+        "undo",
+        "publish",
+        "export",
+        "import",
+        "use",
+    )
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="KODBOK", help=_say("arg_codebook"))
+    parser.add_argument("verb", nargs="?", choices=verbs, metavar="ÅTGÄRD", help=_say("arg_codebook_verb"))
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_codebook_words"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_codebook_code"))
+    parser.add_argument("--version", metavar="VERSION", help=_say("arg_codebook_version"))
+    parser.add_argument("--parent", metavar="KOD", help=_say("arg_codebook_parent"))
+    parser.add_argument("--passage", metavar="STYCKE", help=_say("arg_codebook_passage"))
+    _with_lang(parser)
+    _with_person(parser)
+
+
+def _guide_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="GUIDE", help=_say("arg_guide"))
+    parser.add_argument(
+        "verb",
+        nargs="?",
+        choices=("show", "accept", "set", "use"),
+        metavar="ÅTGÄRD",
+        help=_say("arg_guide_verb"),
+    )
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_guide_words"))
+    _with_person(parser)
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -509,6 +562,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "export": ("report", _export, _export_arguments),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
+    "codebook": ("code", _codebook, _codebook_arguments),
+    "guide": ("code", _guide, _guide_arguments),
     "undo": ("code", _undo, _undo_arguments),
     "agree": ("count", _agree, _agree_arguments),
     "table": ("count", _table, _table_arguments),

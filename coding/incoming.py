@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coding.codebooks import codebook
+from coding.codebooks import books
 from coding.identifiers import KINDS, Identifier, heading_of, identifiers, line_of
 from coding.name_list import name_list
 from coding.occasions import Answer, Ask, Listed, Source, about_date, asked, date_of, group_names, group_of
@@ -81,7 +81,7 @@ def _read(path: Path, study: Study, stated: str | None) -> Incoming:
         raise UseError(say("adding.no_file"), where=path)
     extracted = extract(path)
     kind = stated or _kind(path)
-    codebook(study.settings.instruments[0], study)  # before anything is written: it may be missing or broken
+    books(study)  # before anything is written: it may be missing or broken
     if kind == "transcript":
         extracted, notes = _without_names(extracted, study)
         return Incoming(path, extracted, kind, notes=notes)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from coding.codebooks import codebook
+from coding.codebooks import books, codebook
+from coding.codebooks.history import last_version
 from coding.frozen import newest, text_for
 from coding.incoming import Incoming
 from coding.placing import Placed, place_again
@@ -97,7 +98,7 @@ def _codings(
     given = _given(study, names, person)
     if not incoming.protocol:
         return [], [], [], bool(given)
-    reference = codebook(study.settings.instruments[0], study).reference
+    references = _references(study)
     codings: list[Coding] = []
     unknown: list[str] = []
     written: dict[str, set[str]] = defaultdict(set)
@@ -106,12 +107,27 @@ def _codings(
         passage = names.get((entry.start, entry.end))
         if passage:
             new = [code for code in _codes(entry) if code not in given[passage] | written[passage]]
-            codings += [Coding(passage=passage, code=code, codebook=reference) for code in new]
+            codings += [Coding(passage=passage, code=code, codebook=references[code]) for code in new]
             written[passage].update(_codes(entry))
     removed = sorted(code for passage, codes in given.items() for code in codes - written[passage])
     if not any(written.values()) and not _came_with_file(study, incoming):
         removed = []  # coded elsewhere than in the file
     return codings, list(dict.fromkeys(unknown)), removed, bool(codings) or any(given.values())
+
+
+def _references(study: Study) -> dict[str, str]:
+    """Code → the codebook and version to note with it: the first instrument's that has it, else the last that had it."""
+    known = [
+        *books(study),
+        codebook("tuckman", study),
+    ]  # the form is Tuckman's, also where the study has other instruments
+    current = {code: book.reference for book in reversed(known) for code in book.codes}
+    retired = {
+        code: f"{book.id}@{last_version(book.data, code)}"
+        for book in reversed(known)
+        for code in book.retired
+    }
+    return retired | current
 
 
 def _given(study: Study, names: dict[tuple[int, int], str], person: str) -> dict[str, set[str]]:

@@ -79,8 +79,9 @@ class Problem:
 
         parts = [] if self.row is None else [say("study.row", row=self.row)]
         if self.column:
-            setting = self.file.endswith(".yaml")
-            parts.append(say("study.setting" if setting else "study.column", column=self.column))
+            setting = "setting" if self.file == "study.yaml" else "field"
+            words = setting if self.file.endswith(".yaml") else "column"
+            parts.append(say(f"study.{words}", column=self.column))
         return ", ".join(parts)
 
     @property

@@ -151,6 +151,14 @@ class Claim(Value, tag="claim", frozen=True, kw_only=True):
     member_check: dict[str, int] = {}  # agree, partly, disagree
 
 
+class Answer(Value, tag="answer", frozen=True, kw_only=True):
+    """A person says which question of an interview guide a passage answers; "" for none of them."""
+
+    passage: str = ""
+    guide: str = ""
+    question: str = ""
+
+
 class Undo(Event, tag="undo", frozen=True, kw_only=True):
     """Takes back one's own action; an undo of an undo is a redo."""
 
@@ -177,6 +185,7 @@ KINDS: tuple[type[Event], ...] = (
     Judgement,
     TurningPoint,
     Claim,
+    Answer,
     Undo,
     Erasure,
 )
@@ -190,6 +199,8 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("memo", event.about, event.role, event.person)
         case Judgement():
             return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
+        case Answer():
+            return ("answer", event.passage, event.guide)
         case TurningPoint() | Claim() | Passage():
             return (event.kind, event.of or event.id)
         case _:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from coding.codebooks import codebook
+from coding import codebooks
+from coding.codebooks.versions import order
+from coding.codings import coding_frame
 from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
@@ -38,6 +40,7 @@ def problems(study: Study) -> list[Problem]:
     """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order."""
     found = [
         *study.problems,
+        *codebooks.problems(study),
         *_passages(study),
         *_lost(study),
         *identified(study),
@@ -144,14 +147,36 @@ def _beginning(passage: Passage) -> str:
 
 def _codings(study: Study) -> Iterator[Problem]:
     passages = {passage.name for passage in study.state.of(Passage)}
-    books = [codebook(name, study) for name in study.settings.instruments]
-    codes = {code for book in books for code in book.codes}
+    usable = not any(problem.level == "error" for problem in codebooks.problems(study))
+    books = codebooks.books(study) if usable else []
+    codes = {code for book in books for code in (*book.codes, *book.retired)}
+    yield from _versions(study, books)
     for coding in study.state.of(Coding):
         if coding.passage not in passages and coding.passage not in study.state.erased:
             yield _problem("no_passage", "journal", passage=coding.passage, person=coding.person)
-        if coding.code not in codes:
+        if usable and coding.code not in codes:
             near = nearest(coding.code, codes)
             yield _problem("unknown_code", "journal", suggestion=near, code=coding.code, person=coding.person)
+
+
+def _versions(study: Study, books: list[codebooks.Codebook]) -> Iterator[Problem]:
+    """Codings of a later version than the codebook in the folder, and codings that a change has made unclear."""
+    references = {coding.codebook for coding in study.state.of(Coding)}
+    later = [book for book in books if any(_is_later(book, reference) for reference in references)]
+    for book in later:
+        last = max((r for r in references if _is_later(book, r)), key=lambda r: order(r.partition("@")[2]))
+        told = say("codebooks.older_copy", reference=last, version=book.version)
+        yield Problem(told, f"{book.id}.yaml", level="note", kind="older_copy")
+    for book in (book for book in books if book.data.get("history")):
+        unclear = int(coding_frame(study, book.id)["candidates"].notna().sum())
+        if unclear:
+            told = say("codebooks.to_recode", n=unclear, name=book.id)
+            yield Problem(told, f"{book.id}.yaml", level="note", kind="to_recode")
+
+
+def _is_later(book: codebooks.Codebook, reference: str) -> bool:
+    name, _, version = reference.partition("@")
+    return name == book.id and order(version) > order(book.version)
 
 
 def _judgements(study: Study) -> Iterator[Problem]:

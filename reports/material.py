@@ -6,7 +6,7 @@ Counts of persons leave this module only through `reports.masking`.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coding.codebooks import Codebook, codebook
+from coding.codebooks import Codebook, books, phase_book
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
 from evaluation.errors import UseError
@@ -128,13 +128,18 @@ class Material:
 
     @cached_property
     def codebook(self) -> Codebook:
-        """The codebook of the study's first instrument."""
-        return codebook(self.settings.instruments[0], self.study)
+        """The codebook that phases are judged by."""
+        return phase_book(self.study)
+
+    @cached_property
+    def codebooks(self) -> list[Codebook]:
+        """The codebooks of all the study's instruments."""
+        return books(self.study)
 
     @cached_property
     def all_codings(self) -> "pd.DataFrame":
-        """Everybody's codings (see `coding.codings.coding_frame`)."""
-        return coding_frame(self.study, self.settings.instruments[0])
+        """Everybody's codings with all the study's instruments (see `coding.codings.coding_frame`)."""
+        return coding_frame(self.study)
 
     @cached_property
     def codings(self) -> "pd.DataFrame":

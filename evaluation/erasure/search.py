@@ -16,7 +16,7 @@ _FIXED = {
     "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
-    "against", "audiences", "what", "targets", "texts", "files", "field",
+    "against", "audiences", "guide", "what", "targets", "texts", "files", "field",
 }  # fmt: skip
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
 

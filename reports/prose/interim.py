@@ -60,7 +60,7 @@ NUMBERS: dict[str, Callable[[Material], str]] = {
     "codings": _codings,
     "feedback": lambda material: integer(len(material.study.feedback)),
     "threshold": lambda material: integer(material.settings.threshold),
-    "codebook": lambda material: material.codebook.name_and_version(material.lang),
+    "codebook": lambda material: "; ".join(b.name_and_version(material.lang) for b in material.codebooks),
 }
 
 
