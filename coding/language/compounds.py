@@ -92,16 +92,24 @@ def _may_stand_before(before: str, keyword: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=100_000)
 def is_modifier(part: str, lexicon: Lexicon) -> bool:
     """Whether `part` may stand first in a compound: a word, with a linking letter or without, or several."""
+    return _is_single(part, lexicon) or any(
+        _is_single(one, lexicon) and is_modifier(other, lexicon) for one, other in _halves(part)
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _is_single(part: str, lexicon: Lexicon) -> bool:
     bare = part.removesuffix("s")
     if part in listed("short_parts") or bare in listed("short_parts"):
         return True
-    if len(part) < LONG:
+    if len(part) < LONG or part in _no_modifiers() or bare in _no_modifiers():
         return False
-    if {part, bare} & (listed("particles") | listed("suffixes")):
-        return False
-    if part in _combining() or any(lexicon.is_base(word) for word in _unlinked(part)):
-        return True
-    return any(is_modifier(one, lexicon) and is_modifier(other, lexicon) for one, other in _halves(part))
+    return part in _combining() or any(lexicon.is_base(word) for word in _unlinked(part))
+
+
+@cache
+def _no_modifiers() -> frozenset[str]:
+    return listed("particles") | listed("suffixes")
 
 
 def _unlinked(part: str) -> Iterator[str]:
@@ -129,7 +137,7 @@ def is_last(part: str, lexicon: Lexicon) -> bool:
         return False
     if lexicon.knows(part) or (_AGENT.search(part) and lexicon.is_base(_AGENT.sub("a", part))):
         return True
-    return any(is_modifier(one, lexicon) and is_last(other, lexicon) for one, other in _halves(part))
+    return any(_is_single(one, lexicon) and is_last(other, lexicon) for one, other in _halves(part))
 
 
 def _halves(part: str) -> list[tuple[str, str]]:

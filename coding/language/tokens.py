@@ -6,7 +6,7 @@ Positions are code points. Words are kept in lower case: the text itself is at h
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
@@ -41,6 +41,12 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.form)
 
+    def within(self, start: int, end: int) -> "Tokens":
+        """The tokens of a part of the text; places stay those of the whole."""
+        first, last = self.start.searchsorted(start), self.end.searchsorted(end, side="right")
+        part = slice(int(first), int(last))
+        return Tokens(self.forms, self.lemmas, self.form[part], self.start[part], self.end[part])
+
 
 class _Packed(msgspec.Struct, array_like=True):
     forms: list[str]
@@ -71,6 +77,7 @@ def tokens(text: str) -> Tokens:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=200_000)
 def lemma(form: str) -> str:
     """The lemma of a word form in lower case; a form that is not known is its own.
 

@@ -1,0 +1,1 @@
+"""Codes that the program proposes for passages; a person says yes or no to each."""
