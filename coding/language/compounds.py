@@ -15,6 +15,7 @@ from coding.language.swedish import listed, table
 
 LEAST = 3  # letters of a keyword that may be part of a compound
 LONG = 4  # letters of a part that is taken from the dictionary
+LONG_NOUN = 5  # letters of a word before which över and åter make a compound
 _AGENT = re.compile("are(ns?|s)?$|arnas?$")  # who does it: stödjare of stödja
 
 
@@ -84,8 +85,10 @@ def _is_inside(start: int, word: str, keyword: str) -> bool:
 
 
 def _may_stand_before(before: str, keyword: str, lexicon: Lexicon) -> bool:
-    if before.removesuffix("s") in listed("particles") or before in listed("particles"):
-        return before in listed("particles_of_persons") and len(keyword) > 5
+    if len(keyword) >= LONG_NOUN:
+        particle = next((p for p in listed("particles_of_nouns") if before.endswith(p)), "")
+        if particle and (before == particle or is_modifier(before.removesuffix(particle), lexicon)):
+            return True
     return is_modifier(before, lexicon)
 
 
@@ -100,11 +103,11 @@ def is_modifier(part: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=100_000)
 def _is_single(part: str, lexicon: Lexicon) -> bool:
     bare = part.removesuffix("s")
-    if part in listed("short_parts") or bare in listed("short_parts"):
+    if {part, bare} & listed("short_parts") or part in _combining():
         return True
     if len(part) < LONG or part in _no_modifiers() or bare in _no_modifiers():
         return False
-    return part in _combining() or any(lexicon.is_base(word) for word in _unlinked(part))
+    return any(lexicon.is_base(word) for word in _unlinked(part))
 
 
 @cache

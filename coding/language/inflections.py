@@ -45,11 +45,13 @@ def modifiers(word: str) -> frozenset[str]:
     """What a word is called when it stands first in a compound: hälso-, utbildnings-, gymnasie-.
 
     >>> sorted(modifiers("hälsa"))
-    ['häls', 'hälsa', 'hälso', 'hälsu']
+    ['häls', 'hälsa', 'hälse', 'hälso', 'hälsu']
     """
     forms = {word, *table("combining").get(word, ())}
-    if word.endswith(("a", "e")):
-        forms |= {word[:-1]} | ({word[:-1] + "o", word[:-1] + "u"} if word.endswith("a") else {word + "s"})
+    if word.endswith("a"):
+        forms |= {word[:-1] + vowel for vowel in ("", "e", "o", "u")}
+    elif word.endswith("e"):
+        forms |= {word[:-1] + link for link in ("", "s", "es")}
     else:
         forms.add(word + "s")
     if word.endswith("ium"):

@@ -38,8 +38,15 @@ class Lexicon:
         return self._lemma(word) is not None
 
     def is_base(self, word: str) -> bool:
-        """Whether the word is in the dictionary as a base form."""
-        return self.lemma_is(word, word)
+        """Whether the word is in the dictionary as a base form.
+
+        The dictionary has one lemma per form and prefers verbs, so that *missbruk* is a form of missbruka: a word whose definite form
+        is known is a noun, and counts as well.
+        """
+        if self.lemma_is(word, word):
+            return True
+        endings = ("n", "t") if word[-1:] in "aeiouyåäö" else ("en", "et")
+        return self.knows(word) and any(self.knows(word + ending) for ending in endings)
 
     @lru_cache(maxsize=200_000)  # noqa: B019 - there is one lexicon, for as long as the program runs
     def _lemma(self, word: str) -> int | None:
