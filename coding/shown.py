@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from coding.consents import Consents
 from coding.double_coding import is_family_matter
 from coding.frozen import frozen, newest
 from evaluation import Study
@@ -16,9 +17,7 @@ from evaluation.events import Memo, Passage
 from evaluation.words import say
 
 _LABEL = re.compile(r"^([^\n:]{1,40}):[ \t]*", re.MULTILINE)  # a line of a transcript begins with the speaker
-_WORD = re.compile(r"\S")
 Span = tuple[int, int]
-REASONS = ("family_matter", "interviewer", "no_quotes", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,17 @@ class ShownText:
     Attributes
     ----------
     name : id of the text (document, or document~2)
-    left_out : reason (family_matter, interviewer, no_quotes, withdrawn) → how many places
+    hidden : what is left out: why (family_matter, interviewer, no_quotes, withdrawn), and the span
     """
 
     name: str
     words: str
-    left_out: Counter[str] = field(default_factory=Counter)
+    hidden: list[tuple[str, Span]] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many places are left out, and why."""
+        return Counter(reason for reason, _ in self.hidden)
 
     @property
     def document(self) -> str:
@@ -44,25 +48,35 @@ class ShownText:
 def shown_texts(study: Study) -> list[ShownText]:
     """The newest text of each document, as far as it may be shown; in order of date and id."""
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
-    names = [path.stem for path in (study.path / "texts").glob("*.txt")]
-    by_document: dict[str, list[str]] = {}
-    for name in names:
-        by_document.setdefault(name.partition("~")[0], []).append(name)
-    passages = _passages(study)
-    consent = _Consents(study)
+    versions: dict[str, list[str]] = {}
+    for path in (study.path / "texts").glob("*.txt"):
+        versions.setdefault(path.stem.partition("~")[0], []).append(path.stem)
+    passages, consents = _passages(study), Consents(study)
     shown = []
     for row in documents.itertuples():
-        name = newest(by_document.get(row.id, []))
-        words = frozen(study, name) if name else None
-        if name and words is not None:
-            shown.append(_shown(study, name, words, row, passages.get(name, []), consent))
+        name = newest(versions.get(row.id, [])) or ""
+        words = frozen(study, name)
+        if words is not None:
+            shown.append(_shown(study, name, words, row, passages.get(name, []), consents))
     return shown
 
 
-def is_shown(text: ShownText, passage: Passage) -> bool:
-    """Whether a passage may be shown: none of its words is left out of the text."""
-    words = text.words[passage.start : passage.end]
-    return _WORD.search(words) is not None and words.split() == passage.quote.split()
+def why_hidden(study: Study) -> dict[str, str]:
+    """The passages of which something is left out, by name, and the reason."""
+    reasons: dict[str, str] = {}
+    passages = _passages(study)
+    for text in shown_texts(study):
+        for passage in passages.get(text.name, []):
+            for reason, (start, end) in text.hidden:
+                if passage.start < end and passage.end > start:
+                    reasons.setdefault(passage.name, reason)
+    return reasons
+
+
+def in_blind_round(study: Study, document: str) -> bool:
+    """Whether people are coding the document each for themselves just now: then nothing is proposed."""
+    opened = {opening.round for opening in study.state.of("opening")}
+    return any(document in each.documents and each.id not in opened for each in study.state.of("blind_round"))
 
 
 def speaker_lines(words: str) -> list[tuple[str, int, int]]:
@@ -88,24 +102,24 @@ def _passages(study: Study) -> dict[str, list[Passage]]:
     return found
 
 
-def _shown(study, name: str, words: str, row, passages: list[Passage], consent: "_Consents") -> ShownText:
+def _shown(study, name: str, words: str, row, passages: list[Passage], consents: Consents) -> ShownText:
     instrument = study.settings.instruments[0]
     hidden: list[tuple[str, Span]] = [
         ("family_matter", (p.start, p.end)) for p in passages if is_family_matter(p, instrument)
     ]
     if row.kind == "transcript":
-        hidden += _of_interview(words, consent.informant(row.interview), consent)
+        hidden += _of_interview(words, consents.informant(row.interview), consents)
     if row.kind == "protocol" and any(passage.field for passage in passages):
         words = _without_form(words, passages, _memos(study, row.id))
-    return ShownText(name, _blanked(words, [span for _, span in hidden]), Counter(reason for reason, _ in hidden))
+    return ShownText(name, _blanked(words, [span for _, span in hidden]), hidden)
 
 
-def _of_interview(words: str, informant: str, consent: "_Consents") -> list[tuple[str, Span]]:
-    if consent.has_withdrawn(informant):
+def _of_interview(words: str, informant: str, consents: Consents) -> list[tuple[str, Span]]:
+    if consents.on(informant, "interview").state == "withdrawn":
         return [("withdrawn", (0, len(words)))]
     turns = speaker_lines(words)
     hidden = [("interviewer", (start, end)) for who, start, end in turns if is_interviewer(who)]
-    if consent.refuses_quotes(informant):
+    if consents.on(informant, "quote").state in ("refused", "withdrawn"):
         hidden += [("no_quotes", (start, end)) for who, start, end in turns if not is_interviewer(who)]
     return hidden
 
@@ -130,30 +144,3 @@ def _blanked(words: str, spans: list[Span]) -> str:
     for start, end in spans:
         words = words[:start] + re.sub(r"[^\n]", " ", words[start:end]) + words[end:]
     return words
-
-
-class _Consents:
-    """What informants have said of being interviewed and quoted."""
-
-    def __init__(self, study: Study):
-        rows = study.consents.dropna(subset=["subject", "type"])
-        interviews = study.interviews.dropna(subset="id").drop_duplicates("id")
-        self._informants = dict(zip(interviews["id"], interviews["informant"], strict=True))
-        withdrawn = rows[rows["withdrawn"].notna()]
-        self._withdrawn = set(withdrawn[withdrawn["type"] == "interview"]["subject"])
-        quotes = rows[rows["type"] == "quote"]
-        valid = set(quotes[quotes["given"].notna() & quotes["withdrawn"].isna()]["subject"])
-        self._refusing = set(quotes["subject"]) - valid
-
-    def informant(self, interview: object) -> str:
-        """The informant of an interview; "" where none is stated."""
-        found = self._informants.get(interview)
-        return found if isinstance(found, str) else ""
-
-    def has_withdrawn(self, informant: str) -> bool:
-        """Whether the informant has taken back the consent to be interviewed."""
-        return informant in self._withdrawn
-
-    def refuses_quotes(self, informant: str) -> bool:
-        """Whether the informant was asked about quotes, and no yes stands."""
-        return informant in self._refusing

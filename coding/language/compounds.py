@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from coding.language.inflections import inflections, is_form, modifiers
+from coding.language.inflections import is_form, modifiers
 from coding.language.lexicon import Lexicon
 from coding.language.swedish import listed, table
 

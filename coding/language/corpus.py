@@ -71,7 +71,7 @@ class Corpus:
     def forms(self, pattern: Pattern) -> Counter[str]:
         """The word forms that the pattern hits, with how often: what a person looks through to strike some out."""
         words = len(pattern.words)
-        return Counter(self._form(at, words) for at in self._places(pattern))
+        return Counter(self._form(int(at), words) for at in self._places(pattern))
 
     def texts_with(self, pattern: Pattern) -> set[int]:
         """The places of the texts that the pattern hits."""
@@ -87,11 +87,15 @@ class Corpus:
         for ahead, word in enumerate(pattern.words):
             is_hit = np.zeros(len(self.vocabulary.forms), dtype=bool)
             is_hit[self.vocabulary.hits(word, pattern.exceptions if words == 1 else ())] = True
-            hit &= is_hit[self.form[ahead : ahead + count]] & (self.text[ahead : ahead + count] == self.text[:count])
+            hit &= is_hit[self.form[ahead : ahead + count]] & (
+                self.text[ahead : ahead + count] == self.text[:count]
+            )
         places = np.flatnonzero(hit)
         if words == 1 or not pattern.exceptions:
             return places
-        return np.array([at for at in places if self._form(at, words) not in pattern.exceptions], dtype=int)
+        return np.array(
+            [at for at in places if self._form(int(at), words) not in pattern.exceptions], dtype=int
+        )
 
     def _form(self, at: int, words: int) -> str:
         return " ".join(self.vocabulary.forms[place] for place in self.form[at : at + words])

@@ -51,7 +51,9 @@ class Lexicon:
     @lru_cache(maxsize=200_000)  # noqa: B019 - there is one lexicon, for as long as the program runs
     def _lemma(self, word: str) -> int | None:
         wanted = _hash(word)
-        place = int(self._words.searchsorted(self._words.dtype.type(wanted)))  # as it is, else all would be converted
+        place = int(
+            self._words.searchsorted(self._words.dtype.type(wanted))
+        )  # as it is, else all would be converted
         if place < len(self._words) and int(self._words[place]) == wanted:
             return int(self._lemmas[place])
         return None

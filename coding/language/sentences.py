@@ -31,7 +31,7 @@ def _is_abbreviated(text: str, start: int, stop: re.Match) -> bool:
     if stop[0] != ".":
         return False
     word = text[start : stop.start()].rpartition(" ")[2].lstrip("(”\"»'[").lower()
-    return len(word) == 1 and word.isalpha() or word in _abbreviations()
+    return (len(word) == 1 and word.isalpha()) or word in _abbreviations()
 
 
 @cache

@@ -116,7 +116,10 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     while start < len(text):
         end = min(start + PIECE, len(text))
         if end < len(text):
-            end = next((at + 1 for at in (text.rfind("\n", start, end), text.rfind(" ", start, end)) if at > start), end)
+            end = next(
+                (at + 1 for at in (text.rfind("\n", start, end), text.rfind(" ", start, end)) if at > start),
+                end,
+            )
         yield start, text[start:end]
         start = end
 

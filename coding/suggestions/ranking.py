@@ -39,8 +39,6 @@ def blended(
     -------
     passage × code in the order of `hits.codes`; None when there is too little to learn from.
     """
-    import numpy as np
-
     coded = [place for place, codes in enumerate(given) if codes is not None]
     if len(coded) < LEAST_PASSAGES or not can_learn():
         return None
@@ -62,10 +60,9 @@ def _probabilities(
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    texts = [" ".join(terms(passage)) for passage in passages]
-    vectors = TfidfVectorizer(token_pattern=r"\S+", sublinear_tf=True, min_df=2)
-    vectors.fit([texts[place] for place in coded])
-    features = hstack([vectors.transform(texts), csr_matrix(KEYWORDS_WEIGH * (hits.score > 0))]).tocsr()
+    vectors = TfidfVectorizer(analyzer=terms, sublinear_tf=True, min_df=2)
+    vectors.fit([passages[place] for place in coded])
+    features = hstack([vectors.transform(passages), csr_matrix(KEYWORDS_WEIGH * (hits.score > 0))]).tocsr()
     share: dict[int, np.ndarray] = {}
     for place, code in enumerate(hits.codes):
         has = np.array([code in (given[each] or ()) for each in coded])
