@@ -34,7 +34,7 @@ class Consents:
         return self._informants.get(interview, "")
 
     def on(self, subject: str, kind: str) -> Consent:
-        """What a person has said to one thing: quote, interview …"""
+        """What a person has said to one type of consent, as quote or interview."""
         rows = self._rows.get((subject, kind), [])
         if not rows:
             return Consent("missing")

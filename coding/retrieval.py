@@ -148,12 +148,11 @@ def _matching(study: Study, passages: "pd.DataFrame", filters: Filters) -> "pd.S
 
 
 def _is(column: "pd.Series", wanted: str, names: "dict[str, set[str]] | None" = None) -> "pd.Series":
-    """Which rows hold the wanted value, by its key or by a word for it."""
-    keys = {
-        key for key, words in (names or {}).items() if _folded(wanted) in {_folded(word) for word in words}
-    }
+    """Which rows hold the wanted value, by its key or by a word for it, or how such a word begins."""
+    begin = _folded(wanted)
+    keys = {key for key, words in (names or {}).items() if any(_folded(w).startswith(begin) for w in words)}
     words = column.astype("object").where(column.notna(), "").astype("str")
-    return column.isin(keys) | (words.map(_folded) == _folded(wanted))
+    return column.isin(keys) | (words.map(_folded) == begin)
 
 
 def _folded(text: str) -> str:

@@ -41,7 +41,9 @@ def has_keyword(word: str, keyword: str, lexicon: Lexicon) -> bool:
 @lru_cache(maxsize=100_000)
 def _base(word: str, lexicon: Lexicon) -> str:
     """The base form of a word that the dictionary knows and that begins the word; else the word itself."""
-    for end in range(len(word), LEAST - 1, -1) if lexicon.knows(word) else ():
+    if lexicon.is_base(word) or not lexicon.knows(word):
+        return word
+    for end in range(len(word), LEAST - 1, -1):
         for base in (word[:end], word[:end] + "a", word[:end] + "e"):
             if lexicon.lemma_is(word, base):
                 return base

@@ -12,6 +12,7 @@ SINGULAR = {
 }
 PLURAL = ("ar", "er", "or", "r")  # those that the dictionary confirms by their definite form
 DEFINITE = ("na", "nas")
+LATIN = ("et", "ets", "er", "ers", "erna", "ernas")  # gymnasium, gymnasiet
 VOWELS = "aeiouyåäö"
 SONORANTS = "lnr"
 
@@ -29,6 +30,7 @@ def inflections(word: str, lexicon: Lexicon) -> frozenset[str]:
     forms |= {stem + ending for stem in _stems(word) for ending in DEFINITE if lexicon.knows(stem + ending)}
     forms |= {word + "na", word + "nas"} if word.endswith("e") else set()
     forms |= {word[:-1] + "na", word[:-1] + "nas"} if word.endswith("are") else set()
+    forms |= {word[:-2] + ending for ending in LATIN if word.endswith("um")}
     forms |= set(_plurals(word, lexicon))
     forms |= {word[:-1] + ending for ending in ("ande", "ende") if word.endswith("a")}
     others = {form for form in forms if lexicon.knows(form) and _is_other_word(form, word, lexicon)}
@@ -77,4 +79,4 @@ def _plurals(word: str, lexicon: Lexicon) -> Iterator[str]:
 
 def _is_other_word(form: str, word: str, lexicon: Lexicon) -> bool:
     """Whether a form made by the rules is the base form of another word: tiden is not, but *rådet* of *råde* would be."""
-    return form != word and lexicon.is_base(form) and form not in table("irregular").get(word, ())
+    return form != word and lexicon.lemma_is(form, form) and form not in table("irregular").get(word, ())
