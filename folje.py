@@ -225,6 +225,57 @@ def _guide(args: argparse.Namespace) -> int:
     return _tell(run(_study(args), args.name, args.verb, args.words, args.person), args)
 
 
+def _find(args: argparse.Namespace) -> int:
+    from coding.finding import find
+
+    return _tell(find(args.pattern, args.paths), args)
+
+
+def _kwic(args: argparse.Namespace) -> int:
+    from shutil import get_terminal_size
+
+    from coding.finding import kwic
+
+    return _tell(kwic(args.pattern, args.paths, get_terminal_size((110, 24)).columns), args)
+
+
+def _words(args: argparse.Namespace) -> int:
+    from reports.reading.words import words
+
+    given = {key: getattr(args, key) or "" for key in ("strike", "group", "against")}
+    return _tell(words(_study(args), code=args.code, **given), args)
+
+
+def _codes(args: argparse.Namespace) -> int:
+    from coding.retrieval import filters
+    from reports.reading.passages import codes
+
+    wanted = {
+        k: getattr(args, k) for k in ("code", "person", "group", "role", "source", "since", "until", "where")
+    }
+    return _tell(codes(_study(args), filters(**wanted), Path(args.xlsx) if args.xlsx else None), args)
+
+
+def _quotes(args: argparse.Namespace) -> int:
+    from coding.quotes import answer, quotes
+
+    if not args.passage:
+        return _tell(quotes(_study(args)), args)
+    given = {key: getattr(args, key) for key in ("recognisable", "wording", "reason", "person")}
+    ask = _ask if sys.stdin.isatty() and not args.json else None
+    return _tell(answer(_study(args), args.passage, given, ask), args)
+
+
+def _suggest(args: argparse.Namespace) -> int:
+    from coding.suggestions import answer, suggest
+
+    code = args.accept or args.refuse
+    if code:
+        said = answer(_study(args), args.passage or "", code, bool(args.accept), args.person, args.codebook)
+        return _tell(said, args)
+    return _tell(suggest(args.study, args.codebook, args.passage or ""), args)
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -472,6 +523,51 @@ def _guide_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _find_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pattern", metavar="ORD", help=_say("arg_pattern"))
+    parser.add_argument("paths", nargs="*", default=["."], metavar="STUDIE|FIL", help=_say("arg_paths"))
+
+
+def _words_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_code_words"))
+    parser.add_argument("--strike", metavar="ORD,ORD", help=_say("arg_strike"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_words_group"))
+    parser.add_argument("--against", metavar="GRUPP", help=_say("arg_against"))
+
+
+def _codes_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--code", metavar="KODER", help=_say("arg_query"))
+    parser.add_argument("--person", help=_say("arg_coder"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_passage_group"))
+    parser.add_argument("--role", metavar="ROLL", help=_say("arg_role"))
+    parser.add_argument("--source", metavar="SLAG", help=_say("arg_source_kind"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
+    parser.add_argument("--until", metavar="DATUM", help=_say("arg_until"))
+    parser.add_argument("--where", metavar="EGENSKAP=VÄRDE", action="append", help=_say("arg_where"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_codes_xlsx"))
+
+
+def _quotes_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_quote"))
+    parser.add_argument("--recognisable", metavar="SVAR", help=_say("arg_recognisable"))
+    parser.add_argument("--wording", metavar="TEXT", help=_say("arg_wording"))
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_quote_reason"))
+    _with_person(parser)
+
+
+def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", nargs="?", default=".", metavar="STUDIE|FIL", help=_say("arg_study_or_file"))
+    parser.add_argument("--codebook", metavar="KODBOK", help=_say("arg_suggest_codebook"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_suggest_passage"))
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--accept", metavar="KOD", help=_say("arg_accept"))
+    answer.add_argument("--refuse", metavar="KOD", help=_say("arg_refuse"))
+    _with_person(parser)
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -564,7 +660,13 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "judge": ("code", _judge, _judge_arguments),
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),
+    "suggest": ("code", _suggest, _suggest_arguments),
     "undo": ("code", _undo, _undo_arguments),
+    "find": ("read", _find, _find_arguments),
+    "kwic": ("read", _kwic, _find_arguments),
+    "codes": ("read", _codes, _codes_arguments),
+    "words": ("read", _words, _words_arguments),
+    "quotes": ("read", _quotes, _quotes_arguments),
     "agree": ("count", _agree, _agree_arguments),
     "table": ("count", _table, _table_arguments),
     "lab": ("count", _lab, _with_study),
@@ -573,7 +675,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
-GROUPS = ("start", "collect", "code", "count", "report")
+GROUPS = ("start", "collect", "code", "read", "count", "report")
 
 
 class _Parser(argparse.ArgumentParser):

@@ -96,6 +96,26 @@ class Retraction(Event, tag="retraction", frozen=True, kw_only=True):
     reason: str = ""
 
 
+class QuoteCheck(Value, tag="quote_check", frozen=True, kw_only=True):
+    """A person's answer to: can anyone in the municipality recognise who said this? Nothing is quoted without it."""
+
+    passage: str = ""
+    recognisable: str = ""  # no | yes | unsure
+    wording: str = ""  # as the informant has approved it, where it is not word for word
+    reason: str = ""
+
+
+class SuggestionAnswer(Event, tag="suggestion_answer", frozen=True, kw_only=True):
+    """A person says yes or no to a code that the program proposed; a yes comes with a coding in the same action."""
+
+    passage: str = ""
+    code: str = ""
+    codebook: str = ""  # id@version
+    accepted: bool = False
+    grounds: str = ""  # the words that fired
+    method: str = ""  # keywords | blend
+
+
 class Memo(Value, tag="memo", frozen=True, kw_only=True):
     """A note about an event, a document or a meeting; the observer's reflection is one."""
 
@@ -181,6 +201,8 @@ KINDS: tuple[type[Event], ...] = (
     Passage,
     Coding,
     Retraction,
+    QuoteCheck,
+    SuggestionAnswer,
     Memo,
     Judgement,
     TurningPoint,
@@ -201,6 +223,8 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
         case Answer():
             return ("answer", event.passage, event.guide)
+        case QuoteCheck():
+            return ("quote_check", event.passage)
         case TurningPoint() | Claim() | Passage():
             return (event.kind, event.of or event.id)
         case _:

@@ -16,8 +16,11 @@ _FIXED = {
     "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
-    "against", "audiences", "guide", "what", "targets", "texts", "files", "field",
+    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method",
 }  # fmt: skip
+# what an event is about: it goes with that
+_TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
+         "suggestion_answer": "passage"}  # fmt: skip
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
 
 
@@ -117,7 +120,7 @@ def _passage_goes(raw: dict, aim: Aim, texts: dict[str, Spans]) -> bool:
 def _goes(raw: dict, aim: Aim, names: set[str]) -> bool:
     """Whether an event that is no passage loses its content: it is about what goes, or quotes it."""
     kind = raw.get("kind")
-    tied = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of"}.get(str(kind), "")
+    tied = _TIED.get(str(kind), "")
     if raw["id"] in aim.events or raw.get(tied) in names or (kind == "passage" and raw["id"] in names):
         return True
     if aim.needle is None or (kind in KIND and (aim.what == "name" or kind not in QUOTING)):
