@@ -545,7 +545,7 @@ def _codes_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="SLAG", help=_say("arg_source_kind"))
     parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
     parser.add_argument("--until", metavar="DATUM", help=_say("arg_until"))
-    parser.add_argument("--where", metavar="EGENSKAP=VÄRDE", action="append", help=_say("arg_where"))
+    parser.add_argument("--where", metavar="EGENSKAP=VÄRDE", action="append", help=_say("arg_attribute"))
     parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_codes_xlsx"))
 
 
