@@ -161,9 +161,12 @@ def _new(args: argparse.Namespace) -> int:
 
 def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
+    from coding.sheets.taking import take_in
 
     given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace")}
     ask = _ask if sys.stdin.isatty() and not args.json else None
+    if Path(args.file).suffix.lower() == ".xlsx":
+        return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
     return _tell(add(Path(args.file), _study(args), given, ask), args)
 
 
@@ -195,6 +198,43 @@ def _judge(args: argparse.Namespace) -> int:
     }
     ask = _ask if sys.stdin.isatty() and not args.json else None
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
+
+
+def _sheet(args: argparse.Namespace) -> int:
+    from coding.sheets import make
+
+    wanted = {key: getattr(args, key) for key in ("source", "group", "analysis", "person")}
+    return _tell(make(_study(args), Path(args.out), wanted), args)
+
+
+def _log(args: argparse.Namespace) -> int:
+    from coding.audit import log
+
+    wanted = {key: getattr(args, key) for key in ("source", "passage", "code", "person", "since")}
+    return _tell(log(_study(args), wanted), args)
+
+
+def _blind(args: argparse.Namespace) -> int:
+    from coding.blind import blind
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(
+        blind(_study(args), args.source or [], args.coder or [], opened=args.open, person=args.person, ask=ask,
+              sure=args.yes), args)  # fmt: skip
+
+
+def _retract(args: argparse.Namespace) -> int:
+    from coding.acts import retract
+
+    return _tell(retract(_study(args), args.target, args.reason, args.person), args)
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from evaluation import Study
+    from evaluation.merging import merge
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(merge(Study.open(args.copy), _study(args), ask, sure=args.yes), args)
 
 
 def _undo(args: argparse.Namespace) -> int:
@@ -346,6 +386,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
 
 
@@ -359,6 +400,46 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
     parser.add_argument("--kind", metavar="SLAG", default="evaluator", help=_say("arg_assessor"))
     _with_person(parser)
+
+
+def _sheet_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_sheet_source"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_sheet_group"))
+    parser.add_argument("--analysis", action="store_true", help=_say("arg_analysis"))
+    _with_person(parser)
+
+
+def _log_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", metavar="ID", help=_say("arg_log_source"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_log_passage"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_log_code"))
+    parser.add_argument("--person", help=_say("arg_log_person"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
+
+
+def _blind_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_blind_source"))
+    parser.add_argument("--coder", action="append", metavar="PERSON", help=_say("arg_coder"))
+    parser.add_argument("--open", action="store_true", help=_say("arg_open"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
+    _with_person(parser)
+
+
+def _retract_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="ID", help=_say("arg_target"))
+    _with_study(parser)
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_retract_reason"))
+    _with_person(parser)
+
+
+def _merge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("copy", metavar="KOPIA", help=_say("arg_copy"))
+    _with_study(parser)
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
 
 
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
@@ -418,7 +499,12 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
+    "sheet": ("code", _sheet, _sheet_arguments),
+    "blind": ("code", _blind, _blind_arguments),
     "undo": ("code", _undo, _undo_arguments),
+    "retract": ("code", _retract, _retract_arguments),
+    "log": ("code", _log, _log_arguments),
+    "merge": ("collect", _merge, _merge_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),

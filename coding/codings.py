@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from coding.blind import hidden_from
 from coding.codebooks import codebook
 from evaluation import Study
 from evaluation.events import Coding, Judgement, Passage
@@ -15,8 +16,12 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def coding_frame(study: Study, instrument: str = "tuckman") -> "pd.DataFrame":
+def coding_frame(study: Study, instrument: str = "tuckman", person: str | None = None) -> "pd.DataFrame":
     """One row per standing coding of a standing passage.
+
+    Parameters
+    ----------
+    person : who looks: without the others' codings of what that person codes blind (see `coding.blind`); None: all
 
     Columns
     -------
@@ -31,7 +36,8 @@ def coding_frame(study: Study, instrument: str = "tuckman") -> "pd.DataFrame":
 
     passages = _passages(study)
     codes = codebook(instrument, study)
-    events = [e for e in study.state.of(Coding) if e.passage in passages.index]
+    hidden = hidden_from(study, person) if person else None
+    events = [e for e in study.state.of(Coding) if e.passage in passages.index and not (hidden and hidden(e))]
     frame = pd.DataFrame(
         [(e.id, e.passage, e.code, codes.top(e.code), codes.phase(e.code), e.person, e.codebook, e.strength, e.at)
          for e in events],
