@@ -163,7 +163,7 @@ def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
     from coding.sheets.taking import take_in
 
-    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace")}
+    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author")}
     ask = _ask if sys.stdin.isatty() and not args.json else None
     if Path(args.file).suffix.lower() == ".xlsx":
         return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
@@ -386,6 +386,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--author", action="append", metavar="NAMN=PERSON", help=_say("arg_author"))
     parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
 

@@ -12,8 +12,21 @@ from evaluation.cells import day
 from evaluation.errors import UseError
 from evaluation.event_words import kind_name
 from evaluation.events import (
-    Abstraction, AgreedCode, BlindRound, Claim, Coding, Erasure, Event, Judgement, Memo, Opening, Passage, Retraction,
-    TurningPoint, Undo, Value,
+    Abstraction,
+    AgreedCode,
+    BlindRound,
+    Claim,
+    Coding,
+    Erasure,
+    Event,
+    Judgement,
+    Memo,
+    Opening,
+    Passage,
+    Retraction,
+    TurningPoint,
+    Undo,
+    Value,
 )  # fmt: skip
 from evaluation.folding import in_order
 from evaluation.words import in_language, say
