@@ -140,7 +140,8 @@ class Reader:
         taken_back = {e.target for e in self.found.events if isinstance(e, Retraction)}
         still = [memo for memo in seen if memo.about not in taken_back]
         text = line.cells.get("memo", "")
-        standing = {memo.content for memo in self.own.memos.get(passage.name, [])}
+        own = self.own.memos.get(passage.name, [])
+        standing = {memo.content for memo in own if memo.about not in taken_back}
         if _plain(text) == _plain(note(still)) or (text and text in standing):
             return
         about = codings[0].id if len(codings) == 1 else passage.name

@@ -65,10 +65,11 @@ class Own:
 
     @classmethod
     def of(cls, study: Study, person: str) -> "Own":
-        """Gather a person's codings, notes about them or their passages, and abstractions."""
+        """Gather a person's codings in the codebook's order, notes about them or their passages, and abstractions."""
         own = cls({}, {}, {})
         place: dict[str, str] = {passage.name: passage.name for passage in study.state.of(Passage)}
-        for coding in study.state.of(Coding):
+        rank = {code: place for place, code in enumerate(KnownCodes.of(study).book.codes)}
+        for coding in sorted(study.state.of(Coding), key=lambda coding: rank.get(coding.code, len(rank))):
             if coding.person == person:
                 own.codings.setdefault(coding.passage, []).append(coding)
                 place[coding.id] = coding.passage
