@@ -161,9 +161,12 @@ def _new(args: argparse.Namespace) -> int:
 
 def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
+    from coding.sheets.taking import take_in
 
-    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace")}
+    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author")}
     ask = _ask if sys.stdin.isatty() and not args.json else None
+    if Path(args.file).suffix.lower() == ".xlsx":
+        return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
     return _tell(add(Path(args.file), _study(args), given, ask), args)
 
 
@@ -274,6 +277,43 @@ def _suggest(args: argparse.Namespace) -> int:
         said = answer(_study(args), args.passage or "", code, bool(args.accept), args.person, args.codebook)
         return _tell(said, args)
     return _tell(suggest(args.study, args.codebook, args.passage or ""), args)
+
+
+def _sheet(args: argparse.Namespace) -> int:
+    from coding.sheets import make
+
+    wanted = {key: getattr(args, key) for key in ("source", "group", "analysis", "person")}
+    return _tell(make(_study(args), Path(args.out), wanted), args)
+
+
+def _log(args: argparse.Namespace) -> int:
+    from coding.audit import log
+
+    wanted = {key: getattr(args, key) for key in ("source", "passage", "code", "person", "since")}
+    return _tell(log(_study(args), wanted), args)
+
+
+def _blind(args: argparse.Namespace) -> int:
+    from coding.blind import blind
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(
+        blind(_study(args), args.source or [], args.coder or [], opened=args.open, person=args.person, ask=ask,
+              sure=args.yes), args)  # fmt: skip
+
+
+def _retract(args: argparse.Namespace) -> int:
+    from coding.acts import retract
+
+    return _tell(retract(_study(args), args.target, args.reason, args.person), args)
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from evaluation import Study
+    from evaluation.merging import merge
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(merge(Study.open(args.copy), _study(args), ask, sure=args.yes), args)
 
 
 def _undo(args: argparse.Namespace) -> int:
@@ -450,6 +490,8 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--author", action="append", metavar="NAMN=PERSON", help=_say("arg_author"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
 
 
@@ -539,11 +581,11 @@ def _words_arguments(parser: argparse.ArgumentParser) -> None:
 def _codes_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--code", metavar="KODER", help=_say("arg_query"))
-    parser.add_argument("--person", help=_say("arg_coder"))
+    parser.add_argument("--person", help=_say("arg_codes_person"))
     parser.add_argument("--group", metavar="GRUPP", help=_say("arg_passage_group"))
     parser.add_argument("--role", metavar="ROLL", help=_say("arg_role"))
     parser.add_argument("--source", metavar="SLAG", help=_say("arg_source_kind"))
-    parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_from"))
     parser.add_argument("--until", metavar="DATUM", help=_say("arg_until"))
     parser.add_argument("--where", metavar="EGENSKAP=VÄRDE", action="append", help=_say("arg_attribute"))
     parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_codes_xlsx"))
@@ -566,6 +608,46 @@ def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
     answer.add_argument("--accept", metavar="KOD", help=_say("arg_accept"))
     answer.add_argument("--refuse", metavar="KOD", help=_say("arg_refuse"))
     _with_person(parser)
+
+
+def _sheet_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_sheet_source"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_sheet_group"))
+    parser.add_argument("--analysis", action="store_true", help=_say("arg_analysis"))
+    _with_person(parser)
+
+
+def _log_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", metavar="ID", help=_say("arg_log_source"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_log_passage"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_log_code"))
+    parser.add_argument("--person", help=_say("arg_log_person"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
+
+
+def _blind_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_blind_source"))
+    parser.add_argument("--coder", action="append", metavar="PERSON", help=_say("arg_coder"))
+    parser.add_argument("--open", action="store_true", help=_say("arg_open"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
+    _with_person(parser)
+
+
+def _retract_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="ID", help=_say("arg_target"))
+    _with_study(parser)
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_retract_reason"))
+    _with_person(parser)
+
+
+def _merge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("copy", metavar="KOPIA", help=_say("arg_copy"))
+    _with_study(parser)
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
 
 
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
@@ -661,7 +743,6 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),
     "suggest": ("code", _suggest, _suggest_arguments),
-    "undo": ("code", _undo, _undo_arguments),
     "find": ("read", _find, _find_arguments),
     "kwic": ("read", _kwic, _find_arguments),
     "codes": ("read", _codes, _codes_arguments),
@@ -669,6 +750,12 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "quotes": ("read", _quotes, _quotes_arguments),
     "agree": ("count", _agree, _agree_arguments),
     "table": ("count", _table, _table_arguments),
+    "sheet": ("code", _sheet, _sheet_arguments),
+    "blind": ("code", _blind, _blind_arguments),
+    "undo": ("code", _undo, _undo_arguments),
+    "retract": ("code", _retract, _retract_arguments),
+    "log": ("code", _log, _log_arguments),
+    "merge": ("collect", _merge, _merge_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "report": ("report", _report, _report_arguments),

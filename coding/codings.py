@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from coding.blind import hidden_from
 from coding.codebooks import Codebook, books
 from coding.codebooks.history import Translation, translate
 from coding.codebooks.versions import order
@@ -17,12 +18,13 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-def coding_frame(study: Study, instrument: str | None = None) -> "pd.DataFrame":
+def coding_frame(study: Study, instrument: str | None = None, person: str | None = None) -> "pd.DataFrame":
     """One row per standing coding of a standing passage, with its code as the codebook has it now.
 
     Parameters
     ----------
     instrument : whose codings; those of all the study's instruments when None
+    person : who looks: without the others' codings of what that person codes blind (see `coding.blind`); None: all
 
     Columns
     -------
@@ -42,7 +44,8 @@ def coding_frame(study: Study, instrument: str | None = None) -> "pd.DataFrame":
     import pandas as pd
 
     passages = _passages(study)
-    events = [e for e in study.state.of(Coding) if e.passage in passages.index]
+    hidden = hidden_from(study, person) if person else None
+    events = [e for e in study.state.of(Coding) if e.passage in passages.index and not (hidden and hidden(e))]
     frame = pd.DataFrame(
         [(e.id, e.passage, e.code, e.person, e.codebook, e.strength, e.at) for e in events],
         columns=["coding", "passage", "written", "person", "codebook", "strength", "created"],

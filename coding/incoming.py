@@ -29,6 +29,9 @@ class Incoming:
     date: datetime.date | None = None
     protocol: Protocol | None = None
     notes: list[str] = field(default_factory=list)
+    authors: dict[str, str] = field(
+        default_factory=dict
+    )  # of comments → the person of the study, "" for others
     listed: str = ""  # the id under which the study has it already, whatever it is called
 
     @property
