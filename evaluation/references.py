@@ -76,19 +76,16 @@ def _resolved(
             lost[code] = missing
         found.append(tuple(identity for known in resolved.values() for identity in known))
     rows = np.flatnonzero(np.isin(codes, list(lost)))
+    key = "study.no_such_row"
     problems = [
-        place.problem(
-            "study.no_such_row", place.message("study.no_such_row", text, table=table), column.index[at]
-        )
+        place.problem(key, place.message(key, text, table=table), column.index[at])
         for at in rows[:MOST_TOLD]
         for text in lost[codes[at]]
     ]
     problems += place.more(rows, column.index)
-    values = found if multiple else [known[0] if known else None for known in found]
-    series = pd.Series(
-        [*values, None], dtype=column.dtype
-    )  # the last one is for missing cells, whose code is -1
-    return series.take(codes).set_axis(column.index), problems
+    values: list = found if multiple else [known[0] if known else None for known in found]
+    values.append(None)  # the last one is for missing cells, whose code is -1
+    return pd.Series(values, dtype=column.dtype).take(codes).set_axis(column.index), problems
 
 
 def _ids(text: str, ids: dict[str, str], multiple: bool) -> tuple[str, ...]:
