@@ -84,11 +84,9 @@ def _resolved(
         for text in lost[codes[at]]
     ]
     problems += place.more(rows, column.index)
-    values = found if multiple else [known[0] if known else None for known in found]
-    series = pd.Series(
-        [*values, None], dtype=column.dtype
-    )  # the last one is for missing cells, whose code is -1
-    return series.take(codes).set_axis(column.index), problems
+    values: list = found if multiple else [known[0] if known else None for known in found]
+    values.append(None)  # the last one is for missing cells, whose code is -1
+    return pd.Series(values, dtype=column.dtype).take(codes).set_axis(column.index), problems
 
 
 def _ids(text: str, ids: dict[str, str], multiple: bool) -> tuple[str, ...]:

@@ -95,15 +95,10 @@ def _filled_down(sheet: Sheet, at: int) -> tuple[Column, list[int]]:
     column, begun, reached = sheet.columns[at], [], 0
     codes = column.codes.copy()
     for first, last in sheet.merged.get(at, ()):
-        rows = slice(bisect_left(sheet.numbers, first), bisect_right(sheet.numbers, last))
-        filled = codes[rows]
-        if (
-            first > reached
-            and len(filled) > 1
-            and sheet.numbers[rows.start] == first
-            and column.texts[filled[0]]
-        ):
-            filled[:] = filled[0]
+        begin, end = bisect_left(sheet.numbers, first), bisect_right(sheet.numbers, last)
+        covers = first > reached and end - begin > 1 and sheet.numbers[begin] == first
+        if covers and column.texts[codes[begin]]:
+            codes[begin:end] = codes[begin]
             begun.append(first)
             reached = last
     return Column(codes, column.texts), begun

@@ -8,7 +8,7 @@ with faults it reads with ``store_rejects``. Both in this process, taking turns;
 The memory is that of a process of its own that reads a file of about 100 MB: by how much its peak grows, as a multiple
 of the file; once with the same kind of table, once with a text of its own in every cell.
 
-The figures are reported, nothing passes or fails.
+The figures are reported, nothing passes or fails. The memory is not measured on Windows.
 """
 
 import random
@@ -146,7 +146,7 @@ def seconds(path: Path, runs: int) -> dict[str, float]:
 
 def growth(path: Path) -> None:
     """Print by how much this process's peak grows when it reads the file: called in a process of its own."""
-    import resource
+    import resource  # not on Windows
 
     def peak() -> int:
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)

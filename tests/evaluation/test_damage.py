@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from evaluation.schemas import schema, schema_names
-from tests.evaluation.damage import broken, odd, sound, study_files
+from tests.evaluation.damage import broken, sound, study_files
+from tests.evaluation.odd import odd
 from tests.folders import content, errors, make
 
 SEED = 20230207
