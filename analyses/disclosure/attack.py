@@ -236,7 +236,7 @@ class _Reader:
 
     def _finds(self, i: int, within: tuple[int, int | None], worlds: Worlds) -> bool:
         world = self.problem.solve(i, *within)
-        if world is None:
+        if world is None or not worlds.fits(world[None, :])[0]:  # the solver is not believed, the counts are
             return False
         worlds.add(world)
         self.found.append(self.truth.copy())

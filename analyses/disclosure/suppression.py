@@ -122,14 +122,17 @@ class _Work:
             return self.forced.copy()
         matrix = csr_array(np.array([line for line, _ in self.rows]))
         least = np.array([need for _, need in self.rows]) - _TINY
-        result = milp(
-            np.where(self.open, self.system.weight, 0),
-            integrality=np.ones(len(self.open)),
-            bounds=Bounds(self.forced.astype(float), self.open.astype(float)),
-            constraints=LinearConstraint(matrix, least, np.inf),
-            options={"mip_rel_gap": 0.01 if self.open.sum() > LARGE else 0.0},
-        )
-        return np.asarray(result.x) > 0.5
+        for presolve in (True, False):  # presolving, HiGHS at times finds nothing where there is something
+            result = milp(
+                np.where(self.open, self.system.weight, 0),
+                integrality=np.ones(len(self.open)),
+                bounds=Bounds(self.forced.astype(float), self.open.astype(float)),
+                constraints=LinearConstraint(matrix, least, np.inf),
+                options={"mip_rel_gap": 0.01 if self.open.sum() > LARGE else 0.0, "presolve": presolve},
+            )
+            if result.x is not None:
+                return result.x > 0.5
+        return self.open.copy()
 
     def cut_by_fractions(self, hidden: "np.ndarray") -> bool:
         """Attack each cell at risk with fractions; a cut for each that is seen through."""

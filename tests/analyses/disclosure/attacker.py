@@ -92,12 +92,15 @@ class Attacker:
             line[cell] = times
         if any(low <= line @ world <= high for world in self.worlds):
             return True
-        result = milp(
-            np.zeros(len(line)), integrality=np.ones(len(line)), bounds=self.bounds,
-            constraints=[*self.all_known, LinearConstraint(line[None, :], low, high)],
-        )  # fmt: skip
-        self.worlds += [] if result.x is None else [np.rint(result.x)]
-        return result.x is not None
+        for presolve in (True, False):  # presolving, HiGHS at times finds nothing where there is something
+            result = milp(
+                np.zeros(len(line)), integrality=np.ones(len(line)), bounds=self.bounds,
+                constraints=[*self.all_known, LinearConstraint(line[None, :], low, high)], options={"presolve": presolve},
+            )  # fmt: skip
+            if result.x is not None:
+                self.worlds.append(np.rint(result.x))
+                return True
+        return False
 
 
 def _minus(one: Sum, other: Sum) -> Sum:
