@@ -2,7 +2,7 @@
 
 Left out are families' matters, the interviewer's turns, what an informant said who has refused to be quoted or has taken the consent
 back, and the whole interview of one who has withdrawn from it. Of an observation protocol the notes and the observer's memos
-are read, not the words of the form. What is left out is blanked, so that places stay what they are.
+are read, not the words of the form; of a transcript what was said, not the speakers' labels. What is left out is blanked, so that places stay what they are.
 """
 
 import re
@@ -109,6 +109,7 @@ def _shown(study, name: str, words: str, row, passages: list[Passage], consents:
     ]
     if row.kind == "transcript":
         hidden += _of_interview(words, consents.informant(row.interview), consents)
+        words = _LABEL.sub(lambda label: " " * len(label[0]), words)
     if row.kind == "protocol" and any(passage.field for passage in passages):
         words = _without_form(words, passages, _memos(study, row.id))
     return ShownText(name, _blanked(words, [span for _, span in hidden]), hidden)

@@ -10,7 +10,7 @@ import folje
 from coding.finding import find, kwic
 from coding.shown import in_blind_round, shown_texts, why_hidden
 from evaluation.caches import cache_folder
-from evaluation.erasure import carry_out
+from evaluation.erasure import carry_out, plan
 from evaluation.errors import FoljeError
 from tests.coding.reading_study import INTERVIEW, TEXTS, reading_study
 
@@ -78,7 +78,7 @@ def test_the_cache_is_private_outside_the_study_and_goes_with_an_erasure(study):
     assert not folder.is_relative_to(study.path)
     if os.name != "nt":
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    carry_out(study, "passage", "good", person="U1", reason="prov")
+    carry_out(study, plan(study, "passage", "good"), "U1", "prov")
     assert not list(folder.glob("*"))
     assert find("krusbär", [str(study.path)])["hits"] == []
 
