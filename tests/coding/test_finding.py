@@ -5,10 +5,12 @@ import os
 import stat
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import folje
 from coding.finding import find, kwic
-from coding.shown import in_blind_round, shown_texts, why_hidden
+from coding.shown import in_blind_round, only, shown_texts, why_hidden
 from evaluation.caches import cache_folder
 from evaluation.erasure import carry_out, plan
 from evaluation.errors import FoljeError
@@ -112,6 +114,15 @@ def test_marks_that_disturb_a_screen_are_not_printed(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FoljeError, match="finns inte"):
         find("ord", [str(tmp_path / "nej.txt")])
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
+def test_a_text_is_as_long_whatever_is_left_out(text, spans):
+    spans = [(min(pair), max(pair)) for pair in spans]
+    kept = only(text, spans)
+    inside = {place for start, end in spans for place in range(start, min(end, len(text)))}
+    assert len(kept) == len(text)
+    assert all(kept[at] == (text[at] if at in inside or text[at] == "\n" else " ") for at in range(len(text)))
 
 
 def test_why_a_passage_is_hidden(study):
