@@ -12,7 +12,7 @@ from coding.language.kept import prepared
 from coding.language.patterns import Pattern
 from coding.language.sentences import sentences
 from coding.language.tokens import Tokens, tokens
-from coding.shown import is_interviewer, shown_texts
+from coding.shown import is_interviewer, only, shown_texts
 from evaluation import Study
 from evaluation.words import say
 
@@ -120,16 +120,15 @@ def _take_study(study: Study, searched: Searched) -> None:
 
 
 def _take_file(path: Path, searched: Searched) -> None:
-    """A file that is in no study: prepared anew each time, and kept nowhere."""
+    """A file that is in no study: prepared anew each time, and kept nowhere. Of a transcript only what is answered is read."""
     from coding.texts import extract
 
     extracted = extract(path)
-    words = extracted.text
-    for part in extracted.parts:
-        if is_interviewer(part.speaker):
-            blank = re.sub(r"[^\n]", " ", words[part.start : part.end])
-            words = words[: part.start] + blank + words[part.end :]
-            searched.left_out["interviewer"] += 1
+    turns = [part for part in extracted.parts if part.kind == "turn"]
+    said = [part for part in turns if not is_interviewer(part.speaker)]
+    words = only(extracted.text, [(part.start, part.end) for part in said]) if turns else extracted.text
+    if len(said) < len(turns):
+        searched.left_out["interviewer"] += len(turns) - len(said)
     searched.sources.append(Source(path.name, "", "", words))
     searched.texts.append(tokens(words))
 

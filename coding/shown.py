@@ -2,7 +2,8 @@
 
 Left out are families' matters, the interviewer's turns, what an informant said who has refused to be quoted or has taken the consent
 back, and the whole interview of one who has withdrawn from it. Of an observation protocol the notes and the observer's memos
-are read, not the words of the form. What is left out is blanked, so that places stay what they are.
+are read, not the words of the form; of a transcript what was said, not the speakers' labels. What is left out is blanked, so that
+places stay what they are.
 """
 
 import re
@@ -109,6 +110,7 @@ def _shown(study, name: str, words: str, row, passages: list[Passage], consents:
     ]
     if row.kind == "transcript":
         hidden += _of_interview(words, consents.informant(row.interview), consents)
+        words = _LABEL.sub(lambda label: " " * len(label[0]), words)
     if row.kind == "protocol" and any(passage.field for passage in passages):
         words = _without_form(words, passages, _memos(study, row.id))
     return ShownText(name, _blanked(words, [span for _, span in hidden]), hidden)
@@ -130,10 +132,16 @@ def _without_form(words: str, passages: list[Passage], memos: list[str]) -> str:
     for line in (line for memo in memos for line in memo.splitlines() if line.strip()):
         if (at := words.find(line)) >= 0:
             spans.append((at, at + len(line)))
-    kept = _blanked(words, [(0, len(words))])
-    for start, end in spans:
-        kept = kept[:start] + words[start:end] + kept[end:]
-    return kept
+    return only(words, spans)
+
+
+def only(words: str, spans: list[Span]) -> str:
+    """A text with blanks outside some spans, as long as it was."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces += [_blank(words[at:start]), words[max(at, start) : end]]
+        at = max(at, end)
+    return "".join([*pieces, _blank(words[at:])])
 
 
 def _memos(study: Study, document: str) -> list[str]:
@@ -141,6 +149,12 @@ def _memos(study: Study, document: str) -> list[str]:
 
 
 def _blanked(words: str, spans: list[Span]) -> str:
-    for start, end in spans:
-        words = words[:start] + re.sub(r"[^\n]", " ", words[start:end]) + words[end:]
-    return words
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces += [words[at:start], _blank(words[max(at, start) : end])]
+        at = max(at, end)
+    return "".join([*pieces, words[at:]])
+
+
+def _blank(words: str) -> str:
+    return re.sub(r"[^\n]", " ", words)

@@ -159,7 +159,7 @@ def _compared(counted: "pd.DataFrame", forms: dict[str, str], group: str, agains
         }
         for r in wide.to_dict("records")
     ]
-    n = int(result["n"].iat[0]) if len(result) else 0
+    n = int(counted[counted["group"] == group]["informant"].nunique())
     width = max((len(row["form"]) for row in rows[:TOLD]), default=0)
     lines = [say("language.keyness", group=group, against=against, n=n), ""]
     lines += [f"{r['form']:<{width}}  {decimal(r['log_ratio'], 1):>6}  {r['units']:>4}" for r in rows[:TOLD]]

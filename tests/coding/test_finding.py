@@ -5,12 +5,14 @@ import os
 import stat
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import folje
 from coding.finding import find, kwic
-from coding.shown import in_blind_round, shown_texts, why_hidden
+from coding.shown import in_blind_round, only, shown_texts, why_hidden
 from evaluation.caches import cache_folder
-from evaluation.erasure import carry_out
+from evaluation.erasure import carry_out, plan
 from evaluation.errors import FoljeError
 from tests.coding.reading_study import INTERVIEW, TEXTS, reading_study
 
@@ -78,7 +80,7 @@ def test_the_cache_is_private_outside_the_study_and_goes_with_an_erasure(study):
     assert not folder.is_relative_to(study.path)
     if os.name != "nt":
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    carry_out(study, "passage", "good", person="U1", reason="prov")
+    carry_out(study, plan(study, "passage", "good"), "U1", "prov")
     assert not list(folder.glob("*"))
     assert find("krusbär", [str(study.path)])["hits"] == []
 
@@ -112,6 +114,15 @@ def test_marks_that_disturb_a_screen_are_not_printed(tmp_path):
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(FoljeError, match="finns inte"):
         find("ord", [str(tmp_path / "nej.txt")])
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
+def test_a_text_is_as_long_whatever_is_left_out(text, spans):
+    spans = [(min(pair), max(pair)) for pair in spans]
+    kept = only(text, spans)
+    inside = {place for start, end in spans for place in range(start, min(end, len(text)))}
+    assert len(kept) == len(text)
+    assert all(kept[at] == (text[at] if at in inside or text[at] == "\n" else " ") for at in range(len(text)))
 
 
 def test_why_a_passage_is_hidden(study):

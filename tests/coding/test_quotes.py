@@ -9,7 +9,7 @@ import folje
 from coding.consents import Consents
 from coding.quotes import Quote, answer, quote_bank, quotes, spread
 from evaluation import Study
-from evaluation.erasure import carry_out
+from evaluation.erasure import carry_out, plan
 from evaluation.errors import UseError
 from evaluation.events import QuoteCheck
 from tests.coding.reading_study import reading_study
@@ -93,7 +93,7 @@ def test_the_question_is_put_with_the_words(study):
 
 def test_the_answer_goes_with_the_passage_when_it_is_erased(study):
     answer(study, "good", {"recognisable": "nej", "wording": "krusbär", "reason": "allmänt om krusbär"})
-    carry_out(study, "passage", "good", person="U1", reason="prov")
+    carry_out(study, plan(study, "passage", "good"), "U1", "prov")
     again = Study.open(study.path)
     assert again.state.of(QuoteCheck) == []
     kept = b"".join(path.read_bytes() for path in (study.path / "journal").rglob("*.jsonl"))

@@ -121,7 +121,7 @@ def test_a_file_is_read_by_paragraph_with_a_codebook_by_name_or_file(study, tmp_
 
 
 def test_the_synthetic_study_gets_codes_that_its_coder_has_given():
-    """The keywords of the codebook beside U1's reading, on the example study: more than chance, and far from a coder."""
+    """The keywords of the codebook beside U1's reading, on the example study: three times chance, and far from a coder."""
     path = find("examples", "exempelkommun")
     study, book = Study.open(path), codebook("tuckman")
     given: dict[str, set[str]] = {}
@@ -132,7 +132,7 @@ def test_the_synthetic_study_gets_codes_that_its_coder_has_given():
     right = [
         bool({hits.codes[c] for c in hits.best(at)[:3]} & given[p.name]) for at, p in enumerate(passages)
     ]
-    assert sum(right) / len(right) > 0.5
+    assert 0.3 < sum(right) / len(right) < 0.6
     assert len(right) > 500
 
 
