@@ -50,7 +50,12 @@ def test_a_passage_has_its_whole_history(study):
         ("coding", "kod STO1", "", "stands"),
         ("undo", "ångrade 1 kodning i p-a", "kod STO1", "undone"),
         ("undo", "gjorde om 1 kodning i p-a", "ångrade 1 kodning i p-a", "stands"),
-        ("passage", "stycke placerat i p-a~2: ”Ingen svarade”", "stycke taget in: ”Ingen svarade” (p-a)", "stands"),
+        (
+            "passage",
+            "stycke placerat i p-a~2: ”Ingen svarade”",
+            "stycke taget in: ”Ingen svarade” (p-a)",
+            "stands",
+        ),
         ("agreed_code", "gemensam kod FOR1, överens: U1, U2. läste om", "", "stands"),
     ]
 
@@ -119,7 +124,12 @@ def test_an_old_coding_is_taken_back_with_a_reason_and_stays_in_the_log(study):
     study.journal.write("U1", noted(study, "U1", "p2", "senare"))
     assert retract(study, coding.id, "gällde nästa stycke", None)["what"] == "FOR1"
     assert study.state.of(Coding) == []
-    assert said(study, code="FOR1")[-1] == ("retraction", "återtog (gällde nästa stycke)", "kod FOR1", "stands")
+    assert said(study, code="FOR1")[-1] == (
+        "retraction",
+        "återtog (gällde nästa stycke)",
+        "kod FOR1",
+        "stands",
+    )
     study.journal.undo("U1")
     assert [c.id for c in study.state.of(Coding)] == [coding.id]
 

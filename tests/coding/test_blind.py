@@ -15,7 +15,9 @@ from tests.folders import SETTINGS, make
 @pytest.fixture
 def study(tmp_path):
     study = make(tmp_path, None, SETTINGS.replace("[U1]", "[U1, U2, U3]"))
-    study.journal.write("U1", *(Passage(id=f"{d}{n}", text=d, start=n, end=n + 1) for d in ("p-a", "p-b") for n in (1, 2)))
+    study.journal.write(
+        "U1", *(Passage(id=f"{d}{n}", text=d, start=n, end=n + 1) for d in ("p-a", "p-b") for n in (1, 2))
+    )
     return study
 
 
@@ -33,7 +35,9 @@ def opening(study, **how):
 
 
 def seen(study, person=None):
-    return sorted(zip(*coding_frame(study, person=person)[["person", "code"]].to_dict("list").values(), strict=True))
+    return sorted(
+        zip(*coding_frame(study, person=person)[["person", "code"]].to_dict("list").values(), strict=True)
+    )
 
 
 def test_a_coder_sees_only_their_own_codes_of_the_round_until_it_is_opened(study):
@@ -43,7 +47,9 @@ def test_a_coder_sees_only_their_own_codes_of_the_round_until_it_is_opened(study
     code(study, "U2", "p-b1", "BES")
     assert seen(study, "U1") == [("U1", "FOR1"), ("U2", "BES")]
     assert seen(study, "U2") == [("U2", "BES"), ("U2", "STO1")]
-    assert seen(study) == seen(study, "U3") == [("U1", "FOR1"), ("U2", "BES"), ("U2", "STO1")], "who does not code is not blind"
+    assert seen(study) == seen(study, "U3") == [("U1", "FOR1"), ("U2", "BES"), ("U2", "STO1")], (
+        "who does not code is not blind"
+    )
     assert opening(study, sure=True)["opened"]
     assert seen(study, "U1") == seen(study)
 

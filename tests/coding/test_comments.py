@@ -66,7 +66,10 @@ def test_a_comment_on_some_words_makes_them_a_passage(study, tmp_path):
 
 
 def test_comments_are_codings_by_their_authors_and_each_can_undo_their_own(study, tmp_path):
-    answer = added(minutes(tmp_path, (1, None, "FOR1", "U1"), (2, None, "Frågor om uppdrag och roll", "Eva Ek (U2)")), study)
+    answer = added(
+        minutes(tmp_path, (1, None, "FOR1", "U1"), (2, None, "Frågor om uppdrag och roll", "Eva Ek (U2)")),
+        study,
+    )
     assert given(study) == [("U1", "FOR1", LINES[1]), ("U2", "FOR1", LINES[2])]
     assert answer["by"] == {"U2": 1} and "U2: 1 kodning" in answer["lines"]
     undo(Study.open(study.path), "U2")
@@ -94,7 +97,9 @@ def test_an_author_may_be_stated(study, tmp_path):
     with pytest.raises(UseError, match="U1, U2"):
         added(path, study, author=["Eva Ek=U9"])
     assert added(path, study, author=["eva ek=U2"])["by"] == {"U2": 1}
-    assert not [p for p in study.path.rglob("*.jsonl") if b"Eva" in p.read_bytes()], "names stay out of the journal"
+    assert not [p for p in study.path.rglob("*.jsonl") if b"Eva" in p.read_bytes()], (
+        "names stay out of the journal"
+    )
 
 
 def test_in_a_study_with_one_evaluator_all_comments_are_hers(tmp_path):
@@ -107,7 +112,9 @@ def test_in_a_study_with_one_evaluator_all_comments_are_hers(tmp_path):
 
 
 def test_words_after_a_code_are_a_memo_about_the_coding_and_other_comments_about_the_passage(study, tmp_path):
-    added(minutes(tmp_path, (1, None, "FOR1 – tydligt exempel", "U1"), (2, None, "Vem menar de?", "U1")), study)
+    added(
+        minutes(tmp_path, (1, None, "FOR1 – tydligt exempel", "U1"), (2, None, "Vem menar de?", "U1")), study
+    )
     study = Study.open(study.path)
     (coding,) = study.state.of(Coding)
     about = {m.content: m.about for m in study.state.of(Memo)}
@@ -145,10 +152,16 @@ def test_a_comment_follows_when_its_text_is_corrected(study, tmp_path):
 
 def test_a_second_coders_comments_in_a_protocol_are_theirs(study, tmp_path):
     remarks = (Remark("STO1, BES", "U2"), Remark("Vem?", "U1"))
-    written = protocol(items=(AgendaItem("Ansvar", said=(Entry("Ingen svarade.", ("FOR1",), remarks=remarks),)),))
+    written = protocol(
+        items=(AgendaItem("Ansvar", said=(Entry("Ingen svarade.", ("FOR1",), remarks=remarks),)),)
+    )
     write_protocol(tmp_path / "obs.docx", written)
     answer = added(tmp_path / "obs.docx", study)
-    assert given(study) == [("U1", "FOR1", "Ingen svarade."), ("U2", "BES", "Ingen svarade."), ("U2", "STO1", "Ingen svarade.")]
+    assert given(study) == [
+        ("U1", "FOR1", "Ingen svarade."),
+        ("U2", "BES", "Ingen svarade."),
+        ("U2", "STO1", "Ingen svarade."),
+    ]
     assert (answer["by"], notes(study)) == ({"U2": 2}, [("U1", "Vem?")])
     assert added(tmp_path / "obs.docx", study)["codings"] == 0
 

@@ -52,7 +52,9 @@ kinds = [
     st.builds(Memo, **known, replaces=replaces, about=ids),
     st.builds(TurningPoint, **known, replaces=replaces, of=ids, title=titles),
     st.builds(Claim, **known, replaces=replaces, of=ids, evidence=st.lists(ids, max_size=2)),
-    st.builds(AgreedCode, **known, replaces=replaces, passage=ids, codes=st.lists(st.sampled_from(["STO", "NOR"]))),
+    st.builds(
+        AgreedCode, **known, replaces=replaces, passage=ids, codes=st.lists(st.sampled_from(["STO", "NOR"]))
+    ),
     st.builds(Abstraction, **known, replaces=replaces, passage=ids, theme=st.sampled_from(["", "Tillit"])),
     st.builds(BlindRound, **known, coders=st.just(["anna", "bo"])),
     st.builds(Opening, **known, round=ids),

@@ -665,7 +665,10 @@ def test_agreed_codes_blind_rounds_and_abstractions_of_version_1_open_with_the_s
         "agreed_code": ["g2"], "abstraction": ["x1", "x2"],
     }  # fmt: skip
     assert journal.state.contradictions() == [], "each analyst has an abstraction of a meaning unit"
-    lines = {line["id"]: line for line in map(json.loads, (RELEASED / "v1-codings.jsonl").read_bytes().splitlines())}
+    lines = {
+        line["id"]: line
+        for line in map(json.loads, (RELEASED / "v1-codings.jsonl").read_bytes().splitlines())
+    }
     assert {e.id: msgspec.to_builtins(e) for e in journal.events} == lines
 
 

@@ -24,8 +24,14 @@ TABLES = {"tables/documents.csv": "id;kind;date;author;path\np-a;protocol;2023-0
 @pytest.fixture
 def study(tmp_path):
     (tmp_path / "work").mkdir()
-    study = make(tmp_path / "work", TABLES | {"texts/p-a.txt": "Kerstin svarade inte."}, SETTINGS.replace("[U1]", "[U1, U2]"))
-    study.journal.write("U1", Passage(id="p1", text="p-a", start=0, end=7, quote="Kerstin"), Judgement(id="j1", meeting="m1"))
+    study = make(
+        tmp_path / "work",
+        TABLES | {"texts/p-a.txt": "Kerstin svarade inte."},
+        SETTINGS.replace("[U1]", "[U1, U2]"),
+    )
+    study.journal.write(
+        "U1", Passage(id="p1", text="p-a", start=0, end=7, quote="Kerstin"), Judgement(id="j1", meeting="m1")
+    )
     return study
 
 
@@ -79,7 +85,9 @@ def test_values_changed_in_both_copies_are_told_as_contradictory(study, copy):
     copy.journal.write("U1", Judgement(id="j3", meeting="m1", value="NOR", replaces=["j1"]))
     answer = taken(copy, study)
     assert answer["contradictions"] == 1 and any("motstridig" in line for line in answer["lines"])
-    assert [[v.id for v in group] for group in Study.open(study.path).state.contradictions()] == [["j2", "j3"]]
+    assert [[v.id for v in group] for group in Study.open(study.path).state.contradictions()] == [
+        ["j2", "j3"]
+    ]
 
 
 def test_texts_and_sources_that_are_missing_come_in_before_the_events(study, copy):
@@ -103,7 +111,9 @@ def test_a_text_with_other_words_is_told_and_the_own_kept(study, copy):
 
 def test_rows_of_tables_are_told_and_never_merged(study, copy):
     path = copy.path / "tables" / "documents.csv"
-    path.write_bytes(path.read_bytes().replace(b"a.docx", b"b.docx") + b"p-b;minutes;2023-02-07;project;c.docx\n")
+    path.write_bytes(
+        path.read_bytes().replace(b"a.docx", b"b.docx") + b"p-b;minutes;2023-02-07;project;c.docx\n"
+    )
     before = (study.path / "tables" / "documents.csv").read_bytes()
     copy.journal.write("U2", Coding(id="c1", passage="p1"))
     answer = taken(copy, study)
@@ -169,7 +179,9 @@ def test_a_copy_of_a_newer_version_is_not_taken_in(study, copy):
 def test_a_file_of_the_same_name_is_never_added_to(study, copy):
     """It may be the one that a process here is writing now."""
     path = next(copy.path.rglob("*.jsonl"))
-    path.write_bytes(path.read_bytes() + msgspec.json.encode(Coding(id="c1", v=1, n=2, person="U1", action="a")) + b"\n")
+    path.write_bytes(
+        path.read_bytes() + msgspec.json.encode(Coding(id="c1", v=1, n=2, person="U1", action="a")) + b"\n"
+    )
     before = content(study.path)
     taken(copy, study)
     assert {name: data for name, data in content(study.path).items() if name in before} == before
@@ -193,7 +205,10 @@ def written(folder: Path, name: str, heap) -> Study:
 def one_line_each(heap):
     """What real copies are: a line of an id is the same everywhere, or erased."""
     full = {event.id: event for event in heap}
-    return [full[e.id] if not e.erased else type(full[e.id])(id=e.id, v=1, n=full[e.id].n, erased=e.erased) for e in heap]
+    return [
+        full[e.id] if not e.erased else type(full[e.id])(id=e.id, v=1, n=full[e.id].n, erased=e.erased)
+        for e in heap
+    ]
 
 
 @settings(calm, max_examples=40)
