@@ -5,6 +5,8 @@ import pytest
 from coding.audit import log
 from coding.blind import blind, closed, rounds, suggestions_off
 from coding.codings import coding_frame
+from coding.double_coding import double_coding
+from coding.retrieval import filters, retrieve
 from coding.undoing import undo
 from evaluation import Study
 from evaluation.errors import UseError
@@ -52,6 +54,18 @@ def test_a_coder_sees_only_their_own_codes_of_the_round_until_it_is_opened(study
     )
     assert opening(study, sure=True)["opened"]
     assert seen(study, "U1") == seen(study)
+
+
+def test_nothing_is_compared_or_listed_of_a_round_before_it_is_opened(study):
+    start(study, "p-a")
+    for person, name in (("U1", "FOR1"), ("U2", "STO1")):
+        code(study, person, "p-a1", name)
+        code(study, person, "p-b1", name)
+    assert set(double_coding(study).shown["passage"]) == {"p-b1", "p-b2"}
+    assert set(retrieve(study, filters())[1]["passage"]) == {"p-b1"}
+    opening(study, sure=True)
+    assert set(double_coding(study).shown["passage"]) == {"p-a1", "p-a2", "p-b1", "p-b2"}
+    assert set(retrieve(study, filters())[1]["passage"]) == {"p-a1", "p-b1"}
 
 
 def test_the_opening_is_logged_with_who_and_when_and_has_no_way_back(study):
