@@ -24,7 +24,7 @@ def draft(data: dict = SMALL, person: str = "U1") -> Draft:
 
 
 texts = (
-    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40)
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), min_size=1, max_size=40)
     .map(lambda text: " ".join(text.split()))
     .filter(bool)
 )
