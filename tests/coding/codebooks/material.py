@@ -30,7 +30,7 @@ texts = (
 )
 odd_texts = st.one_of(texts, st.sampled_from([
     "=1+1", "+46", "-", "@SUM(A1)", "'citat'", "null", "NO", "#8", "- punkt", "a: b", "två\nrader", "_x0041_", "x005F_", "1.0",
-    "https://exempel.se", "{a}", "å ä ö 👩‍👧", "​", "~",
+    "https://exempel.se", "{a}", "å ä ö 👩‍👧", "~",
 ]))  # fmt: skip
 words = st.from_regex(r"[a-zåäö]{1,8}", fullmatch=True)
 patterns = st.lists(
