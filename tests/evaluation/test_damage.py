@@ -8,7 +8,7 @@ import pytest
 from evaluation.schemas import schema, schema_names
 from tests.evaluation.damage import broken, sound, study_files
 from tests.evaluation.odd import odd
-from tests.folders import content, errors, make, misread
+from tests.folders import content, make, misread
 
 SEED = 20230207
 CASES = broken(200, SEED)
