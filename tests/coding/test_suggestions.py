@@ -116,7 +116,7 @@ def test_a_file_is_read_by_paragraph_with_a_codebook_by_name_or_file(study, tmp_
     with pytest.raises(UseError, match="Ange kodbok"):
         suggest(str(path))
     book.write_text("codes: [", encoding="utf-8")
-    with pytest.raises(UseError, match="Kodboken går inte att läsa"):
+    with pytest.raises(UseError, match="går inte att läsa som YAML"):
         suggest(str(path), str(book))
 
 
