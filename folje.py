@@ -246,6 +246,20 @@ def _template(args: argparse.Namespace) -> int:
     return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
 
 
+def _import(args: argparse.Namespace) -> int:
+    from coding.exchange.importing import import_file
+    from reports.production import new_study
+
+    return _tell(import_file(Path(args.file), Path(args.study), args.person, new_study), args)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from coding.exchange.exporting import export
+
+    out = Path(args.out) if args.out else None
+    return _tell(export(_study(args), args.to, out, dialect=args.dialect, lang=args.lang), args)
+
+
 def _erase(args: argparse.Namespace) -> int:
     from reports.erasing import erase
 
@@ -433,6 +447,20 @@ def _template_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FIL", help=_say("arg_import_file"))
+    _with_study(parser)
+    _with_person(parser)
+
+
+def _export_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--to", required=True, metavar="FORMAT", help=_say("arg_export_to"))
+    parser.add_argument("-o", "--out", metavar="PLATS", help=_say("arg_export_out"))
+    parser.add_argument("--dialect", choices=("standard", "nvivo"), default="standard", help=_say("arg_dialect"))
+    _with_lang(parser)
+
+
 def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--informant", dest="erase_person", metavar="ID", help=_say("arg_erase_person"))
@@ -465,6 +493,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "demo": ("start", _demo, _demo_arguments),
     "new": ("start", _new, _new_arguments),
     "add": ("collect", _add, _add_arguments),
+    "import": ("collect", _import, _import_arguments),
     "template": ("collect", _template, _template_arguments),
     "check": ("collect", _check, _with_study),
     "status": ("collect", _status, _with_study),
@@ -475,6 +504,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "table": ("count", _table, _table_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
+    "export": ("report", _export, _export_arguments),
     "report": ("report", _report, _report_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
