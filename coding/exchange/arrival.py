@@ -47,7 +47,8 @@ class Arrival:
         self.documents: dict[str, str] = {}
         self.new_texts: list[tuple[str, Source]] = []
         self._texts = self._place_texts()
-        self.book, self.new_codes = "", []
+        self.book = ""
+        self.new_codes: list[str] = []
         self._entries: list[dict] = []
         self._codes = self._place_codes(name)
         self._passages: list[Passage] = []
@@ -68,14 +69,20 @@ class Arrival:
                  if (n := sum(found.kind == "personal_number" for found in identifiers(s.text)))]  # fmt: skip
         if named:
             raise FoljeError(say("exchange.personal_numbers", sources=", ".join(named[:5]), n=len(named)))
-        if study and any(holds_erased(study, f"{document_id(s.name)}.txt", s.text.encode()) for s in project.sources.values()):
+        if study and any(
+            holds_erased(study, f"{document_id(s.name)}.txt", s.text.encode())
+            for s in project.sources.values()
+        ):
             raise FoljeError(say("exchange.erased"))
 
     # texts
 
     def _place_texts(self) -> dict[str, str]:
         """Source → text in the study: one with the same words, else a new one."""
-        texts = {path.stem: frozen(self.study, path.stem) or "" for path in (self.study.path / "texts").glob("*.txt")}
+        texts = {
+            path.stem: frozen(self.study, path.stem) or ""
+            for path in (self.study.path / "texts").glob("*.txt")
+        }
         by_words = {words: name for name, words in sorted(texts.items(), reverse=True)}
         taken = {name.casefold() for name in (*texts, *self.study.documents["id"].dropna())}
         placed = {}
@@ -126,9 +133,10 @@ class Arrival:
                 for guid in (guid_of_code(book.data["id"], code.id), guid_of(book.data["id"], code))}  # fmt: skip
 
     def _known_paths(self) -> dict[tuple[str, ...], tuple[str, str]]:
-        """The codes of the study's own codebooks by their names from the top, also below the codebook's title."""
-        found = {}
-        for book in books_of(self.study):
+        """The codes of the study's own codebooks by their names from the top: some programs give new GUIDs each time."""
+        found: dict[tuple[str, ...], tuple[str, str]] = {}
+        own = {path.stem for path in (self.study.path / "codebooks").glob("*.yaml")}
+        for book in (book for book in books_of(self.study) if book.data["id"] in own):
             for code in book.codes.values():
                 for lang in ("sv", "en"):
                     path, at = [code.name(lang)], code
@@ -155,6 +163,12 @@ class Arrival:
         self.new_codes = [" / ".join(self.project.path(code.guid)) for code in codes]
         self.count["codes"] = len(codes)
         return {guid: (key, f"{self.book}@0.1.0") for guid, key in keys.items()}
+
+    @property
+    def books(self) -> list[str]:
+        """The codebooks of the codes, the most used first."""
+        count = Counter(book.partition("@")[0] for _, book in self._codes.values())
+        return [book for book, _ in count.most_common()]
 
     # passages, codings, memos
 
@@ -205,7 +219,9 @@ class Arrival:
             content = "\n\n".join(dict.fromkeys(memo.content for memo in memos))
             if known.get((about, role, person)) == content:
                 continue
-            event = MemoEvent(id=new_id(), about=about, role=role, content=content, at=self._instant(memos[0].created))
+            event = MemoEvent(
+                id=new_id(), about=about, role=role, content=content, at=self._instant(memos[0].created)
+            )
             self.events[person].append(event)
             self.count["memos"] += 1
 
@@ -234,7 +250,7 @@ class Arrival:
 
     # writing
 
-    def write(self, file: str, told: str) -> None:
+    def write(self, told: str) -> None:
         """The originals, the texts, the codebook and the rows; last the events, which say that the others are there.
 
         The first event is by the importer and tells of the import, so that the importer can undo all of it.
@@ -242,7 +258,10 @@ class Arrival:
         if self._entries:
             self._write_book()
         for name, source in self.new_texts:
-            for ending, data in {source.ending: source.original or source.text.encode(), **source.others}.items():
+            for ending, data in {
+                source.ending: source.original or source.text.encode(),
+                **source.others,
+            }.items():
                 path = self.study.path / "sources" / f"{name}{ending}"
                 if not path.exists():
                     Disk().write(path, data)
@@ -258,7 +277,8 @@ class Arrival:
             self.study.journal.write(person, *self.events[person], action=action)
 
     def _write_rows(self) -> None:
-        words, rows = schema("documents").field, []
+        words = schema("documents").field
+        rows: list[dict[str, object]] = []
         listed = set(self.study.documents["id"].dropna())
         for name, source in self.new_texts:
             document = name.partition("~")[0]

@@ -20,7 +20,18 @@ from evaluation.errors import FoljeError
 from evaluation.sheets import Sheet, read_csv, read_workbook
 from evaluation.words import say
 
-COLUMNS = ("source", "start", "end", "code", "coder", "text", "memo", "strength", "codebook_version", "created")
+COLUMNS = (
+    "source",
+    "start",
+    "end",
+    "code",
+    "coder",
+    "text",
+    "memo",
+    "strength",
+    "codebook_version",
+    "created",
+)
 BETWEEN = " / "
 MOST = 32_000  # characters of a cell in Excel
 
@@ -55,11 +66,16 @@ def codings_csv(project: Project) -> bytes:
 
 
 def codings_xlsx(project: Project) -> bytes:
-    """A workbook with one sheet; a text longer than a cell is cut and ends in …"""
+    """A workbook with one sheet; a text longer than a cell is cut and marked so."""
     import xlsxwriter
 
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(buffer, options)
     sheet = book.add_worksheet(say("exchange.sheet"))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
@@ -105,7 +121,7 @@ class _Table:
         self.study = study
         self.project = Project(plain(sheet.path.stem), sheet.path.suffix.lower())
         self.texts: dict[str, str | None] = {}
-        self.codes = {name: guid for name, guid in _code_names(study)}
+        self.codes = dict(_code_names(study))
         self.fits: dict[str, list[bool]] = {}
         header = [name.strip().casefold() for name in sheet.header]
         for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
@@ -152,7 +168,11 @@ class _Table:
             documents = self.study.documents
             listed = documents.loc[documents["path"] == name, "id"].dropna()
             document = name if name in known else next(iter(listed), name)
-            of = [text for text in known if text == name or ("~" not in name and text.partition("~")[0] == document)]
+            of = [
+                text
+                for text in known
+                if text == name or ("~" not in name and text.partition("~")[0] == document)
+            ]
             self.texts[name] = name if "~" in name and name in known else max(of, key=version, default=None)
         return self.texts[name]
 

@@ -46,7 +46,9 @@ def tables(path: Path, needed: set[str]) -> Iterator[Tables]:
     unwritten = path.with_name(f"{path.name}-wal").exists()  # the program is open, or was not closed
     mode = "mode=ro" if unwritten else "mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?{mode}", uri=True)) as connection:
+        with closing(
+            sqlite3.connect(f"file:{quote(path.resolve().as_posix())}?{mode}", uri=True)
+        ) as connection:
             _bound(connection)
             found = Tables(connection)
             if not needed <= found.names:

@@ -26,7 +26,9 @@ FORMATS: dict[str, tuple[Callable[[Project, str], bytes], str]] = {
 }
 
 
-def export(study: Study, to: str, out: Path | None = None, *, dialect: str = "standard", lang: str | None = None) -> dict:
+def export(
+    study: Study, to: str, out: Path | None = None, *, dialect: str = "standard", lang: str | None = None
+) -> dict:
     """Write a study's coded material in a format of `FORMATS`.
 
     Parameters
@@ -40,7 +42,9 @@ def export(study: Study, to: str, out: Path | None = None, *, dialect: str = "st
         formats = ", ".join([*FORMATS, *(f"--dialect {name}" for name in DIALECTS)])
         raise UseError(say("exchange.no_format", to=to, formats=formats))
     make, ending = FORMATS[to]
-    target = out or study.path / "export" / (to if to.startswith("codings") else f"{study.path.resolve().name}{ending}")
+    target = out or study.path / "export" / (
+        to if to.startswith("codings") else f"{study.path.resolve().name}{ending}"
+    )
     if target.suffix.lower() != ending:
         raise UseError(say("exchange.ending", ending=ending), where=target)
     if target.exists():

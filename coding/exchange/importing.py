@@ -9,6 +9,7 @@ from coding.exchange.projects import Placing, Project, plain
 from coding.exchange.readers import read_project
 from coding.writers import who
 from evaluation import Study
+from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import say
 
@@ -36,20 +37,24 @@ def import_file(path: Path, folder: Path, person: str | None, make_study: Callab
     new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
     study = None if new else Study.open(folder)
     project = read_project(path, study)
-    if study is None:
-        Arrival.check(project, None)
-        make_study(folder)
-        _describe(folder, project)
-        study = Study.open(folder)
-    return take_in(project, study, person, path.name)
+    if study is not None:
+        return take_in(project, study, person, path.name)
+    Arrival.check(project, None)
+    make_study(folder)
+    _describe(folder, project)
+    return take_in(project, Study.open(folder), person, path.name, new=True)
 
 
-def take_in(project: Project, study: Study, person: str | None, file: str) -> dict:
-    """Write a project into a study and say what was done."""
+def take_in(project: Project, study: Study, person: str | None, file: str, *, new: bool = False) -> dict:
+    """Write a project into a study and say what was done; a new study gets the project's codebooks."""
     writer = who(study, person)
     Arrival.check(project, study)
     arrival = Arrival(study, project, writer, plain(Path(file).stem))
-    arrival.write(file, "\n".join(report(project, arrival, file)))
+    arrival.write("\n".join(report(project, arrival, file)))
+    if new and arrival.books:
+        path = study.path / "study.yaml"
+        said = path.read_text(encoding="utf-8") + f"instruments: [{', '.join(arrival.books)}]\n"
+        Disk().write(path, said.encode())
     return {
         "study": str(study.path), "file": file, "documents": arrival.documents, "new_codes": arrival.new_codes,
         "codebook": arrival.book, "codings": arrival.count["codings"], "memos": arrival.count["memos"],
@@ -83,7 +88,11 @@ def report(project: Project, arrival: Arrival, file: str) -> list[str]:
     """What was taken, how it was placed and what was left, in words."""
     count = arrival.count
     lines = [say("exchange.taken", file=file, origin=plain(project.origin) or say("exchange.origin_unknown"))]
-    lines += [say(f"exchange.took_{key}", n=count[key]) for key in ("texts", "codes", "codings", "memos", "known") if count[key]]
+    lines += [
+        say(f"exchange.took_{key}", n=count[key])
+        for key in ("texts", "codes", "codings", "memos", "known")
+        if count[key]
+    ]
     lines += [say("exchange.coders", coders=", ".join(arrival.coders))] if arrival.coders else []
     lines += _placed(project.placings)
     lines += [say(f"exchange.noted_{key}", n=n) for key, n in sorted((+project.noted).items())]
@@ -94,7 +103,9 @@ def report(project: Project, arrival: Arrival, file: str) -> list[str]:
                  codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost[:SHOWN]]  # fmt: skip
     lines += [f"  – {line}" for line in shown]
     lines += [say("exchange.lost_more", n=len(project.lost) - SHOWN)] if len(project.lost) > SHOWN else []
-    return [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
+    return (
+        [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
+    )
 
 
 def _placed(placings: list[Placing]) -> list[str]:

@@ -38,7 +38,11 @@ def project_of(study: Study, lang: str | None = None) -> Project:
     _take_memos(study, project, set(passages) - set(open_ones))
     for kind, reason in ((Judgement, "judgements"), (Claim, "claims"), (TurningPoint, "turning_points")):
         project.left[reason] += len(study.state.of(kind))
-    people = {e.person for e in (*project.codings, *project.memos, *project.sources.values()) if e.person}
+    people = {coding.person for coding in project.codings} | {memo.person for memo in project.memos}
+    people |= {source.person for source in project.sources.values()} | {
+        s.person for s in project.spans.values()
+    }
+    people -= {""}
     known = [name for name in settings.evaluators if name in people]
     project.people = known + sorted(people - set(known))
     return project
@@ -59,7 +63,11 @@ def _take_texts(study: Study, project: Project, passages: list[Passage], hidden:
         words = _without(words, [p for p in hidden if p.text == text])
         made = first.get(text)
         project.sources[guid("text", text)] = Source(
-            guid("text", text), text, words, person=made.person if made else author, created=made.at if made else earliest
+            guid("text", text),
+            text,
+            words,
+            person=made.person if made else author,
+            created=made.at if made else earliest,
         )
 
 
@@ -127,7 +135,9 @@ def _take_codes(study: Study, project: Project, lang: str) -> None:
 
 
 def _take_codings(study: Study, project: Project, passages: dict[str, Passage]) -> None:
-    by_key = {(code.book.partition("@")[0], code.key): code.guid for code in project.codes.values() if code.book}
+    by_key = {
+        (code.book.partition("@")[0], code.key): code.guid for code in project.codes.values() if code.book
+    }
     loose = {code.key: code.guid for code in project.codes.values() if code.book}
     for event in study.state.of(CodingEvent):
         span = guid("passage", event.passage)
@@ -175,4 +185,3 @@ def _about(study: Study, project: Project) -> dict[str, str]:
     found |= {f"code:{code.key}": code.guid for code in project.codes.values() if code.key}
     known = {*project.spans, *project.sources, *project.codes, *(coding.guid for coding in project.codings)}
     return {name: target for name, target in found.items() if target in known}
-

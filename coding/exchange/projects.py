@@ -111,7 +111,7 @@ class Project:
 
 
 def plain(text: str) -> str:
-    """A text on one line, without signs that cannot be seen.
+    r"""A text on one line, without signs that cannot be seen.
 
     >>> plain("två \\n rader\\u202e")
     'två rader'
@@ -128,7 +128,8 @@ def words_at(text: str, words: str, near: int) -> tuple[int, int] | None:
     """
     if not words:
         return None
-    places, start = [], text.find(words)
+    places: list[int] = []
+    start = text.find(words)
     while start >= 0 and len(places) < 1000:
         places.append(start)
         start = text.find(words, start + 1)

@@ -27,7 +27,9 @@ def read_qualcoder(path: Path) -> Project:
         _take_cases(found, project)
         for name, entry, owner, date in found.rows("journal", "name", "jentry", "owner", "date"):
             if entry and entry.strip():
-                project.memos.append(Memo("", f"{plain(name or '')}\n{entry}".strip(), owner or "", _time(date)))
+                project.memos.append(
+                    Memo("", f"{plain(name or '')}\n{entry}".strip(), owner or "", _time(date))
+                )
         project.left["areas"] += len(found.rows("code_image", "imid")) + len(found.rows("code_av", "avid"))
     project.codes = parents_first(project.codes)
     return project
@@ -38,7 +40,9 @@ def _take_codes(found: Tables, project: Project) -> None:
         parent = f"category-{above}" if above else ""
         project.codes[f"category-{number}"] = Code(f"category-{number}", plain(name or "") or say("exchange.nameless"),
                                                    parent, definition=(memo or "").strip(), codable=False)  # fmt: skip
-    for number, name, memo, category, colour in found.rows("code_name", "cid", "name", "memo", "catid", "color"):
+    for number, name, memo, category, colour in found.rows(
+        "code_name", "cid", "name", "memo", "catid", "color"
+    ):
         parent = f"category-{category}" if category else ""
         project.codes[f"code-{number}"] = Code(f"code-{number}", plain(name or "") or say("exchange.nameless"), parent,
                                                colour_of(colour), (memo or "").strip())  # fmt: skip
@@ -46,7 +50,9 @@ def _take_codes(found: Tables, project: Project) -> None:
 
 def _take_sources(found: Tables, project: Project) -> dict[str, str]:
     raw = {}
-    for number, name, text, memo, owner, date in found.rows("source", "id", "name", "fulltext", "memo", "owner", "date"):
+    for number, name, text, memo, owner, date in found.rows(
+        "source", "id", "name", "fulltext", "memo", "owner", "date"
+    ):
         guid = f"source-{number}"
         if not text:
             project.left["sources_without_text"] += 1
@@ -100,7 +106,9 @@ def _take_coding(project: Project, source: str, row: tuple, offsets: Offsets | N
         project.memos.append(Memo(f"coding-{number}", memo, owner or "", _time(date)))
 
 
-def _found(text: str, offsets: Offsets | None, start: int, end: int, words: str, project: Project) -> tuple[int, int] | None:
+def _found(
+    text: str, offsets: Offsets | None, start: int, end: int, words: str, project: Project
+) -> tuple[int, int] | None:
     """Where a coding is: as its positions say when the words agree, else where the words stand."""
     from coding.exchange.projects import words_at
 

@@ -29,5 +29,7 @@ def read_project(path: Path, study: Study | None) -> Project:
     readers = {".qdpx": read_qdpx, ".qdc": read_qdc, ".sqlite3": read_taguette, ".sqlite": read_taguette,
                ".db": read_taguette}  # fmt: skip
     if ending not in readers:
-        raise UseError(say("exchange.no_reader", endings=", ".join([*readers, ".qda", ".csv", ".xlsx"])), where=path.name)
+        raise UseError(
+            say("exchange.no_reader", endings=", ".join([*readers, ".qda", ".csv", ".xlsx"])), where=path.name
+        )
     return readers[ending](path)

@@ -85,7 +85,7 @@ class Archive:
 
 
 def inner_path(path: str) -> str | None:
-    """The path inside the archive, in small letters; None for what is absolute or leads out of it.
+    r"""The path inside the archive, in small letters; None for what is absolute or leads out of it.
 
     >>> inner_path("internal://ABC.txt"), inner_path("relative://a/b.txt"), inner_path("b.txt")
     ('abc.txt', 'a/b.txt', 'b.txt')

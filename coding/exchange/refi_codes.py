@@ -68,7 +68,8 @@ def codes_element(codes: Iterable[Code], namespace: str) -> Any:
     """
     from lxml import etree
 
-    top, made = etree.Element(f"{{{namespace}}}Codes"), {}
+    top = etree.Element(f"{{{namespace}}}Codes")
+    made: dict[str, Any] = {}
     listed = list(codes)
     names = unique_names(listed)
     for code in listed:
@@ -79,7 +80,7 @@ def codes_element(codes: Iterable[Code], namespace: str) -> Any:
         element.set("isCodable", "true" if code.codable else "false")
         if code.colour:
             element.set("color", code.colour)
-        if said := _description(code):
+        if said := _description(code, names[code.guid]):
             description = etree.Element(f"{{{namespace}}}Description")
             description.text = said
             element.insert(0, description)
@@ -100,9 +101,18 @@ def _apart(names: dict[str, str], longer: dict[str, str]) -> dict[str, str]:
     return {guid: longer[guid] if count[name.casefold()] > 1 else name for guid, name in names.items()}
 
 
-def _description(code: Code) -> str:
-    key = f"{say('exchange.mark_key')}: {code.key}" if code.key else ""
-    return xml_text("\n".join(part for part in (code.definition, key) if part))
+def _description(code: Code, name: str) -> str:
+    """The definition, then lines for what the element has no place for: the name where it had to change, and the key."""
+    lines = [
+        code.definition.strip(),
+        _marked("name", code.name if plain(code.name) != name else ""),
+        _marked("key", code.key),
+    ]
+    return xml_text("\n".join(line for line in lines if line))
+
+
+def _marked(what: str, text: str) -> str:
+    return f"{say(f'exchange.mark_{what}')}: {plain(text)}" if text else ""
 
 
 def write_qdc(project: Project) -> bytes:
@@ -160,17 +170,20 @@ def _code(node: Any, parent: str, project: Project) -> Code:
         guid = f"{guid}~{len(project.codes)}"
     colour = colour_of(node.get("color"))
     project.noted["colour"] += bool(node.get("color") and not colour)
-    definition, key = _split_description((node.findtext("Description") or "").strip())
+    definition, said = _split_description((node.findtext("Description") or "").strip())
     codable = (node.get("isCodable") or "true").strip().lower() not in ("false", "0")
-    name = plain(node.get("name") or "") or say("exchange.nameless")
-    return Code(guid, name, parent, colour, definition, codable, key)
+    name = said.get("name") or plain(node.get("name") or "") or say("exchange.nameless")
+    return Code(guid, name, parent, colour, definition, codable, said.get("key", ""))
 
 
-def _split_description(text: str) -> tuple[str, str]:
-    """The definition, and the key that our own description ends with."""
-    marks = "|".join(re.escape(say("exchange.mark_key", lang)) for lang in LANGUAGES)
-    found = re.search(rf"(?:^|\n)(?:{marks}): (\S+)\s*$", text)
-    return (text[: found.start()].strip(), found[1]) if found else (text, "")
+def _split_description(text: str) -> tuple[str, dict[str, str]]:
+    """The definition, and the name and key that our own description ends with."""
+    said: dict[str, str] = {}
+    for what in ("key", "name"):
+        marks = "|".join(re.escape(say(f"exchange.mark_{what}", lang)) for lang in LANGUAGES)
+        if found := re.search(rf"(?:^|\n)(?:{marks}): ([^\n]+)\Z", text):
+            text, said[what] = text[: found.start()].rstrip(), found[1].strip()
+    return text, said
 
 
 def _give_levels(project: Project) -> None:
@@ -206,7 +219,9 @@ def take_sets(element: Any, project: Project) -> None:
         if own and all(not code.parent and count[code.guid] == 1 for code in own):
             guid = plain_guid(each.get("guid")) or f"set-{number}"
             guid = guid if guid not in project.codes else f"{guid}~set"
-            project.codes[guid] = Code(guid, plain(each.get("name") or "") or say("exchange.nameless"), codable=False)
+            project.codes[guid] = Code(
+                guid, plain(each.get("name") or "") or say("exchange.nameless"), codable=False
+            )
             for code in own:
                 code.parent = guid
             project.noted["set_as_parent"] += 1

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Any
 
 SAMPLE = 300  # places of a source that are looked at
 MARGIN = 2  # so many edges better before edges decide
@@ -101,12 +102,16 @@ class Chooser:
     def choose(self, raw: str, text: str, tried: list[Dialect], places: Sequence[Place]) -> Choice:
         """The dialect whose places hold the words, else best keep to words; else as `others`, origin, specification."""
         sample = places[:: max(1, len(places) // SAMPLE)]
-        fits = {d: _fit(text, [Offsets(raw, text, d).span(s, e) for s, e, _ in sample], sample) for d in tried}
+        fits = {
+            d: _fit(text, [Offsets(raw, text, d).span(s, e) for s, e, _ in sample], sample) for d in tried
+        }
         named = sum(1 for *_, name in sample if name)
         best = max(fit[0] for fit in fits.values())
         by_names = best > 0 and 5 * best >= named
         alive, basis = tried, "same"
-        for index, margin, key in ((0, 1, "names"), (1, MARGIN, "edges")) if by_names else ((1, MARGIN, "edges"),):
+        for index, margin, key in (
+            ((0, 1, "names"), (1, MARGIN, "edges")) if by_names else ((1, MARGIN, "edges"),)
+        ):
             top = max(fits[d][index] for d in alive)
             kept = [d for d in alive if fits[d][index] > top - margin]
             alive, basis = kept, key if len(kept) < len(alive) else basis
@@ -143,15 +148,17 @@ def _features(dialect: Dialect) -> tuple[bool, int, bool]:
     return dialect.utf16, dialect.crlf, dialect.mark
 
 
-def _fit(text: str, spans: list[tuple[int, int]], places: Sequence[Place]) -> tuple[int, int, tuple]:
+def _fit(text: str, spans: list[tuple[int, int]], places: Sequence[Place]) -> Any:
     """How many spans hold the words in their names, how many edges are edges of words, and the spans."""
-    names = sum(1 for (s, e), (*_, name) in zip(spans, places, strict=True) if name and holds(text, s, e, name))
+    names = sum(
+        1 for (s, e), (*_, name) in zip(spans, places, strict=True) if name and holds(text, s, e, name)
+    )
     edges = sum(_is_edge(text, s, True) + _is_edge(text, e, False) for s, e in spans)
     return names, edges, tuple(spans)
 
 
 def holds(text: str, start: int, end: int, name: str) -> bool:
-    """Whether a span holds the words of a name, which may be shortened and has its words on one line.
+    r"""Whether a span holds the words of a name, which may be shortened and has its words on one line.
 
     >>> holds("Två\\nrader text", 0, 9, "Två rader"), holds("Två rader text", 0, 14, "Två rader…")
     (True, True)

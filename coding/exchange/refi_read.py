@@ -111,7 +111,14 @@ class _Reading:
         role, named = role_of(note.get("name") or "")
         if text.strip():
             self.project.memos.append(
-                Memo(about, text, self._who(note), note.get("creationDateTime") or "", role, "" if about else named)
+                Memo(
+                    about,
+                    text,
+                    self._who(note),
+                    note.get("creationDateTime") or "",
+                    role,
+                    "" if about else named,
+                )
             )
 
     def _take_links(self, element: Any) -> None:
@@ -135,16 +142,21 @@ class _Reading:
     # sources and their places
 
     def _take_sources(self, element: Any) -> None:
-        texts, chooser = [], Chooser(self.project.origin)
+        texts: list[_Text] = []
+        chooser = Chooser(self.project.origin)
         for node in element if element is not None else []:
             holders = [node] if node.tag == "TextSource" else node.findall(_HELD.get(node.tag, ""))
             self._count_unread(node, holders)
             for holder in holders:
                 texts += self._text(holder, node)
-        choices = [chooser.choose(t.raw, t.source.text, t.tried, [s[:3] for s in t.selections]) for t in texts]
+        choices = [
+            chooser.choose(t.raw, t.source.text, t.tried, [s[:3] for s in t.selections]) for t in texts
+        ]
         for text, choice in zip(texts, choices, strict=True):
             if choice.basis in ("others", "origin", "specification"):  # now that the others are known
-                choice = chooser.choose(text.raw, text.source.text, text.tried, [s[:3] for s in text.selections])
+                choice = chooser.choose(
+                    text.raw, text.source.text, text.tried, [s[:3] for s in text.selections]
+                )
             self._place(text, choice)
 
     def _count_unread(self, node: Any, holders: list) -> None:
@@ -152,7 +164,9 @@ class _Reading:
             self.project.left["sources_without_text"] += 1
         for kind in ("PDFSelection", "PictureSelection", "AudioSelection", "VideoSelection"):
             self.project.left["areas"] += len(node.findall(kind))
-        self.project.left["codings_of_media"] += 0 if node.tag == "TextSource" else len(node.findall("Coding"))
+        self.project.left["codings_of_media"] += (
+            0 if node.tag == "TextSource" else len(node.findall("Coding"))
+        )
 
     def _text(self, holder: Any, node: Any) -> Iterator[_Text]:
         original, raw = self._words(holder)
@@ -168,7 +182,7 @@ class _Reading:
         self.project.sources[guid] = source
         self.places[plain_guid(node.get("guid"))] = self.places[plain_guid(holder.get("guid"))] = guid
         self._of_the_whole(source, node, holder)
-        tried = candidates(raw, text, bool(original) and original.startswith(_MARKS), original is None)
+        tried = candidates(raw, text, (original or b"").startswith(_MARKS), original is None)
         yield _Text(source, raw, self._selections(holder), tried)
 
     def _words(self, holder: Any) -> tuple[bytes | None, str | None]:
@@ -212,9 +226,11 @@ class _Reading:
             self._take_note_refs(element, source.guid)
             self._take_values(element, source.guid)
             self._comment(element, source.guid, source.person, source.created)
-        coded = [coding for coding in holder.iterfind("Coding")]
+        coded = list(holder.iterfind("Coding"))
         if node.tag == "TextSource" and coded and source.text:
-            span = Span(f"{source.guid}~whole", source.guid, 0, len(source.text), source.person, source.created)
+            span = Span(
+                f"{source.guid}~whole", source.guid, 0, len(source.text), source.person, source.created
+            )
             self.project.spans[span.guid] = span
             for coding in coded:
                 self._coding(coding, span)
@@ -243,7 +259,9 @@ class _Reading:
         source, offsets = text.source, Offsets(text.raw, text.source.text, choice.dialect)
         if text.selections:
             basis = choice.basis
-            self.project.placings.append(Placing(source.name, choice.dialect.key, basis, choice.fitting, choice.told))
+            self.project.placings.append(
+                Placing(source.name, choice.dialect.key, basis, choice.fitting, choice.told)
+            )
         for start, end, name, node in text.selections:
             place = self._found(source, offsets.span(start, end), name, choice)
             if place is None:
@@ -256,7 +274,9 @@ class _Reading:
             self.places[plain_guid(node.get("guid"))] = guid
             self._take_selection(node, span)
 
-    def _found(self, source: Source, place: tuple[int, int], name: str, choice: Choice) -> tuple[int, int] | None:
+    def _found(
+        self, source: Source, place: tuple[int, int], name: str, choice: Choice
+    ) -> tuple[int, int] | None:
         """Where a selection is: as stated; by its words where these stand elsewhere; None where it cannot be."""
         start, end = place
         length = len(source.text)
@@ -349,7 +369,9 @@ class _Reading:
 
     def _take_cases(self, root: Any) -> None:
         """A case is named in a memo of each of its sources, with its attributes; one of places is a code."""
-        self.variables = {plain_guid(v.get("guid")): plain(v.get("name") or "") for v in root.iterfind("Variables/Variable")}
+        self.variables = {
+            plain_guid(v.get("guid")): plain(v.get("name") or "") for v in root.iterfind("Variables/Variable")
+        }
         for guid, case in self.cases.items():
             name, values = plain(case.get("name") or ""), self._values(case)
             told = "\n".join([*([f"{say('exchange.case')}: {name}"] if name else []), *values])
@@ -388,7 +410,9 @@ class _Reading:
         lines = []
         for value in element.iterfind("VariableValue"):
             reference = value.find("VariableRef")
-            name = self.variables.get(plain_guid(reference.get("targetGUID"))) if reference is not None else ""
+            name = (
+                self.variables.get(plain_guid(reference.get("targetGUID"))) if reference is not None else ""
+            )
             texts = [plain(child.text or "") for child in value if child.tag != "VariableRef"]
             if name and texts and texts[0]:
                 lines.append(f"{name}: {texts[0]}")

@@ -60,7 +60,9 @@ class _Writing:
 
         self.project, self.nvivo = project, nvivo
         self.sub = etree.SubElement
-        self.root = etree.Element(f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE}, name=plain(project.name) or "Folje")
+        self.root = etree.Element(
+            f"{{{NAMESPACE}}}Project", nsmap={None: NAMESPACE}, name=plain(project.name) or "Folje"
+        )
         self.root.set("origin", "Folje")
         self.users = {person: guid("user", person) for person in project.people}
         self.by_about: dict[str, list[Memo]] = defaultdict(list)
@@ -75,8 +77,9 @@ class _Writing:
 
     def _header(self) -> None:
         if self.users:
-            made = min((e.created for e in (*self.project.codings, *self.project.sources.values()) if e.created),
-                       default="")  # fmt: skip
+            times = [coding.created for coding in self.project.codings]
+            times += [source.created for source in self.project.sources.values()]
+            made = min(filter(None, times), default="")
             self.root.set("creatingUserGUID", next(iter(self.users.values())))
             if _INSTANT.fullmatch(made):
                 self.root.set("creationDateTime", made)
@@ -146,7 +149,11 @@ class _Writing:
             first, *others = sorted(self.by_about[coding.guid], key=lambda memo: memo.role != "")
             plain_one = first.role == ""
             element = self._selection(parent, source, span, guid("selection", coding.guid), place)
-            self._made(element, first.person if plain_one else span.person, first.created if plain_one else span.created)
+            self._made(
+                element,
+                first.person if plain_one else span.person,
+                first.created if plain_one else span.created,
+            )
             if plain_one:
                 self._child(element, "Description").text = xml_text(first.content)
             self._coding(element, coding, others if plain_one else (first, *others))

@@ -13,8 +13,9 @@ from coding.exchange.databases import Tables, tables
 from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain
 from evaluation.words import say
 
-_BLOCKS = frozenset("p div br li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote pre section article dd dt dl hr".split())
-_UNSEEN = frozenset("script style head title template".split())
+_BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "pre",
+                     "section", "article", "dd", "dt", "dl", "hr"})  # fmt: skip
+_UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _LEVEL = re.compile(r"\.(?=\S)")
 
 
@@ -42,7 +43,11 @@ def _top(project: Project, title: str, number: int) -> str:
 def _take_tags(found: Tables, project: Project, of: int, top: str) -> None:
     """Tags are codes; a point in the path makes levels."""
     known: dict[tuple[str, ...], str] = {}
-    rows = [row for row in found.rows("tags", "id", "project_id", "path", "description", order="path") if row[1] == of]
+    rows = [
+        row
+        for row in found.rows("tags", "id", "project_id", "path", "description", order="path")
+        if row[1] == of
+    ]
     for number, _, path, description in rows:
         parts = tuple(_LEVEL.split(plain(path))) or (say("exchange.nameless"),)
         parent = top
@@ -162,7 +167,11 @@ def _take_highlights(found: Tables, project: Project, lines: dict[int, _Lines]) 
 
 
 def _span(lines: _Lines | None, start: object, end: object) -> tuple[int, int] | None:
-    if lines is None or not (isinstance(start, int) and isinstance(end, int)) or not 0 <= start < end <= lines.bytes:
+    if (
+        lines is None
+        or not (isinstance(start, int) and isinstance(end, int))
+        or not 0 <= start < end <= lines.bytes
+    ):
         return None
     place = lines.place(start, False), lines.place(end, True)
     return place if 0 <= place[0] < place[1] <= len(lines.text) else None

@@ -52,12 +52,16 @@ class Producer:
     def name_of(self, quote: str) -> str:
         """What stands in the name of a selection."""
         line = " ".join(quote.split())
-        return {"full": line, "cut": line[:12] + "...", "empty": "", "range": "1:3 ¶ 5 in Intervju"}[self.named]
+        return {"full": line, "cut": line[:12] + "...", "empty": "", "range": "1:3 ¶ 5 in Intervju"}[
+            self.named
+        ]
 
     def file(self, text: str = TEXT, quotes=QUOTES, selections: str = "", **parts: str) -> bytes:
         """The bytes of a .qdpx with one source whose quotes are coded."""
         marked = "".join(self.selection(text, text.index(quote), quote) for quote in quotes) + selections
-        return self.pack(self.xml(self.source(text, marked), **parts), {self.own_guid("text") + ".txt": self.data(text)})
+        return self.pack(
+            self.xml(self.source(text, marked), **parts), {self.own_guid("text") + ".txt": self.data(text)}
+        )
 
     def data(self, text: str) -> bytes:
         """The text as a file."""
@@ -104,7 +108,17 @@ PRODUCERS = [
     Producer("nvivo-mac", named="full", guid="upper", origin="NVivo Mac"),
     Producer("nvivo-mac-utf16", True, guid="upper", origin="NVivo Mac"),
     Producer("atlas-8", False, "\r\n", 1, named="range", guid="upper", origin="ATLAS.ti 8"),
-    Producer("atlas-26", True, "\r\n", 1, True, named="range", guid="upper", qde="Mitt projekt.QDE", origin="ATLAS.ti 26"),
+    Producer(
+        "atlas-26",
+        True,
+        "\r\n",
+        1,
+        True,
+        named="range",
+        guid="upper",
+        qde="Mitt projekt.QDE",
+        origin="ATLAS.ti 26",
+    ),
     Producer("maxqda", named="full", origin="MAXQDA"),
     Producer("maxqda-utf16", True, named="cut", origin="MAXQDA"),
     Producer("qualcoder", mark=True, named="full", folder="Sources", origin="QualCoder"),

@@ -52,7 +52,9 @@ def test_what_nothing_tells_apart_follows_the_program_and_then_the_specification
     text = "Ett\nTvå"
     for origin, basis, quote in (("ATLAS.ti", "origin", "wå"), ("", "specification", "vå")):
         producer = Producer("x", ends="\r\n", origin=origin, named="empty")
-        spot = '<PlainTextSelection guid="{}" startPosition="6" endPosition="8"/>'.format(producer.own_guid("one"))
+        spot = '<PlainTextSelection guid="{}" startPosition="6" endPosition="8"/>'.format(
+            producer.own_guid("one")
+        )
         project = read(tmp_path, producer.file(text.replace("vå", "wvå"), (), spot))
         assert project.placings[0].basis in (basis, "edges"), quote
 
@@ -127,13 +129,18 @@ def test_a_folder_that_has_codings_is_a_code_and_same_names_stay_apart(tmp_path)
         for top in ("Hinder", "Framgång")
     )
     project = with_(tmp_path, selection(0, 11, coding("Hinder")), codes=codes)
-    assert project.codes[MAXQDA.own_guid("Hinder")].codable and not project.codes[MAXQDA.own_guid("Framgång")].codable
+    assert (
+        project.codes[MAXQDA.own_guid("Hinder")].codable
+        and not project.codes[MAXQDA.own_guid("Framgång")].codable
+    )
     assert [project.path(guid) for guid in project.codes if project.codes[guid].name == "Tid"] == [
         ["Hinder", "Tid"], ["Framgång", "Tid"]]  # fmt: skip
 
 
 def test_flat_codes_with_levels_in_their_names_become_a_tree(tmp_path):
-    codes = "".join(f'<Code guid="{MAXQDA.own_guid(n)}" name="{n}" isCodable="true"/>' for n in ("Hinder::Tid", "Hinder"))
+    codes = "".join(
+        f'<Code guid="{MAXQDA.own_guid(n)}" name="{n}" isCodable="true"/>' for n in ("Hinder::Tid", "Hinder")
+    )
     project = with_(tmp_path, "", codes=codes)
     assert sorted(project.path(guid) for guid in project.codes) == [["Hinder"], ["Hinder", "Tid"]]
 
@@ -146,11 +153,17 @@ def test_a_set_of_codes_becomes_their_parent(tmp_path):
 
 def test_notes_are_found_by_reference_and_by_link(tmp_path):
     one, two = MAXQDA.own_guid("n1"), MAXQDA.own_guid("n2")
-    notes = "".join(f'<Note guid="{g}" name="Memo"><PlainTextContent>{t}</PlainTextContent></Note>' for g, t in ((one, "Ett"), (two, "Två")))
+    notes = "".join(
+        f'<Note guid="{g}" name="Memo"><PlainTextContent>{t}</PlainTextContent></Note>'
+        for g, t in ((one, "Ett"), (two, "Två"))
+    )
     link = f'<Links><Link guid="{MAXQDA.own_guid("l")}" originGUID="{two}" targetGUID="{MAXQDA.own_guid("text")}"/></Links>'
     marked = selection(0, 11, coding(inside=f'<NoteRef targetGUID="{one}"/>'))
     project = with_(tmp_path, marked, after=f"<Notes>{notes}</Notes>{link}")
-    assert [(m.about, m.content) for m in project.memos] == [(MAXQDA.own_guid("coding"), "Ett"), (MAXQDA.own_guid("text"), "Två")]
+    assert [(m.about, m.content) for m in project.memos] == [
+        (MAXQDA.own_guid("coding"), "Ett"),
+        (MAXQDA.own_guid("text"), "Två"),
+    ]
 
 
 def test_a_nameless_case_with_one_source_is_the_attributes_of_the_file(tmp_path):
@@ -172,12 +185,18 @@ def test_a_pdf_gives_its_text_and_keeps_its_pages(tmp_path):
 
 
 def test_a_transcript_is_placed_by_its_sync_points(tmp_path):
-    points = "".join(f'<SyncPoint guid="{MAXQDA.own_guid(f"p{p}")}" timeStamp="{p}" position="{p}"/>' for p in (0, 11))
+    points = "".join(
+        f'<SyncPoint guid="{MAXQDA.own_guid(f"p{p}")}" timeStamp="{p}" position="{p}"/>' for p in (0, 11)
+    )
     chosen = (f'<TranscriptSelection guid="{MAXQDA.own_guid("t")}" fromSyncPoint="{MAXQDA.own_guid("p0")}" '
               f'toSyncPoint="{MAXQDA.own_guid("p11")}">{coding()}</TranscriptSelection>')  # fmt: skip
     text = f'<Transcript guid="{MAXQDA.own_guid("text")}" plainTextPath="internal://{MAXQDA.own_guid("text")}.txt">{points}{chosen}</Transcript>'
-    audio = f'<AudioSource guid="{MAXQDA.own_guid("a")}" name="Ljud" path="internal://a.m4a">{text}</AudioSource>'
-    project = read(tmp_path, MAXQDA.pack(MAXQDA.xml(audio), {f"{MAXQDA.own_guid('text')}.txt": TEXT.encode()}))
+    audio = (
+        f'<AudioSource guid="{MAXQDA.own_guid("a")}" name="Ljud" path="internal://a.m4a">{text}</AudioSource>'
+    )
+    project = read(
+        tmp_path, MAXQDA.pack(MAXQDA.xml(audio), {f"{MAXQDA.own_guid('text')}.txt": TEXT.encode()})
+    )
     assert quotes(project) == ["Intervjuare"] and project.left["recordings"] == 1
 
 
@@ -185,7 +204,9 @@ def test_a_project_without_users_is_read(tmp_path):
     assert with_(tmp_path, selection(0, 11, coding()), users=False).codings[0].person == ""
 
 
-@pytest.mark.parametrize("path", ["absolute://C:/hemligt.txt", "internal://../../etc/passwd", "relative://../x.txt", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "path", ["absolute://C:/hemligt.txt", "internal://../../etc/passwd", "relative://../x.txt", "/etc/passwd"]
+)
 def test_a_path_that_leaves_the_archive_is_not_followed(tmp_path, path):
     source = f'<TextSource guid="{MAXQDA.own_guid("text")}" name="X" plainTextPath="{path}"/>'
     project = read(tmp_path, MAXQDA.pack(MAXQDA.xml(source), {"passwd": b"x", "x.txt": b"x"}))
@@ -193,7 +214,9 @@ def test_a_path_that_leaves_the_archive_is_not_followed(tmp_path, path):
 
 
 def test_xml_with_entities_is_refused(tmp_path):
-    xml = MAXQDA.xml("").replace("<Project ", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Project ', 1)
+    xml = MAXQDA.xml("").replace(
+        "<Project ", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><Project ', 1
+    )
     with pytest.raises(FoljeError, match="entiteter"):
         read(tmp_path, MAXQDA.pack(xml, {}))
 
@@ -207,7 +230,9 @@ def test_a_code_tree_of_a_thousand_levels_is_refused(tmp_path):
 
 
 def test_a_zip_bomb_is_refused_without_being_unpacked(tmp_path):
-    data = MAXQDA.pack(MAXQDA.xml(MAXQDA.source("", "")), {f"{MAXQDA.own_guid('text')}.txt": b"\0" * 60_000_000})
+    data = MAXQDA.pack(
+        MAXQDA.xml(MAXQDA.source("", "")), {f"{MAXQDA.own_guid('text')}.txt": b"\0" * 60_000_000}
+    )
     with pytest.raises(FoljeError, match="orimligt stor"):
         read(tmp_path, data)
 
@@ -237,7 +262,9 @@ def test_thousands_of_wrong_offsets_are_listed_not_guessed(tmp_path):
     assert (len(project.lost), project.spans) == (3000, {})
 
 
-@pytest.mark.parametrize("text", ["a\0b och mer", "x" * 3_000_000, "\u202eomvänd\u202c text", "\ufeffa\ufeffb", ""])
+@pytest.mark.parametrize(
+    "text", ["a\0b och mer", "x" * 3_000_000, "\u202eomvänd\u202c text", "\ufeffa\ufeffb", ""]
+)
 def test_strange_texts_are_read_as_they_stand(tmp_path, text):
     project = read(tmp_path, MAXQDA.file(text, ()))
     assert [s.text for s in project.sources.values()] in ([text], [text.removeprefix("\ufeff")], [])

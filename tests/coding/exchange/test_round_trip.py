@@ -35,7 +35,25 @@ codes:
   - {id: TID2, parent: STOD, name: {sv: Tid, en: Time}}
 """
 CODES = ("HINDER", "TID", "STOD", "TID2")
-WORDS = st.sampled_from(["förskolan", "å", "a\u030a", "😀", "👩‍👩‍👧", "\n", "\n\n", " ", "<b>&amp;", "]]>", "\u2028", "\t", "mötet.", '"', "=1+1"])
+WORDS = st.sampled_from(
+    [
+        "förskolan",
+        "å",
+        "a\u030a",
+        "😀",
+        "👩‍👩‍👧",
+        "\n",
+        "\n\n",
+        " ",
+        "<b>&amp;",
+        "]]>",
+        "\u2028",
+        "\t",
+        "mötet.",
+        '"',
+        "=1+1",
+    ]
+)
 TEXTS = st.lists(WORDS, min_size=1, max_size=25).map("".join)
 TIMES = st.sampled_from(["2024-01-02T03:04:05+01:00", "2025-06-30T23:59:59+02:00", "2026-11-29T07:00:00Z"])
 REQUEST = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -50,28 +68,61 @@ def materials(draw):
         places = draw(st.lists(st.tuples(ends, ends).filter(lambda p: p[0] < p[1]), max_size=4, unique=True))
         one = st.tuples(st.sampled_from(CODES), st.sampled_from(["U1", "U2", "Åsa Ö"]), TIMES,
                         st.sampled_from([None, 1, 3]), st.sampled_from(["", "Tveksam.\nSe även\r\n nästa.", "😀 & <x>"]))  # fmt: skip
-        made.append((text, [(s, e, draw(st.lists(one, max_size=3, unique_by=lambda c: c[:2]))) for s, e in places]))
+        made.append(
+            (text, [(s, e, draw(st.lists(one, max_size=3, unique_by=lambda c: c[:2]))) for s, e in places])
+        )
     return made
 
 
 def study_of(folder: Path, material) -> Study:
     """A study with these texts and codings."""
     folder.mkdir(parents=True)
-    study = make(folder, {"codebooks/eget.yaml": CODEBOOK}, SETTINGS.replace("[U1]", "[U1, U2]") + "instruments: [eget]\n")
+    study = make(
+        folder,
+        {"codebooks/eget.yaml": CODEBOOK},
+        SETTINGS.replace("[U1]", "[U1, U2]") + "instruments: [eget]\n",
+    )
     events: dict[str, list] = {"U1": [], "U2": [], "Åsa Ö": []}
     for number, (text, places) in enumerate(material):
         freeze(study, f"Doc-{number}", text)
         for start, end, codings in places:
-            passage = Passage(id=new_id(), text=f"Doc-{number}", start=start, end=end, quote=text[start:end], at="2024-01-01T00:00:00Z")
+            passage = Passage(
+                id=new_id(),
+                text=f"Doc-{number}",
+                start=start,
+                end=end,
+                quote=text[start:end],
+                at="2024-01-01T00:00:00Z",
+            )
             events["U1"].append(passage)
             for code, coder, time, strength, memo in codings:
-                coded = Coding(id=new_id(), passage=passage.id, code=code, codebook="eget@1.2", strength=strength, at=time)
+                coded = Coding(
+                    id=new_id(),
+                    passage=passage.id,
+                    code=code,
+                    codebook="eget@1.2",
+                    strength=strength,
+                    at=time,
+                )
                 events[coder].append(coded)
-                events["U2"] += [Memo(about=coded.id, content=memo, at="2024-05-05T05:05:05Z")] if memo else []
-            events["U1"].append(Memo(about=passage.id, role="reflection", content="Stycket\n\noklart", at="2024-06-06T06:06:06Z"))
-        events["U2"].append(Memo(about=f"Doc-{number}", content=f"Om texten {number}", at="2024-07-07T07:07:07Z"))
+                events["U2"] += (
+                    [Memo(about=coded.id, content=memo, at="2024-05-05T05:05:05Z")] if memo else []
+                )
+            events["U1"].append(
+                Memo(
+                    about=passage.id,
+                    role="reflection",
+                    content="Stycket\n\noklart",
+                    at="2024-06-06T06:06:06Z",
+                )
+            )
+        events["U2"].append(
+            Memo(about=f"Doc-{number}", content=f"Om texten {number}", at="2024-07-07T07:07:07Z")
+        )
     events["U1"].append(Memo(about="code:TID", content="Om koden", at="2024-07-07T07:07:07Z"))
-    events["U1"].append(Memo(about="team-2024-01-02", role="possible_feedback", content="Om mötet", at="2024-07-07T07:07:07Z"))
+    events["U1"].append(
+        Memo(about="team-2024-01-02", role="possible_feedback", content="Om mötet", at="2024-07-07T07:07:07Z")
+    )
     for person, own in events.items():
         study.journal.write(person, *own)
     return Study.open(folder)
@@ -82,13 +133,23 @@ def essence(study: Study) -> dict:
     project = project_of(study)
     place = {s.guid: (project.sources[s.source].name, s.start, s.end) for s in project.spans.values()}
     coded = {c.guid: (place[c.span], tuple(project.path(c.code)), c.person) for c in project.codings}
-    named = {**place, **coded, **{g: s.name for g, s in project.sources.items()}, **{g: tuple(project.path(g)) for g in project.codes}}
+    named = {
+        **place,
+        **coded,
+        **{g: s.name for g, s in project.sources.items()},
+        **{g: tuple(project.path(g)) for g in project.codes},
+    }
     return {
         "texts": {s.name: s.text for s in project.sources.values()},
-        "codes": {(tuple(project.path(g)), c.key, c.colour, c.definition, c.codable) for g, c in project.codes.items()},
+        "codes": {
+            (tuple(project.path(g)), c.key, c.colour, c.definition, c.codable)
+            for g, c in project.codes.items()
+        },
         "spans": sorted(place.values()),
         "codings": sorted((*coded[c.guid], c.created, str(c.strength)) for c in project.codings),
-        "memos": sorted((str(named.get(m.about, m.named)), m.role, m.content, m.person, m.created) for m in project.memos),
+        "memos": sorted(
+            (str(named.get(m.about, m.named)), m.role, m.content, m.person, m.created) for m in project.memos
+        ),
     }
 
 
@@ -188,7 +249,9 @@ def test_a_family_matter_stays_out_and_keeps_its_length(tmp_path):
     study = study_of(tmp_path / "a", [("Gruppen möts. Familj Ek flyttar. Klart.", [])])
     text = "Gruppen möts. Familj Ek flyttar. Klart."
     start, end = text.index("Familj"), text.index(" Klart")
-    hidden = Passage(id="h" * 16, text="Doc-0", start=start, end=end, quote=text[start:end], field="family_matter")
+    hidden = Passage(
+        id="h" * 16, text="Doc-0", start=start, end=end, quote=text[start:end], field="family_matter"
+    )
     study.journal.write("U1", hidden)
     study.journal.write("U1", Coding(passage=hidden.id, code="TID", codebook="eget@1.2"))
     study.journal.write("U1", Memo(about=hidden.id, content="Om familjen Ek"))
@@ -256,7 +319,9 @@ def test_the_table_of_codings_is_placed_where_it_came_from(material):
 
 
 def table(tmp_path, study, *rows: str) -> dict:
-    (tmp_path / "t.csv").write_text("source;start;end;code;coder;text\n" + "\n".join(rows), encoding="utf-8-sig")
+    (tmp_path / "t.csv").write_text(
+        "source;start;end;code;coder;text\n" + "\n".join(rows), encoding="utf-8-sig"
+    )
     return import_file(tmp_path / "t.csv", study.path, None, new_study)
 
 
@@ -264,7 +329,9 @@ def test_a_row_whose_words_stand_elsewhere_is_placed_by_its_words(study, tmp_pat
     done = table(tmp_path, study, "Doc-0;2;8;Stöd;U2;Vi träffas")
     assert done["noted"] == {"by_words": 1} and done["codings"] == 1
     quotes = {p.name: p.quote for p in Study.open(study.path).state.of(Passage)}
-    assert [quotes[e.passage] for e in Study.open(study.path).state.of(Coding) if e.code == "STOD"] == ["Vi träffas"]
+    assert [quotes[e.passage] for e in Study.open(study.path).state.of(Coding) if e.code == "STOD"] == [
+        "Vi träffas"
+    ]
 
 
 def test_a_row_whose_words_are_nowhere_is_listed(study, tmp_path):
@@ -276,7 +343,11 @@ def test_a_row_whose_words_are_nowhere_is_listed(study, tmp_path):
 def test_a_new_path_makes_its_codes_and_a_key_finds_its_own(study, tmp_path):
     done = table(tmp_path, study, "Doc-0;0;12;Nytt / Under;U2;Hur går det?", "Doc-0;0;12;tid;U2;Hur går det?")
     assert done["new_codes"] == ["Nytt", "Nytt / Under"] and done["codings"] == 2
-    assert {e.code for e in Study.open(study.path).state.of(Coding) if e.person == "U2"} == {"TID", "TID2", "UNDER"}
+    assert {e.code for e in Study.open(study.path).state.of(Coding) if e.person == "U2"} == {
+        "TID",
+        "TID2",
+        "UNDER",
+    }
 
 
 def test_a_table_of_codings_needs_a_study_and_its_columns(study, tmp_path):
