@@ -48,7 +48,8 @@ def import_file(path: Path, folder: Path, person: str | None, make_study: Callab
 def take_in(project: Project, study: Study, person: str | None, file: str, *, new: bool = False) -> dict:
     """Write a project into a study and say what was done; a new study gets the project's codebooks."""
     writer = who(study, person)
-    Arrival.check(project, study)
+    if not new:  # else it was checked before the study was made
+        Arrival.check(project, study)
     arrival = Arrival(study, project, writer, plain(Path(file).stem))
     arrival.write("\n".join(report(project, arrival, file)))
     if new and arrival.books:

@@ -176,10 +176,11 @@ def _take_memos(study: Study, project: Project, hidden: set[str]) -> None:
 
 
 def _about(study: Study, project: Project) -> dict[str, str]:
-    """What a memo can be about in the study → in the project."""
-    found = {passage.id: guid("passage", passage.name) for passage in study.state.of(Passage)}
-    found |= {passage.name: guid("passage", passage.name) for passage in study.state.of(Passage)}
-    found |= {coding.id: guid("coding", coding.id) for coding in study.state.of(CodingEvent)}
+    """What the memos of the study are about → in the project."""
+    asked = {memo.about for memo in study.state.of(MemoEvent)}
+    found = {p.id: guid("passage", p.name) for p in study.state.of(Passage) if p.id in asked}
+    found |= {p.name: guid("passage", p.name) for p in study.state.of(Passage) if p.name in asked}
+    found |= {c.id: guid("coding", c.id) for c in study.state.of(CodingEvent) if c.id in asked}
     for source in sorted(project.sources.values(), key=lambda s: version(s.name)):
         found |= {source.name: source.guid, source.name.partition("~")[0]: source.guid}
     found |= {f"code:{code.key}": code.guid for code in project.codes.values() if code.key}

