@@ -113,7 +113,7 @@ class Project:
 def plain(text: str) -> str:
     r"""A text on one line, without signs that cannot be seen.
 
-    >>> plain("två \\n rader\\u202e")
+    >>> plain("två \n rader\u202e")
     'två rader'
     """
     line = " ".join(text.split())

@@ -160,7 +160,7 @@ def _fit(text: str, spans: list[tuple[int, int]], places: Sequence[Place]) -> An
 def holds(text: str, start: int, end: int, name: str) -> bool:
     r"""Whether a span holds the words of a name, which may be shortened and has its words on one line.
 
-    >>> holds("Två\\nrader text", 0, 9, "Två rader"), holds("Två rader text", 0, 14, "Två rader…")
+    >>> holds("Två\nrader text", 0, 9, "Två rader"), holds("Två rader text", 0, 14, "Två rader…")
     (True, True)
     """
     if not 0 <= start < end <= len(text):

@@ -30,7 +30,7 @@ from evaluation.journal import Journal, new_id
 
 TEXTS, SIZE, CODINGS = 200, 20_000, 20_000
 SENTENCE = "Samordnaren berättar att förskolan och elevhälsan nu träffas varje vecka. "
-TAGUETTE = '''
+TAGUETTE = """
 import sys, time, io
 from taguette import database
 from taguette.database import models as m
@@ -56,7 +56,7 @@ print("export", time.perf_counter() - started)
 started = time.perf_counter()
 database.copy_project(db, DB(), project.id, "admin") if hasattr(database, "copy_project") else None
 print("copy", time.perf_counter() - started)
-'''
+"""
 
 
 def best(work: Callable[[], object], times: int = 3) -> float:
@@ -82,9 +82,22 @@ def make(folder: Path) -> Study:
         freeze(study, f"text-{number}", f"{number} {text}")
         for place in range(CODINGS // TEXTS):
             start = place * 150 + 5
-            made = Passage(id=new_id(), text=f"text-{number}", start=start, end=start + 70, quote=text[start - 2 : start + 68])
+            made = Passage(
+                id=new_id(),
+                text=f"text-{number}",
+                start=start,
+                end=start + 70,
+                quote=text[start - 2 : start + 68],
+            )
             passages.append(made)
-            codings.append(Coding(id=new_id(), passage=made.id, code=codes[(number + place) % len(codes)], codebook="tuckman@0.2.0"))
+            codings.append(
+                Coding(
+                    id=new_id(),
+                    passage=made.id,
+                    code=codes[(number + place) % len(codes)],
+                    codebook="tuckman@0.2.0",
+                )
+            )
     study.journal.write("U1", *passages)
     study.journal.write("U1", *codings)
     return Study.open(folder)
@@ -140,7 +153,9 @@ def taguette(python: str, folder: Path) -> dict[str, float]:
     )  # fmt: skip
     if done.returncode:
         print("Taguette did not run:", done.stderr.strip().splitlines()[-1:])
-    return {line.split()[0]: float(line.split()[1]) for line in done.stdout.splitlines() if len(line.split()) == 2}
+    return {
+        line.split()[0]: float(line.split()[1]) for line in done.stdout.splitlines() if len(line.split()) == 2
+    }
 
 
 def main() -> None:
@@ -166,7 +181,9 @@ def main() -> None:
         found["floor of export"] = floor_of_export(qdpx, folder)  # type: ignore[assignment]
         found["import"] = best(into)
         found["floor of import"] = best(lambda: floor_of_import(qdpx, folder))
-        lines = b"".join(path.read_bytes() for path in sorted((folder / "b" / "journal").rglob("*.jsonl"))).splitlines()
+        lines = b"".join(
+            path.read_bytes() for path in sorted((folder / "b" / "journal").rglob("*.jsonl"))
+        ).splitlines()
         from functools import reduce
         from operator import or_
 
@@ -176,7 +193,9 @@ def main() -> None:
         found["floor: msgspec decoding"] = best(lambda: [decoder.decode(line) for line in lines])
         found["code × source, co-occurrence"] = best(counts(study))
         if given.taguette:
-            found |= {f"Taguette {what}": seconds for what, seconds in taguette(given.taguette, folder).items()}
+            found |= {
+                f"Taguette {what}": seconds for what, seconds in taguette(given.taguette, folder).items()
+            }
         for what, seconds in found.items():
             print(f"{what:32} {seconds:8.2f} s")
         for what in ("import", "export"):

@@ -100,8 +100,12 @@ def qualcoder(tmp_path, text: str, rows: list[tuple]):
     folder.mkdir()
     path = database(folder / "data.qda", QUALCODER)
     connection = sqlite3.connect(path)
-    connection.execute("INSERT INTO source VALUES(1, 'Möte.txt', ?, NULL, 'Om mötet', 'kim', '2024-03-03 10:00:00')", (text,))
-    connection.executemany("INSERT INTO code_text VALUES(1, 1, ?, ?, ?, 'kim', '2024-03-03 10:00:00', 'Viktigt')", rows)
+    connection.execute(
+        "INSERT INTO source VALUES(1, 'Möte.txt', ?, NULL, 'Om mötet', 'kim', '2024-03-03 10:00:00')", (text,)
+    )
+    connection.executemany(
+        "INSERT INTO code_text VALUES(1, 1, ?, ?, ?, 'kim', '2024-03-03 10:00:00', 'Viktigt')", rows
+    )
     connection.execute("INSERT INTO annotation VALUES(1, 1, 2, 11, 'Vilken?', 'kim', '2024-03-03 10:00:00')")
     connection.execute("INSERT INTO case_text VALUES(1, 1, 1, 0, ?)", (len(text),))
     connection.commit()
@@ -142,8 +146,14 @@ def test_what_is_no_database_is_refused(tmp_path, data, name):
 
 
 def test_a_view_in_place_of_a_table_is_not_run(tmp_path):
-    script = TAGUETTE.replace("CREATE TABLE commands", "CREATE VIEW tricks AS SELECT randomblob(1000000000); CREATE TABLE commands")
-    script = script.replace("INSERT INTO projects", "DROP TABLE highlight_tags; CREATE VIEW highlight_tags AS SELECT 1; INSERT INTO projects", 1)
+    script = TAGUETTE.replace(
+        "CREATE TABLE commands", "CREATE VIEW tricks AS SELECT randomblob(1000000000); CREATE TABLE commands"
+    )
+    script = script.replace(
+        "INSERT INTO projects",
+        "DROP TABLE highlight_tags; CREATE VIEW highlight_tags AS SELECT 1; INSERT INTO projects",
+        1,
+    )
     script = script.replace("INSERT INTO highlight_tags VALUES(1, 1), (2, 2), (2, 1), (4, 1);", "")
     with pytest.raises(FoljeError):
         read_taguette(database(tmp_path / "t.sqlite3", script))
