@@ -12,9 +12,9 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "folje:exchange")
 
 
 def guid(*parts: object) -> str:
-    """A GUID (version 5) made from ids: the same for the same.
+    r"""A GUID (version 5) made from ids: the same for the same.
 
-    >>> guid("text", "a") == str(uuid.uuid5(_SPACE, "text\\0a"))
+    >>> guid("text", "a") == str(uuid.uuid5(_SPACE, "text\0a"))
     True
     """
     digest = bytearray(

@@ -2,7 +2,7 @@
 
 Run: ``python -m tests.benchmarks.bench_exchange [--taguette PYTHON]`` where PYTHON is one that has Taguette (for example of
 a virtual environment made for it). The floor of import and export is lxml reading or building the same number of elements
-and one file written; of folding, msgspec decoding the same lines. Seconds of the wall clock, the best of three.
+and one file written; of folding, msgspec decoding the same lines. Seconds of the wall clock, the better of two.
 """
 
 import argparse
@@ -59,7 +59,7 @@ print("copy", time.perf_counter() - started)
 """
 
 
-def best(work: Callable[[], object], times: int = 3) -> float:
+def best(work: Callable[[], object], times: int = 2) -> float:
     """The shortest time of several."""
     found = []
     for _ in range(times):
@@ -197,7 +197,7 @@ def main() -> None:
                 f"Taguette {what}": seconds for what, seconds in taguette(given.taguette, folder).items()
             }
         for what, seconds in found.items():
-            print(f"{what:32} {seconds:8.2f} s")
+            print(f"{what:32} {seconds:8.2f} s", flush=True)
         for what in ("import", "export"):
             print(f"{what} / floor {found[what] / found[f'floor of {what}']:.1f}")
 

@@ -352,7 +352,7 @@ def test_a_new_path_makes_its_codes_and_a_key_finds_its_own(study, tmp_path):
 
 def test_a_table_of_codings_needs_a_study_and_its_columns(study, tmp_path):
     (tmp_path / "t.csv").write_text("a;b\n1;2\n", encoding="utf-8")
-    with pytest.raises(FoljeError, match="kolumnerna ska heta|Kolumnerna ska heta"):
+    with pytest.raises(FoljeError, match="Kolumnerna ska heta"):
         import_file(tmp_path / "t.csv", study.path, None, new_study)
     with pytest.raises(UseError, match="Ange studien"):
         import_file(tmp_path / "t.csv", tmp_path / "ingen", None, new_study)
