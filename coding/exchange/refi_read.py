@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain, words_at
 from coding.exchange.refi_archive import MAX_FILE, MAX_TEXT, Archive, inner_path
+from coding.exchange.refi_cases import Cases
 from coding.exchange.refi_codes import UNRESOLVED, parents_first, plain_guid, take_codes, take_sets
 from coding.exchange.refi_dialects import Choice, Chooser, Dialect, Offsets, candidates, holds
 from coding.exchange.refi_notes import role_of, strength_of
@@ -59,9 +60,9 @@ class _Reading:
         self.notes = self._notes(root.find("Notes"))
         self.used: set[str] = set()  # notes that something points at
         self.places: dict[str, str] = {}  # guid in the file → what it is here
-        self.cases = {plain_guid(e.get("guid")): e for e in root.iterfind("Cases/Case")}
+        self.cases = Cases(root, self.project)
         self._take_sources(root.find("Sources"))
-        self._take_cases(root)
+        self.cases.take(self.places)
         self._take_links(root.find("Links"))
         self._take_note_refs(root, "")
         for element in root.iterfind("CodeBook/Codes//Code"):
@@ -224,7 +225,7 @@ class _Reading:
         elements = [node] if node is holder else [node, holder]
         for element in elements:
             self._take_note_refs(element, source.guid)
-            self._take_values(element, source.guid)
+            self.cases.remember(element, source.guid)
             self._comment(element, source.guid, source.person, source.created)
         coded = list(holder.iterfind("Coding"))
         if node.tag == "TextSource" and coded and source.text:
@@ -352,71 +353,10 @@ class _Reading:
                 self.project.noted["coded_folders"] += 1
             return guid
         if guid in self.cases:
-            self.project.noted["cases_as_codes"] += 1
-            return self._case_code(guid)
+            return self.cases.code(guid)
         self.project.noted["unresolved"] += 1
         codes.setdefault(UNRESOLVED, Code(UNRESOLVED, say("exchange.unresolved")))
         return UNRESOLVED
-
-    # cases and attributes
-
-    def _case_code(self, guid: str) -> str:
-        codes = self.project.codes
-        codes.setdefault("cases", Code("cases", say("exchange.cases"), codable=False))
-        name = plain(self.cases[guid].get("name") or "") or say("exchange.nameless")
-        codes.setdefault(f"case-{guid}", Code(f"case-{guid}", name, "cases"))
-        return f"case-{guid}"
-
-    def _take_cases(self, root: Any) -> None:
-        """A case is named in a memo of each of its sources, with its attributes; one of places is a code."""
-        self.variables = {
-            plain_guid(v.get("guid")): plain(v.get("name") or "") for v in root.iterfind("Variables/Variable")
-        }
-        for guid, case in self.cases.items():
-            name, values = plain(case.get("name") or ""), self._values(case)
-            told = "\n".join([*([f"{say('exchange.case')}: {name}"] if name else []), *values])
-            sources = [self.places.get(plain_guid(r.get("targetGUID"))) for r in case.iterfind("SourceRef")]
-            found = [source for source in sources if source]
-            for source in found if told else []:
-                self.project.memos.append(Memo(source, told))
-            self.project.left["cases"] += bool(told) and not found and case.find("SelectionRef") is None
-            self.project.left["codes_of_cases"] += len(case.findall("CodeRef"))
-            for reference in case.iterfind("SelectionRef"):
-                self._case_span(guid, self.places.get(plain_guid(reference.get("targetGUID")), ""))
-            if text := case.findtext("Description"):
-                self.project.memos += [Memo(source, text) for source in found]
-        for about, element in self._valued:
-            told = "\n".join(self._values(element))
-            self.project.memos += [Memo(about, told)] if told else []
-
-    def _case_span(self, case: str, span: str) -> None:
-        if span not in self.project.spans:
-            self.project.left["cases"] += 1
-            return
-        number = len(self.project.codings)
-        self.project.noted["cases_as_codes"] += 1
-        self.project.codings.append(Coding(f"case-{number}", span, self._case_code(case)))
-
-    @property
-    def _valued(self) -> list[tuple[str, Any]]:
-        return self.__dict__.setdefault("_with_values", [])
-
-    def _take_values(self, element: Any, about: str) -> None:
-        if element.find("VariableValue") is not None:
-            self._valued.append((about, element))
-
-    def _values(self, element: Any) -> list[str]:
-        """The attributes of a case or source as lines, ``name: value``."""
-        lines = []
-        for value in element.iterfind("VariableValue"):
-            reference = value.find("VariableRef")
-            name = (
-                self.variables.get(plain_guid(reference.get("targetGUID"))) if reference is not None else ""
-            )
-            texts = [plain(child.text or "") for child in value if child.tag != "VariableRef"]
-            if name and texts and texts[0]:
-                lines.append(f"{name}: {texts[0]}")
-        return lines
 
 
 def _whole(text: str | None) -> int | None:
