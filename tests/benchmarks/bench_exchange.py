@@ -28,7 +28,7 @@ from evaluation.events import KINDS, Coding, Passage
 from evaluation.folding import fold
 from evaluation.journal import Journal, new_id
 
-TEXTS, SIZE, CODINGS = 200, 20_000, 20_000
+TEXTS, SIZE, CODINGS, ROUNDS = 200, 20_000, 20_000, 2
 SENTENCE = "Samordnaren berättar att förskolan och elevhälsan nu träffas varje vecka. "
 TAGUETTE = """
 import sys, time, io
@@ -59,7 +59,15 @@ print("copy", time.perf_counter() - started)
 """
 
 
-def best(work: Callable[[], object], times: int = 2) -> float:
+class Found(dict[str, float]):
+    """The seconds of each measurement, printed as they come."""
+
+    def __setitem__(self, what: str, seconds: float) -> None:
+        print(f"{what:32} {seconds:8.2f} s", flush=True)
+        super().__setitem__(what, seconds)
+
+
+def best(work: Callable[[], object], times: int = ROUNDS) -> float:
     """The shortest time of several."""
     found = []
     for _ in range(times):
@@ -167,7 +175,7 @@ def main() -> None:
         folder = Path(name)
         study = make(folder / "a")
         qdpx = folder / "ut.qdpx"
-        found: dict[str, float] = {}
+        found = Found()
 
         def out() -> None:
             qdpx.unlink(missing_ok=True)
@@ -196,8 +204,6 @@ def main() -> None:
             found |= {
                 f"Taguette {what}": seconds for what, seconds in taguette(given.taguette, folder).items()
             }
-        for what, seconds in found.items():
-            print(f"{what:32} {seconds:8.2f} s", flush=True)
         for what in ("import", "export"):
             print(f"{what} / floor {found[what] / found[f'floor of {what}']:.1f}")
 
