@@ -34,13 +34,18 @@ def identifiers(text: str) -> list[Identifier]:
     >>> [(found.kind, found.start) for found in identifiers("Mamman (811218-9876) nås på 070-174 06 05.")]
     [('personal_number', 8), ('phone_number', 28)]
     """
-    numbers = [
-        _found("personal_number", m) for m in _PERSONAL.finditer(text) if _is_personal("".join(m.groups()))
-    ]
+    numbers = personal_numbers(text)
     phones = [_found("phone_number", m) for m in _PHONE.finditer(text)]
     phones = [p for p in phones if not any(p.start < n.end and n.start < p.end for n in numbers)]
     emails = [_found("email", m) for m in _EMAIL.finditer(text)]
     return sorted([*numbers, *phones, *emails], key=lambda found: found.start)
+
+
+def personal_numbers(text: str) -> list[Identifier]:
+    """Personal and coordination numbers only, in order."""
+    return [
+        _found("personal_number", m) for m in _PERSONAL.finditer(text) if _is_personal("".join(m.groups()))
+    ]
 
 
 def line_of(text: str, offset: int) -> int:

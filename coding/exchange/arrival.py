@@ -11,7 +11,7 @@ from coding.exchange.outgoing import PROVENANCE, STUDY, books_of, guid_of
 from coding.exchange.projects import Code, Memo, Project, Source, plain
 from coding.exchange.refi_codes import guid_of_code, is_guid
 from coding.frozen import freeze, frozen
-from coding.identifiers import identifiers
+from coding.identifiers import personal_numbers
 from coding.readings import CONTEXT
 from data_templates import find
 from evaluation import Study
@@ -66,7 +66,7 @@ class Arrival:
         if study and project.sources:
             check_writable(study, "documents")
         named = [f"{s.name} ({n})" for s in project.sources.values()
-                 if (n := sum(found.kind == "personal_number" for found in identifiers(s.text)))]  # fmt: skip
+                 if (n := len(personal_numbers(s.text)))]  # fmt: skip
         if named:
             raise FoljeError(say("exchange.personal_numbers", sources=", ".join(named[:5]), n=len(named)))
         if study and any(
