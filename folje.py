@@ -161,23 +161,21 @@ def _new(args: argparse.Namespace) -> int:
 
 def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
+    from coding.sheets.taking import take_in
 
-    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace")}
+    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author")}
     ask = _ask if sys.stdin.isatty() and not args.json else None
+    if Path(args.file).suffix.lower() == ".xlsx":
+        return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
     return _tell(add(Path(args.file), _study(args), given, ask), args)
 
 
 def _check(args: argparse.Namespace) -> int:
-    from reports.checking import lines, problems
+    from evaluation.words import current_language, language
+    from reports.checking import check
 
-    found = problems(_study(args))
-    wrong = any(problem.level == "error" for problem in found)
-    answer = {
-        "problems": [p.as_dict() for p in found],
-        "lines": lines(found),
-        "exit": PROBLEMS if wrong else OK,
-    }
-    return _tell(answer, args)
+    with language(args.lang or current_language()):
+        return _tell(check(_study(args)), args)
 
 
 def _status(args: argparse.Namespace) -> int:
@@ -217,6 +215,107 @@ def _agree(args: argparse.Namespace) -> int:
     )
 
 
+def _codebook(args: argparse.Namespace) -> int:
+    from reports.codebooks import run
+
+    given = {key: getattr(args, key) for key in ("person", "parent", "passage", "code", "version", "lang")}
+    return _tell(run(_study(args), args.name, args.verb, args.words, given), args)
+
+
+def _guide(args: argparse.Namespace) -> int:
+    from reports.guides import run
+
+    return _tell(run(_study(args), args.name, args.verb, args.words, args.person), args)
+
+
+def _find(args: argparse.Namespace) -> int:
+    from coding.finding import find
+
+    return _tell(find(args.pattern, args.paths), args)
+
+
+def _kwic(args: argparse.Namespace) -> int:
+    from shutil import get_terminal_size
+
+    from coding.finding import kwic
+
+    return _tell(kwic(args.pattern, args.paths, get_terminal_size((110, 24)).columns), args)
+
+
+def _words(args: argparse.Namespace) -> int:
+    from reports.reading.words import words
+
+    given = {key: getattr(args, key) or "" for key in ("strike", "group", "against")}
+    return _tell(words(_study(args), code=args.code, **given), args)
+
+
+def _codes(args: argparse.Namespace) -> int:
+    from coding.retrieval import filters
+    from reports.reading.passages import codes
+
+    wanted = {
+        k: getattr(args, k) for k in ("code", "person", "group", "role", "source", "since", "until", "where")
+    }
+    return _tell(codes(_study(args), filters(**wanted), Path(args.xlsx) if args.xlsx else None), args)
+
+
+def _quotes(args: argparse.Namespace) -> int:
+    from coding.quotes import answer, quotes
+
+    if not args.passage:
+        return _tell(quotes(_study(args)), args)
+    given = {key: getattr(args, key) for key in ("recognisable", "wording", "reason", "person")}
+    ask = _ask if sys.stdin.isatty() and not args.json else None
+    return _tell(answer(_study(args), args.passage, given, ask), args)
+
+
+def _suggest(args: argparse.Namespace) -> int:
+    from coding.suggestions import answer, suggest
+
+    code = args.accept or args.refuse
+    if code:
+        said = answer(_study(args), args.passage or "", code, bool(args.accept), args.person, args.codebook)
+        return _tell(said, args)
+    return _tell(suggest(args.study, args.codebook, args.passage or ""), args)
+
+
+def _sheet(args: argparse.Namespace) -> int:
+    from coding.sheets import make
+
+    wanted = {key: getattr(args, key) for key in ("source", "group", "analysis", "person")}
+    return _tell(make(_study(args), Path(args.out), wanted), args)
+
+
+def _log(args: argparse.Namespace) -> int:
+    from coding.audit import log
+
+    wanted = {key: getattr(args, key) for key in ("source", "passage", "code", "person", "since")}
+    return _tell(log(_study(args), wanted), args)
+
+
+def _blind(args: argparse.Namespace) -> int:
+    from coding.blind import blind
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(
+        blind(_study(args), args.source or [], args.coder or [], opened=args.open, person=args.person, ask=ask,
+              sure=args.yes), args)  # fmt: skip
+
+
+def _retract(args: argparse.Namespace) -> int:
+    from coding.acts import retract
+
+    return _tell(retract(_study(args), args.target, args.reason, args.person), args)
+
+
+def _merge(args: argparse.Namespace) -> int:
+    from evaluation import Study
+    from evaluation.merging import merge
+
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(merge(Study.open(args.copy), _study(args), ask, sure=args.yes), args)
+
+
 def _undo(args: argparse.Namespace) -> int:
     from coding.undoing import undo
 
@@ -240,10 +339,20 @@ def _report(args: argparse.Namespace) -> int:
     return _tell(made, args)
 
 
-def _template(args: argparse.Namespace) -> int:
-    from coding.studies import template
+def _mask(args: argparse.Namespace) -> int:
+    from reports.masked_tables import mask_tables
 
-    return _tell(template(args.name, Path(args.out), lang=args.lang or "sv"), args)
+    made = mask_tables(
+        args.tables, args.rows, args.cols, args.count, threshold=args.threshold, sensitive=args.sensitive, out=args.out
+    )  # fmt: skip
+    return _tell(made, args)
+
+
+def _template(args: argparse.Namespace) -> int:
+    from coding.templates import template
+
+    study = _study(args) if args.study != "." or Path("study.yaml").is_file() else None
+    return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -254,10 +363,13 @@ def _import(args: argparse.Namespace) -> int:
 
 
 def _export(args: argparse.Namespace) -> int:
-    from coding.exchange.exporting import export
+    from coding import exports
+    from coding.exchange import exporting
 
-    out = Path(args.out) if args.out else None
-    return _tell(export(_study(args), args.to, out, dialect=args.dialect, lang=args.lang), args)
+    study, out = _study(args), Path(args.out) if args.out else None
+    if args.to in exporting.FORMATS:
+        return _tell(exporting.export(study, args.to, out, dialect=args.dialect, lang=args.lang), args)
+    return _tell(exports.export(study, args.to, out, with_cases=args.with_cases, lang=args.lang), args)
 
 
 def _erase(args: argparse.Namespace) -> int:
@@ -388,7 +500,14 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--author", action="append", metavar="NAMN=PERSON", help=_say("arg_author"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
+
+
+def _check_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    _with_lang(parser)
 
 
 def _judge_arguments(parser: argparse.ArgumentParser) -> None:
@@ -416,6 +535,131 @@ def _agree_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", choices=("identity", "linear", "quadratic"), help=_say("arg_weights"))
 
 
+def _codebook_arguments(parser: argparse.ArgumentParser) -> None:
+    verbs = (
+        "new",
+        "rename",
+        "move",
+        "merge",
+        "split",
+        "retire",
+        "undo",
+        "publish",
+        "export",
+        "import",
+        "use",
+    )
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="KODBOK", help=_say("arg_codebook"))
+    parser.add_argument("verb", nargs="?", choices=verbs, metavar="ÅTGÄRD", help=_say("arg_codebook_verb"))
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_codebook_words"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_codebook_code"))
+    parser.add_argument("--version", metavar="VERSION", help=_say("arg_codebook_version"))
+    parser.add_argument("--parent", metavar="KOD", help=_say("arg_codebook_parent"))
+    parser.add_argument("--passage", metavar="STYCKE", help=_say("arg_codebook_passage"))
+    _with_lang(parser)
+    _with_person(parser)
+
+
+def _guide_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="GUIDE", help=_say("arg_guide"))
+    parser.add_argument(
+        "verb",
+        nargs="?",
+        choices=("show", "accept", "set", "use"),
+        metavar="ÅTGÄRD",
+        help=_say("arg_guide_verb"),
+    )
+    parser.add_argument("words", nargs="*", metavar="ORD", help=_say("arg_guide_words"))
+    _with_person(parser)
+
+
+def _find_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pattern", metavar="ORD", help=_say("arg_pattern"))
+    parser.add_argument("paths", nargs="*", default=["."], metavar="STUDIE|FIL", help=_say("arg_paths"))
+
+
+def _words_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_code_words"))
+    parser.add_argument("--strike", metavar="ORD,ORD", help=_say("arg_strike"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_words_group"))
+    parser.add_argument("--against", metavar="GRUPP", help=_say("arg_against"))
+
+
+def _codes_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--code", metavar="KODER", help=_say("arg_query"))
+    parser.add_argument("--person", help=_say("arg_codes_person"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_passage_group"))
+    parser.add_argument("--role", metavar="ROLL", help=_say("arg_role"))
+    parser.add_argument("--source", metavar="SLAG", help=_say("arg_source_kind"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_from"))
+    parser.add_argument("--until", metavar="DATUM", help=_say("arg_until"))
+    parser.add_argument("--where", metavar="EGENSKAP=VÄRDE", action="append", help=_say("arg_attribute"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_codes_xlsx"))
+
+
+def _quotes_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_quote"))
+    parser.add_argument("--recognisable", metavar="SVAR", help=_say("arg_recognisable"))
+    parser.add_argument("--wording", metavar="TEXT", help=_say("arg_wording"))
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_quote_reason"))
+    _with_person(parser)
+
+
+def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", nargs="?", default=".", metavar="STUDIE|FIL", help=_say("arg_study_or_file"))
+    parser.add_argument("--codebook", metavar="KODBOK", help=_say("arg_suggest_codebook"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_suggest_passage"))
+    answer = parser.add_mutually_exclusive_group()
+    answer.add_argument("--accept", metavar="KOD", help=_say("arg_accept"))
+    answer.add_argument("--refuse", metavar="KOD", help=_say("arg_refuse"))
+    _with_person(parser)
+
+
+def _sheet_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_sheet_source"))
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_sheet_group"))
+    parser.add_argument("--analysis", action="store_true", help=_say("arg_analysis"))
+    _with_person(parser)
+
+
+def _log_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", metavar="ID", help=_say("arg_log_source"))
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_log_passage"))
+    parser.add_argument("--code", metavar="KOD", help=_say("arg_log_code"))
+    parser.add_argument("--person", help=_say("arg_log_person"))
+    parser.add_argument("--since", metavar="DATUM", help=_say("arg_since"))
+
+
+def _blind_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--source", action="append", metavar="ID", help=_say("arg_blind_source"))
+    parser.add_argument("--coder", action="append", metavar="PERSON", help=_say("arg_coder"))
+    parser.add_argument("--open", action="store_true", help=_say("arg_open"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
+    _with_person(parser)
+
+
+def _retract_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="ID", help=_say("arg_target"))
+    _with_study(parser)
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_retract_reason"))
+    _with_person(parser)
+
+
+def _merge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("copy", metavar="KOPIA", help=_say("arg_copy"))
+    _with_study(parser)
+    parser.add_argument("--yes", action="store_true", help=_say("arg_do_yes"))
+
+
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_person(parser)
@@ -441,9 +685,22 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _mask_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("tables", nargs="+", metavar="TABELL.csv", help=_say("arg_tables"))
+    parser.add_argument("--rows", action="append", default=[], metavar="KOLUMN", help=_say("arg_rows"))
+    parser.add_argument("--cols", action="append", default=[], metavar="KOLUMN", help=_say("arg_cols"))
+    parser.add_argument("--count", metavar="KOLUMN", help=_say("arg_count"))
+    parser.add_argument("--threshold", type=int, default=5, metavar="TAL", help=_say("arg_threshold"))
+    parser.add_argument(
+        "--sensitive", action="append", default=[], metavar="KOLUMN=high|never", help=_say("arg_sensitive")
+    )
+    parser.add_argument("--out", metavar="MAPP", help=_say("arg_mask_out"))
+
+
 def _template_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="MALL", choices=("protocol", "protokoll"), help=_say("arg_template"))
+    parser.add_argument("name", metavar="MALL", help=_say("arg_template"))
     parser.add_argument("-o", "--out", required=True, metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("--study", default=".", metavar="STUDIE", help=_say("arg_template_study"))
     _with_lang(parser)
 
 
@@ -457,7 +714,10 @@ def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--to", required=True, metavar="FORMAT", help=_say("arg_export_to"))
     parser.add_argument("-o", "--out", metavar="PLATS", help=_say("arg_export_out"))
-    parser.add_argument("--dialect", choices=("standard", "nvivo"), default="standard", help=_say("arg_dialect"))
+    parser.add_argument("--with-cases", action="store_true", help=_say("arg_with_cases"))
+    parser.add_argument(
+        "--dialect", choices=("standard", "nvivo"), default="standard", help=_say("arg_dialect")
+    )
     _with_lang(parser)
 
 
@@ -495,20 +755,34 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "add": ("collect", _add, _add_arguments),
     "import": ("collect", _import, _import_arguments),
     "template": ("collect", _template, _template_arguments),
-    "check": ("collect", _check, _with_study),
+    "check": ("collect", _check, _check_arguments),
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
-    "undo": ("code", _undo, _undo_arguments),
+    "codebook": ("code", _codebook, _codebook_arguments),
+    "guide": ("code", _guide, _guide_arguments),
+    "suggest": ("code", _suggest, _suggest_arguments),
+    "find": ("read", _find, _find_arguments),
+    "kwic": ("read", _kwic, _find_arguments),
+    "codes": ("read", _codes, _codes_arguments),
+    "words": ("read", _words, _words_arguments),
+    "quotes": ("read", _quotes, _quotes_arguments),
     "agree": ("count", _agree, _agree_arguments),
     "table": ("count", _table, _table_arguments),
+    "sheet": ("code", _sheet, _sheet_arguments),
+    "blind": ("code", _blind, _blind_arguments),
+    "undo": ("code", _undo, _undo_arguments),
+    "retract": ("code", _retract, _retract_arguments),
+    "log": ("code", _log, _log_arguments),
+    "merge": ("collect", _merge, _merge_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "export": ("report", _export, _export_arguments),
     "report": ("report", _report, _report_arguments),
+    "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
-GROUPS = ("start", "collect", "code", "count", "report")
+GROUPS = ("start", "collect", "code", "read", "count", "report")
 
 
 class _Parser(argparse.ArgumentParser):

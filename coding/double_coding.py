@@ -84,12 +84,12 @@ def _shown(study: Study, codings: "pd.DataFrame", passages: "pd.DataFrame") -> "
 def _words(study: Study, instrument: str) -> "pd.DataFrame":
     import pandas as pd
 
-    rows = [(p.name, p.quote, p.item, _is_family_matter(p, instrument)) for p in study.state.of(Passage)]
+    rows = [(p.name, p.quote, p.item, is_family_matter(p, instrument)) for p in study.state.of(Passage)]
     frame = pd.DataFrame(rows, columns=["passage", "quote", "item", "family_matter"])
     return frame.drop_duplicates("passage", keep="last")
 
 
-def _is_family_matter(passage: Passage, instrument: str) -> bool:
+def is_family_matter(passage: Passage, instrument: str) -> bool:
     """Whether it stands in the field, or under an agenda item, where the group talks of a single family."""
     if passage.field == "family_matter" or not passage.item:
         return passage.field == "family_matter"

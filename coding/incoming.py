@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from coding.codebooks import codebook
-from coding.identifiers import KINDS, Identifier, identifiers, line_of
+from coding.codebooks import books
+from coding.identifiers import KINDS, Identifier, heading_of, identifiers, line_of
+from coding.name_list import name_list
 from coding.occasions import Answer, Ask, Listed, Source, about_date, asked, date_of, group_names, group_of
 from coding.protocols import Protocol, is_protocol, protocol_in
 from coding.texts import Extracted, extract, name_speakers
@@ -28,6 +29,9 @@ class Incoming:
     date: datetime.date | None = None
     protocol: Protocol | None = None
     notes: list[str] = field(default_factory=list)
+    authors: dict[str, str] = field(
+        default_factory=dict
+    )  # of comments → the person of the study, "" for others
     listed: str = ""  # the id under which the study has it already, whatever it is called
 
     @property
@@ -51,7 +55,7 @@ def recognise(path: Path, study: Study, given: dict, ask: Ask) -> tuple[Incoming
     source = Source(path, incoming.extracted, incoming.protocol, study.settings, listed)
     incoming.listed = listed.id if listed else ""
     group, when = group_of(source, given.get("group")), date_of(source, given.get("date"))
-    wrong = [*_identified(incoming), *(UseError(text) for text in (*group.wrong, *when.wrong))]
+    wrong = [*_identified(incoming, study), *(UseError(text) for text in (*group.wrong, *when.wrong))]
     wrong += _complete(group, when, incoming, study, None if wrong else ask)
     incoming.group, incoming.date = group.found or "", when.found
     incoming.notes += [*group.notes, *when.notes]
@@ -80,7 +84,7 @@ def _read(path: Path, study: Study, stated: str | None) -> Incoming:
         raise UseError(say("adding.no_file"), where=path)
     extracted = extract(path)
     kind = stated or _kind(path)
-    codebook(study.settings.instruments[0], study)  # before anything is written: it may be missing or broken
+    books(study)  # before anything is written: it may be missing or broken
     if kind == "transcript":
         extracted, notes = _without_names(extracted, study)
         return Incoming(path, extracted, kind, notes=notes)
@@ -133,14 +137,14 @@ def _is_role(speaker: str) -> bool:
     return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold() in roles
 
 
-def _identified(incoming: Incoming) -> list[FoljeError]:
+def _identified(incoming: Incoming, study: Study) -> list[FoljeError]:
     """One refusal that names kinds and places of identifiers, never the values."""
-    extracted = incoming.extracted
+    extracted, (names, _) = incoming.extracted, name_list(study)
     places: dict[str, list[str]] = {}
-    for found in identifiers(extracted.text):
-        places.setdefault(found.kind, []).append(_place(extracted, found))
+    for found in identifiers(extracted.text, names):
+        places.setdefault(found.kind, []).append(_place(extracted, found, names))
     for comment in extracted.comments:
-        for found in identifiers(comment.text):
+        for found in identifiers(comment.text, names):
             places.setdefault(found.kind, []).append(say("adding.in_comment"))
     if not places:
         return []
@@ -149,12 +153,11 @@ def _identified(incoming: Incoming) -> list[FoljeError]:
     return [FoljeError(say("adding.identifiers", found=told))]
 
 
-def _place(extracted: Extracted, found: Identifier) -> str:
+def _place(extracted: Extracted, found: Identifier, names: tuple[str, ...]) -> str:
     """The line in the text, and for a turn its time; under which heading where there is one."""
     line = say("study.row", row=line_of(extracted.text, found.start))
     before = [part for part in extracted.parts if part.start <= found.start]
     if before and before[-1].time:
         return f"{line}, {before[-1].time}"
-    headings = [extracted.of(part) for part in before if part.kind == "heading" and part.end <= found.start]
-    safe = [text for text in headings[-1:] if not identifiers(text)]
-    return say("adding.under_heading", line=line, heading=safe[0][:60]) if safe else line
+    heading = heading_of(extracted, found, names)
+    return say("adding.under_heading", line=line, heading=heading) if heading else line

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coding.codebooks import Codebook, codebook
+from coding.codebooks import Codebook, phase_book
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
@@ -27,7 +27,7 @@ NEEDED = ("value", "confidence")
 
 def ask_for_missing(study: Study, given: dict, ask: Callable[[str], str]) -> dict:
     """What was stated, with the user's answers for the parts that every judgement needs."""
-    book = codebook(study.settings.instruments[0], study)
+    book = phase_book(study)
     answers = dict(given)
     for part in NEEDED:
         if not _stated(given, part):
@@ -60,7 +60,7 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
         tried(wrong, observed_meeting, study, meeting),
         tried(wrong, who, study, given.get("person")),
     )
-    book = codebook(study.settings.instruments[0], study)
+    book = phase_book(study)
     parts = _parts(book, given, wrong)
     refuse(wrong, "judging.not_saved")
     kind = parts["kind"]

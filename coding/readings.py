@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import msgspec
 
-from coding.codebooks import codebook
+from coding.comments import Said, said, spans
 from coding.frozen import newest, text_for
 from coding.incoming import Incoming
+from coding.known_codes import KnownCodes
 from coding.placing import Placed, place_again
 from coding.protocols import Entry
 from evaluation import Study
@@ -31,8 +32,9 @@ class Reading:
     names : span in that text → name of the passage that stands there, those from before included
     placed : passages from earlier texts that follow, and those that have no place
     kept, current : how many of the passages that stood until now have a place in this text, and how many there were
-    codings, memos : what is new
-    unknown_codes : as written in the column of codes
+    codings, memos : what is new, by who adds the file
+    others : what is new in other persons' comments, by person
+    unknown_codes : as written in the column of codes or in comments
     removed_codes : codes that `person` has given passages of this text and that no longer stand in the file
     is_coded : whether `person` has coded any passage of this text, now or before
     """
@@ -44,14 +46,22 @@ class Reading:
     current: int
     codings: list[Coding]
     memos: list[Memo]
+    others: dict[str, list[Event]]
     unknown_codes: list[str]
     removed_codes: list[str]
     is_coded: bool
 
     @property
     def events(self) -> list[Event]:
-        """All there is to write, as one action."""
+        """All there is to write by who adds the file, as one action."""
         return [*self.placed.events, *self.codings, *self.memos]
+
+    @property
+    def count(self) -> int:
+        """How many codings are new, by anybody."""
+        return len(self.codings) + sum(
+            isinstance(e, Coding) for events in self.others.values() for e in events
+        )
 
     @property
     def fits(self) -> bool:
@@ -65,22 +75,28 @@ def read(study: Study, incoming: Incoming, person: str) -> Reading:
     standing = [p for p in study.state.of(Passage) if p.document == incoming.document]
     here = {(p.start, p.end): p.name for p in standing if p.text == text}
     elsewhere = [p for p in standing if p.text != text]
-    placed = place_again(elsewhere, [p for p in _passages(incoming, text) if (p.start, p.end) not in here])
+    proposed = _passages(incoming, text, spans(incoming, KnownCodes.of(study)))
+    placed = place_again(elsewhere, [p for p in proposed if (p.start, p.end) not in here])
     last = newest(p.text for p in standing)
     current = {p.name for p in standing if p.text == last}
     names = here | placed.names
-    codings, unknown, removed, is_coded = _codings(study, incoming, names, person)
+    given, unknown, removed = _given(study, incoming, names, person)
+    own, others = given.pop(person, []), {name: events for name, events in given.items() if events}
+    codings, notes = [e for e in own if isinstance(e, Coding)], [e for e in own if isinstance(e, Memo)]
+    is_coded = bool(codings) or any(_standing(study, names, person).values())
     return Reading(text, names, placed, len(current & set(names.values())), len(current), codings,
-                   _new_memos(study, incoming, person), unknown, removed, is_coded)  # fmt: skip
+                   [*notes, *_new_memos(study, incoming, person)], others, unknown, removed, is_coded)  # fmt: skip
 
 
-def _passages(incoming: Incoming, text_id: str) -> list[Passage]:
-    """Proposed passages: the entries of a protocol, else the paragraphs, list items and turns."""
+def _passages(incoming: Incoming, text_id: str, commented: list[tuple[int, int]]) -> list[Passage]:
+    """Proposed passages: the entries of a protocol, else the paragraphs, list items and turns, and what is commented on."""
     if incoming.protocol:
         spans = [(e.start, e.end, field, item.title, "") for item, field, e in incoming.protocol.passages()]
     else:
         parts = [part for part in incoming.extracted.parts if part.kind in SPAN_KINDS]
         spans = [(part.start, part.end, "", "", part.speaker) for part in parts]
+        known = {(part.start, part.end) for part in parts}
+        spans += [(*span, "", "", "") for span in commented if span not in known]
     text = incoming.extracted.text
     return [
         Passage(id=new_id(), text=text_id, start=start, end=end, quote=text[start:end], field=field, item=item,
@@ -90,36 +106,74 @@ def _passages(incoming: Incoming, text_id: str) -> list[Passage]:
     ]  # fmt: skip
 
 
-def _codings(
+def _given(
     study: Study, incoming: Incoming, names: dict[tuple[int, int], str], person: str
-) -> tuple[list[Coding], list[str], list[str], bool]:
-    """The codes of the file that are new, unknown, and gone from it; and whether `person` has coded the text."""
-    given = _given(study, names, person)
-    if not incoming.protocol:
-        return [], [], [], bool(given)
-    reference = codebook(study.settings.instruments[0], study).reference
-    codings: list[Coding] = []
-    unknown: list[str] = []
+) -> tuple[dict[str, list[Event]], list[str], list[str]]:
+    """What the file says of its passages: new codings and memos by person; unknown codes; codes of `person` gone from it."""
+    codes = KnownCodes.of(study)
+    column = _column(incoming, names)
+    comments = [
+        (names[each.span], each) for each in said(incoming, codes) if each.person and each.span in names
+    ]
+    unknown = [code for _, entry in column for code in entry.unknown_codes]
+    if not incoming.protocol:  # there the form's own reader tells of them
+        unknown += [code for _, each in comments for code in each.unknown]
+    given: dict[str, list[Event]] = {}
     written: dict[str, set[str]] = defaultdict(set)
-    for _, _, entry in incoming.protocol.passages():
-        unknown += entry.unknown_codes
-        passage = names.get((entry.start, entry.end))
-        if passage:
-            new = [code for code in _codes(entry) if code not in given[passage] | written[passage]]
-            codings += [Coding(passage=passage, code=code, codebook=reference) for code in new]
-            written[passage].update(_codes(entry))
-    removed = sorted(code for passage, codes in given.items() for code in codes - written[passage])
-    if not any(written.values()) and not _came_with_file(study, incoming):
-        removed = []  # coded elsewhere than in the file
-    return codings, list(dict.fromkeys(unknown)), removed, bool(codings) or any(given.values())
+    for name in dict.fromkeys((person, *(each.person for _, each in comments))):
+        own = [(passage, each) for passage, each in comments if each.person == name]
+        pairs = (
+            [(passage, code) for passage, entry in column for code in entry.codes] if name == person else []
+        )
+        pairs += [(passage, code) for passage, each in own for code in each.codes]
+        given[name] = _new(study, names, name, pairs, own, codes)
+        for passage, code in pairs if name == person else ():
+            written[passage].add(code)
+    before = _standing(study, names, person)
+    removed = sorted(code for passage in before for code in before[passage].keys() - written[passage])
+    in_file = any(written.values()) or ((incoming.protocol or comments) and _came_with_file(study, incoming))
+    return (
+        given,
+        list(dict.fromkeys(unknown)),
+        removed if in_file else [],
+    )  # else coded elsewhere than in the file
 
 
-def _given(study: Study, names: dict[tuple[int, int], str], person: str) -> dict[str, set[str]]:
-    given: dict[str, set[str]] = defaultdict(set)
+def _column(incoming: Incoming, names: dict[tuple[int, int], str]) -> list[tuple[str, Entry]]:
+    """The notes of a protocol with the passages they are."""
+    entries = [entry for _, _, entry in incoming.protocol.passages()] if incoming.protocol else []
+    return [(names.get((entry.start, entry.end), ""), entry) for entry in entries]
+
+
+def _new(
+    study: Study, names: dict[tuple[int, int], str], person: str, pairs: list[tuple[str, str]],
+    comments: list[tuple[str, Said]], codes: KnownCodes,
+) -> list[Event]:  # fmt: skip
+    """The codings of one person that are new, and memos for words in comments that nobody has noted yet."""
+    standing = {
+        (passage, code): e
+        for passage, own in _standing(study, names, person).items()
+        for code, e in own.items()
+    }
+    fresh = {pair: Coding(id=new_id(), passage=pair[0], code=pair[1], codebook=codes.references[pair[1]])
+             for pair in pairs if pair[0] and pair not in standing}  # fmt: skip
+    noted = {(memo.about, memo.content) for memo in study.state.of(Memo) if memo.person == person}
+    memos = []
+    for passage, each in comments:
+        coding = (standing | fresh).get((passage, each.codes[0])) if each.codes else None
+        about = coding.id if coding else passage
+        if each.words and (about, each.words) not in noted:
+            memos.append(Memo(id=new_id(), about=about, content=each.words))
+    return [*fresh.values(), *memos]
+
+
+def _standing(study: Study, names: dict[tuple[int, int], str], person: str) -> dict[str, dict[str, Coding]]:
+    """What a person has given the passages of the text: passage → code → coding."""
+    given: dict[str, dict[str, Coding]] = defaultdict(dict)
     here = set(names.values())
     for coding in study.state.of(Coding):
         if coding.person == person and coding.passage in here:
-            given[coding.passage].add(coding.code)
+            given[coding.passage][coding.code] = coding
     return given
 
 
@@ -127,11 +181,6 @@ def _came_with_file(study: Study, incoming: Incoming) -> bool:
     """Whether codes were in the file when its passages were taken in: then they were of one action."""
     actions = {p.action for p in study.state.of(Passage) if p.document == incoming.document}
     return any(coding.action in actions for coding in study.state.of(Coding))
-
-
-def _codes(entry: Entry) -> list[str]:
-    """The codes of a note, from its column and from the comments at it, each once."""
-    return list(dict.fromkeys((*entry.codes, *(code for remark in entry.remarks for code in remark.codes))))
 
 
 def _new_memos(study: Study, incoming: Incoming, person: str) -> list[Memo]:

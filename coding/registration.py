@@ -1,10 +1,13 @@
 """Taking a file into a study: looked at first, refused with all reasons at once, else written; and what to do next."""
 
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
+from coding.comments import authors
 from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
+from coding.known_codes import KnownCodes
 from coding.occasions import Ask
 from coding.originals import keep_original, register_document, register_meeting, source_name
 from coding.readings import Reading, read
@@ -13,6 +16,8 @@ from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
+from evaluation.event_words import counted
+from evaluation.sheets import WORKBOOKS
 from evaluation.words import say
 from evaluation.workbooks import check_writable
 
@@ -20,15 +25,17 @@ from evaluation.workbooks import check_writable
 def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     """Take a file into the study, or read it again when it is there already.
 
+    A workbook is what a form of the protocol has exported: see `coding.submissions`.
+
     Parameters
     ----------
-    given : group, date, kind, person as the user stated them, None where not stated; replace: whether the file may take
+    given : group, date, kind, person, author (of comments) as the user stated them, None where not stated; replace: whether the file may take
         the place of one that has other words
     ask : asks the user; None when nobody can answer
 
     Returns
     -------
-    dict with document, kind, meeting, passages, new_passages, codings, moved, lost, removed_codes, unknown_codes, notes,
+    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, removed_codes, unknown_codes, notes,
     lines and exit (1 when codes are unknown)
 
     Raises
@@ -36,19 +43,38 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     FoljeError
         with all that is wrong; then nothing has changed. UseError when the request itself is.
     """
+    if path.suffix.lower() in WORKBOOKS:
+        from coding.submissions import add_export
+
+        return add_export(path, study, given, ask)
+    taken = look_at(path, study, given, ask)
+    refuse(taken.wrong, "adding.nothing_added", where=path)
+    return write(study, taken)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a file, and all that speaks against taking it in; without a group or date nothing is read."""
+
+    incoming: Incoming
+    reading: Reading | None
+    person: str
+    wrong: list[FoljeError]
+
+
+def look_at(path: Path, study: Study, given: dict, ask: Ask) -> Look:
+    """See what adding a file would do; nothing changes. See `add`."""
     incoming, wrong = recognise(path, study, given, ask)
     person = _person(study, given, wrong)
     wrong += _not_writable(study)
+    incoming.authors = authors(incoming, study, person, given.get("author") or (), None if wrong else ask)
     reading = read(study, incoming, person) if incoming.group and incoming.date else None
     if reading and not reading.fits and not given.get("replace"):
         wrong.append(UseError(say("adding.other_words", document=incoming.document, kept=reading.kept,
                                   n=reading.current)))  # fmt: skip
     if reading and is_erased(study, path, source_name(study, incoming)):
         wrong.append(FoljeError(say("adding.erased")))
-    refuse(wrong, "adding.nothing_added", where=path)
-    if reading is None:  # cannot be: without group or date something was wrong
-        raise UseError(say("adding.nothing_added"), where=path)
-    return _write(study, incoming, reading, person)
+    return Look(incoming, reading, person, wrong)
 
 
 def _person(study: Study, given: dict, wrong: list[FoljeError]) -> str:
@@ -72,19 +98,24 @@ def _not_writable(study: Study) -> list[FoljeError]:
     return list(reasons.values())
 
 
-def _write(study: Study, incoming: Incoming, reading: Reading, person: str) -> dict:
-    """The original, the text, the rows and last the events, which say that the others are there."""
+def write(study: Study, taken: Look) -> dict:
+    """Write the original, the text, the rows and last the events, which say that the others are there."""
+    incoming, reading = taken.incoming, taken.reading
+    if reading is None:  # cannot be: without group or date something was wrong
+        raise UseError(say("adding.nothing_added"), where=incoming.path)
     keep_original(study, incoming)
     freeze(study, reading.text, incoming.extracted.text)
     meeting, meeting_note = register_meeting(study, incoming)
     register_document(study, incoming, meeting)
-    study.journal.write(person, *reading.events)
+    study.journal.write(taken.person, *reading.events)
+    for other, events in reading.others.items():  # each person's own, so that each can undo them
+        study.journal.write(other, *events)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
-        "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": len(reading.codings),
+        "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
         "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
         "removed_codes": reading.removed_codes, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
-        "exit": 1 if reading.unknown_codes else 0, "lines": _lines(study, incoming, reading, meeting_note),
+        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note),
     }  # fmt: skip
 
 
@@ -94,7 +125,7 @@ def _write(study: Study, incoming: Incoming, reading: Reading, person: str) -> d
 def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str) -> list[str]:
     group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
     placed = reading.placed
-    new, codings = len(placed.events) - placed.moved, say("adding.codings", n=len(reading.codings))
+    new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
     lines = [
         say(
             f"adding.read_{incoming.kind}",
@@ -105,14 +136,17 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
         ),
         say("adding.passages", n=len(reading.names), new=new, codings=codings),
     ]
+    lines += [
+        say("comments.by", person=name, counts=counted(events)) for name, events in reading.others.items()
+    ]
     if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
         lines.append(say("adding.moved", n=placed.moved))
     if placed.lost:
         lines.append(say("adding.lost", n=len(placed.lost)))
-    return [*lines, *_to_look_at(incoming, reading), _next(incoming, reading)]
+    return [*lines, *_to_look_at(study, incoming, reading), _next(incoming, reading)]
 
 
-def _to_look_at(incoming: Incoming, reading: Reading) -> list[str]:
+def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]:
     lines = []
     if reading.removed_codes:
         counted = Counter(reading.removed_codes)
@@ -121,9 +155,19 @@ def _to_look_at(incoming: Incoming, reading: Reading) -> list[str]:
     if reading.unknown_codes:
         codes = ", ".join(reading.unknown_codes)
         lines.append(say("adding.unknown_codes", n=len(reading.unknown_codes), codes=codes))
+    nobodys = _by_nobody(study, incoming)
+    lines += [say("comments.unknown_author", n=n, author=author) for author, n in nobodys.items()]
     if incoming.protocol and incoming.protocol.family_matter:
         lines.append(say("adding.family_matter"))
     return [*lines, *(say("adding.look_at", note=note) for note in incoming.notes)]
+
+
+def _by_nobody(study: Study, incoming: Incoming) -> Counter[str]:
+    """How many comments with codes are by each author who is nobody of the study."""
+    codes, comments = KnownCodes.of(study), incoming.extracted.comments
+    return Counter(
+        c.author for c in comments if not incoming.authors.get(c.author) and codes.in_comment(c.text)[0]
+    )
 
 
 def _next(incoming: Incoming, reading: Reading) -> str:

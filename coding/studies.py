@@ -1,15 +1,14 @@
-"""A new study: an empty folder with its first tables, or a copy of an example; and the form to begin with."""
+"""A new study: an empty folder with its first tables, or a copy of an example."""
 
 import shutil
 from pathlib import Path
 
-from coding.protocols import protocol_template
 from data_templates import find
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.errors import UseError
+from evaluation.templates import new_workbook
 from evaluation.words import say
-from evaluation.workbooks import new_workbook
 
 FOLDERS = ("tables", "cases", "sources", "texts", "codebooks", "journal", "reports")
 FIRST_TABLES = ("meetings", "persons", "memberships", "events")
@@ -34,8 +33,8 @@ def _make_empty(path: Path) -> None:
         (path / folder).mkdir(parents=True, exist_ok=True)
     template = find("study.yaml").read_text(encoding="utf-8")
     (path / "study.yaml").write_text(template, encoding="utf-8", newline="\n")
-    groups = {group.key: group.sv for group in Study.open(path).settings.groups}
-    Disk().write(path / "tables" / "tables.xlsx", new_workbook(FIRST_TABLES, groups))
+    choices = Study.open(path).settings.choices()
+    Disk().write(path / "tables" / "tables.xlsx", new_workbook(FIRST_TABLES, choices))
 
 
 def _copy_example(path: Path, example: str) -> None:
@@ -44,12 +43,3 @@ def _copy_example(path: Path, example: str) -> None:
         names = ", ".join(sorted(p.parent.name for p in find("examples").glob("*/study.yaml")))
         raise UseError(say("adding.no_example", name=example, names=names))
     shutil.copytree(source, path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("_out", "__pycache__"))
-
-
-def template(name: str, path: Path, *, lang: str = "sv") -> dict:
-    """Save an empty observation protocol."""
-    if path.suffix.lower() != ".docx":
-        raise UseError(say("adding.template_ending"), where=path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    protocol_template(path, lang)
-    return {"file": str(path), "lines": [say("adding.template_saved", path=path)]}

@@ -1,9 +1,8 @@
 """Taking back one's latest action, and saying what it was."""
 
-from collections import Counter
-
 from coding.writers import who
 from evaluation import Study
+from evaluation.event_words import counted
 from evaluation.events import Coding, Event, Judgement, Memo, Passage, Undo
 from evaluation.words import say
 
@@ -22,7 +21,7 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     [written] = study.journal.redo(name) if redo else study.journal.undo(name)
     action = getattr(written, "undoes", "")
     events = _done(study, action)
-    what = _what(study, events, standing | {event.id: event for event in study.state.of(Passage)})
+    what = in_words(study, events, standing | {event.id: event for event in study.state.of(Passage)})
     lines = [say("judging.redone" if redo else "judging.undone", what=what)]
     if not redo and _added(events) and not any(isinstance(e, Memo) and e.role == "import" for e in events):
         lines.append(say("judging.tables_stay"))
@@ -36,22 +35,27 @@ def _done(study: Study, action: str) -> list[Event]:
     return _done(study, undone[0]) if undone else list(unique.values())
 
 
-def _what(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
-    """An action in words: the adding of a document, a judgement of a meeting, or some codings."""
+def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
+    """An action in words: the adding of a document, a judgement of a meeting, or some codings.
+
+    Parameters
+    ----------
+    passages : those the events may be about, by id, also such as stood before
+    """
     added = _added(events)
     reread = next((event for event in events if isinstance(event, Passage)), None)
     judged = next((event for event in events if isinstance(event, Judgement)), None)
     if any(isinstance(event, Memo) and event.role == "import" for event in events):
         return say(
-            "judging.the_import", counts=_counts([e for e in events if getattr(e, "role", "") != "import"])
+            "judging.the_import", counts=counted([e for e in events if getattr(e, "role", "") != "import"])
         )
     if added:
-        return say("judging.the_adding", document=added.document, counts=_counts(events))
+        return say("judging.the_adding", document=added.document, counts=counted(events))
     if reread:
-        return say("judging.the_rereading", document=reread.document, counts=_counts(events))
+        return say("judging.the_rereading", document=reread.document, counts=counted(events))
     if judged:
         return say("judging.the_judgement", meeting=study.meeting_name(judged.meeting))
-    return say("judging.the_rest", document=_document(events, passages), counts=_counts(events)).strip()
+    return say("judging.the_rest", document=_document(events, passages), counts=counted(events)).strip()
 
 
 def _added(events: list[Event]) -> Passage | None:
@@ -66,8 +70,3 @@ def _document(events: list[Event], passages: dict[str, Event]) -> str:
     found |= {e.about for e in events if isinstance(e, Memo)}
     [document] = found if len(found) == 1 else [None]
     return say("judging.in_document", document=document) if document else ""
-
-
-def _counts(events: list[Event]) -> str:
-    counted = Counter(event.kind for event in events)
-    return ", ".join(say(f"judging.count_{kind}", n=n) for kind, n in counted.items())

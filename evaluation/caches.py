@@ -22,6 +22,14 @@ def cache_folder(study_path: str | Path) -> Path:
     return folder
 
 
+def shared_cache() -> Path:
+    """Give the folder of what no study's words are in, made and readable by its user only."""
+    folder = _home() / "shared"
+    for each in (folder.parent, folder):
+        each.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def drop_cache(study_path: str | Path) -> bool:
     """Remove the cache of a study; tells whether there was one."""
     folder = _place(study_path)

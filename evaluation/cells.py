@@ -45,11 +45,26 @@ def number(text: str) -> float | None:
     >>> number("1 234,5"), number("−3"), number("några"), number("3 4")
     (1234.5, -3.0, None, None)
     """
-    plain = re.sub(r"\s", " ", text.strip()).replace("\u2212", "-").replace(",", ".")
-    if not re.fullmatch(r"[+-]?(\d{1,3}( \d{3})+|\d+)(\.\d+)?", plain):
+    if text.isdecimal() and len(text) <= MOST_DIGITS:
+        return float(text)
+    plain = _SPACE.sub(" ", text.strip()).replace("\u2212", "-").replace(",", ".")
+    if not _NUMBER.fullmatch(plain):
         return None
     digits = plain.replace(" ", "")
     return float(digits) if len(digits.lstrip("+-").partition(".")[0]) <= MOST_DIGITS else None
+
+
+_SPACE = re.compile(r"\s")
+_NUMBER = re.compile(r"[+-]?(\d{1,3}( \d{3})+|\d+)(\.\d+)?")
+
+
+def percent(text: str) -> float | None:
+    """A number in a column of per cent, where the sign may stand or not.
+
+    >>> percent("12,5 %"), percent("50"), percent("%")
+    (12.5, 50.0, None)
+    """
+    return number(text.strip().removesuffix("%"))
 
 
 def boolean(text: str) -> bool | None:
@@ -59,24 +74,29 @@ def boolean(text: str) -> bool | None:
 
 
 def day(text: str) -> date | None:
-    """A date: 2023-02-07, 20230207, 7/2 2023, 7.2.2023, 7 februari 2023, February 7, 2023.
+    """A date: 2023-02-07, 20230207, 7/2 2023, 7.2.2023, 7 februari 2023, tis 7 feb 2023, February 7, 2023.
 
     >>> day("7 februari 2023"), day("7/2 2023"), day("2023-13-01")
     (datetime.date(2023, 2, 7), datetime.date(2023, 2, 7), None)
     """
-    text = text.strip().casefold()
-    for pattern, order in _DATE_PATTERNS:
-        found = re.fullmatch(pattern, text)
+    text = " ".join(text.split()).casefold()
+    for pattern in _DATE_PATTERNS:
+        found = pattern.fullmatch(text)
         if found:
-            return _date(*(found.group(part) for part in order))
+            return _date(*found.group("y", "m", "d"))
     return None
 
 
+_WEEKDAY = r"(?:(?:mån|tis|ons|tors?|fre|lör|sön)(?:dag(?:en)?)?\.?,? |(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _DATE_PATTERNS = [
-    (r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})(?:[t ]00:00(?::00)?)?", "ymd"),
-    (r"(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[ .\-/]+(?P<y>\d{4})", "ymd"),
-    (r"(?:den )?(?P<d>\d{1,2}):?e? (?P<m>[a-z]+)\.? (?P<y>\d{4})", "ymd"),
-    (r"(?P<m>[a-z]+)\.? (?P<d>\d{1,2}),? (?P<y>\d{4})", "ymd"),
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<y>\d{4})-?(?P<m>\d{2})-?(?P<d>\d{2})(?:[t ]00:00(?::00(?:\.0+)?)?)?",
+        r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d{1,2})(?P=mark)(?P<d>\d{1,2})",
+        _WEEKDAY + r"(?:den )?(?P<d>\d{1,2})[/.](?P<m>\d{1,2})[ .\-/]+(?P<y>\d{4})",
+        _WEEKDAY + r"(?:den )?(?P<d>\d{1,2}):?e? (?P<m>[a-z]+)\.? (?P<y>\d{4})",
+        _WEEKDAY + r"(?P<m>[a-z]+)\.? (?P<d>\d{1,2}),? (?P<y>\d{4})",
+    )
 ]
 
 
@@ -107,6 +127,11 @@ def unguarded(text: str) -> str:
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EXCEL_ERRORS = {  # as Excel shows them in English and Swedish
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+    "#UNKNOWN!", "#GETTING_DATA",
+    "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!",
+}  # fmt: skip
 READERS = {"integer": integer, "number": number, "boolean": boolean, "date": day}
 DTYPES = {
     "string": "str",

@@ -49,8 +49,13 @@ class UseError(FoljeError):
 class Problem:
     """One thing that is wrong in people's files: where it stands and what to do.
 
-    `level` is ``error`` (the report would be wrong) or ``note`` (worth knowing). The value of a cell is never
-    kept for tables about families.
+    Attributes
+    ----------
+    message : what is wrong; the value of a cell is never kept for tables about families
+    file, sheet, row, column : where; a row as people count it, in a text a line
+    level : ``error`` (the report would be wrong) or ``note`` (worth knowing)
+    kind : the key of the message: problems alike share it
+    suggestion : what may have been meant, the likeliest first
     """
 
     message: str
@@ -59,26 +64,44 @@ class Problem:
     row: int | None = None
     column: str = ""
     level: str = "error"
-    kind: str = field(
-        default="", compare=False, repr=False
-    )  # the key of the message: problems alike share it
+    kind: str = field(default="", compare=False, repr=False)
+    suggestion: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The file and the sheet it stands in."""
+        return ", ".join(part for part in (self.file, self.sheet) if part)
+
+    @property
+    def spot(self) -> str:
+        """Where in the file it stands, as people say it: row, column."""
+        from evaluation.words import say
+
+        parts = [] if self.row is None else [say("study.row", row=self.row)]
+        if self.column:
+            setting = "setting" if self.file == "study.yaml" else "field"
+            words = setting if self.file.endswith(".yaml") else "column"
+            parts.append(say(f"study.{words}", column=self.column))
+        return ", ".join(parts)
 
     @property
     def place(self) -> str:
         """Where it stands, as people say it: file, sheet, row, column."""
+        return ", ".join(part for part in (self.heading, self.spot) if part)
+
+    @property
+    def text(self) -> str:
+        """What is wrong, and what may have been meant."""
         from evaluation.words import say
 
-        parts = [self.file, self.sheet]
-        if self.row is not None:
-            parts.append(say("study.row", row=self.row))
-        if self.column:
-            setting = self.file.endswith(".yaml")
-            parts.append(say("study.setting" if setting else "study.column", column=self.column))
-        return ", ".join(part for part in parts if part)
+        if not self.suggestion:
+            return self.message
+        meant = f" {say('study.or')} ".join(self.suggestion)
+        return f"{self.message} {say('study.did_you_mean', suggestion=meant)}"
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.message}" if self.place else self.message
+        return f"{self.place}: {self.text}" if self.place else self.text
 
     def as_dict(self) -> dict:
-        """The keys of ``--json``: message, file, sheet, row, column, level."""
-        return {key: value for key, value in asdict(self).items() if key != "kind"}
+        """The keys of ``--json``: message, file, sheet, row, column, level, kind, suggestion (a list)."""
+        return asdict(self) | {"message": self.text, "suggestion": list(self.suggestion)}

@@ -96,6 +96,65 @@ class Retraction(Event, tag="retraction", frozen=True, kw_only=True):
     reason: str = ""
 
 
+class QuoteCheck(Value, tag="quote_check", frozen=True, kw_only=True):
+    """A person's answer to: can anyone in the municipality recognise who said this? Nothing is quoted without it."""
+
+    passage: str = ""
+    recognisable: str = ""  # no | yes | unsure
+    wording: str = ""  # as the informant has approved it, where it is not word for word
+    reason: str = ""
+
+
+class SuggestionAnswer(Event, tag="suggestion_answer", frozen=True, kw_only=True):
+    """A person says yes or no to a code that the program proposed; a yes comes with a coding in the same action."""
+
+    passage: str = ""
+    code: str = ""
+    codebook: str = ""  # id@version
+    accepted: bool = False
+    grounds: str = ""  # the words that fired
+    method: str = ""  # keywords | blend
+
+
+class AgreedCode(Value, tag="agreed_code", frozen=True, kw_only=True):
+    """What coders have agreed on for a passage after talking it over; the day is that of the event."""
+
+    passage: str = ""
+    codes: list[str] = []  # none: that no code of the codebook fits
+    codebook: str = ""  # id@version
+    persons: list[str] = []  # who agreed
+    reason: str = ""
+
+
+class Abstraction(Value, tag="abstraction", frozen=True, kw_only=True):
+    """One meaning unit of a qualitative content analysis and what a person makes of it, step by step.
+
+    Source: Graneheim & Lundman (2004), Nurse Education Today 24, pp. 105–112. A step that has not been taken yet is
+    empty. The labels are the analyst's own words, not keys of a codebook.
+    """
+
+    passage: str = ""  # the meaning unit
+    condensation: str = ""
+    code: str = ""
+    subcategory: str = ""
+    category: str = ""
+    theme: str = ""
+
+
+class BlindRound(Event, tag="blind_round", frozen=True, kw_only=True):
+    """Some people code the same documents, each for themselves, until the comparison is opened."""
+
+    documents: list[str] = []
+    coders: list[str] = []
+
+
+class Opening(Event, tag="opening", frozen=True, kw_only=True):
+    """The comparison of a blind round is opened: what has been seen cannot be unseen, so it cannot be undone."""
+
+    round: str = ""
+    reason: str = ""
+
+
 class Memo(Value, tag="memo", frozen=True, kw_only=True):
     """A note about an event, a document or a meeting; the observer's reflection is one."""
 
@@ -151,6 +210,14 @@ class Claim(Value, tag="claim", frozen=True, kw_only=True):
     member_check: dict[str, int] = {}  # agree, partly, disagree
 
 
+class Answer(Value, tag="answer", frozen=True, kw_only=True):
+    """A person says which question of an interview guide a passage answers; "" for none of them."""
+
+    passage: str = ""
+    guide: str = ""
+    question: str = ""
+
+
 class Undo(Event, tag="undo", frozen=True, kw_only=True):
     """Takes back one's own action; an undo of an undo is a redo."""
 
@@ -173,13 +240,21 @@ KINDS: tuple[type[Event], ...] = (
     Passage,
     Coding,
     Retraction,
+    QuoteCheck,
+    SuggestionAnswer,
+    AgreedCode,
+    Abstraction,
+    BlindRound,
+    Opening,
     Memo,
     Judgement,
     TurningPoint,
     Claim,
+    Answer,
     Undo,
     Erasure,
 )
+FINAL = (Erasure, Opening)  # what has no way back: neither undone nor retracted
 KIND: dict[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 
 
@@ -190,6 +265,14 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("memo", event.about, event.role, event.person)
         case Judgement():
             return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
+        case Answer():
+            return ("answer", event.passage, event.guide)
+        case QuoteCheck():
+            return ("quote_check", event.passage)
+        case AgreedCode():
+            return ("agreed_code", event.passage, event.codebook.partition("@")[0])
+        case Abstraction():
+            return ("abstraction", event.passage, event.person)
         case TurningPoint() | Claim() | Passage():
             return (event.kind, event.of or event.id)
         case _:

@@ -14,6 +14,7 @@ import zlib
 from collections import Counter
 from contextlib import suppress
 from datetime import datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -21,7 +22,7 @@ import msgspec
 
 from evaluation.disk import Disk
 from evaluation.errors import JournalError, Problem, ReadOnlyStudy, UseError
-from evaluation.events import KIND, KINDS, VERSION, Erasure, Event, Undo
+from evaluation.events import FINAL, KIND, KINDS, VERSION, Event, Undo
 from evaluation.folding import State, add, fold, in_order
 from evaluation.lifting import lift
 from evaluation.words import say
@@ -39,15 +40,16 @@ class _Place(NamedTuple):
     """How far a file has been read, and which file it was."""
 
     end: int = 0  # bytes, to the end of the last whole line
-    rows: int = 0
     inode: int = 0
 
 
+_ID, _V = attrgetter("id"), attrgetter("v")
 _events = msgspec.json.Decoder(functools.reduce(operator.or_, KINDS))
 _heads = msgspec.json.Decoder(_Head)
 _encode = msgspec.json.Encoder().encode
 # what a broken line makes the decoders say, or a lift
 _UNREADABLE = (msgspec.DecodeError, LookupError, TypeError, ValueError, AttributeError, RecursionError)
+BLOCK = 1 << 24  # bytes that are read and decoded at a time
 _DEVICE = re.compile(r"con|prn|aux|nul|(com|lpt)\d")  # no folder can have such a name in Windows
 _BLANK = b"\x00\xef\xbb\xbf \t\r\n"  # a power cut may leave NULs, an editor a byte order mark
 
@@ -58,14 +60,13 @@ class Journal:
     Attributes
     ----------
     events : list of Event, as read and written (doubles included)
-    highest_n : the highest n seen so far
     newer : True when a line was written by a newer Följe; then the study is read-only
     """
 
     def __init__(self, folder: Path, disk: Disk | None = None):
         self.folder = Path(folder)
         self.disk = disk or Disk()
-        self.highest_n = 0
+        self._highest_n = 0
         self._sessions: dict[str, Path] = {}  # person → the file this process writes
         self._unsaved: dict[str, Event] = {}  # what the disk refused, to be written again as it was
         self._forget()
@@ -77,7 +78,8 @@ class Journal:
         self._unknown: dict[str, str] = {}  # id → kind
         self._broken: list[Problem] = []
         self._passing: dict[Path, Problem] = {}  # what the next reading of a file may find mended
-        self._known: dict[str, Event] = {}
+        self._by_id: dict[str, Event] = {}
+        self._indexed = 0  # how many of the events have been put there
         self._read: dict[Path, _Place] = {}
         self._state: State | None = None
         self._folded = 0  # how many of the events the state has
@@ -101,21 +103,38 @@ class Journal:
         return found
 
     def _take(self, path: Path, inode: int) -> None:
-        start, rows, _ = self._read.get(path, _Place())
+        """Read what a file has more than before, block by block: each to the end of its last whole line."""
+        start = self._read.get(path, _Place()).end
         self._passing.pop(path, None)
+        torn = False
         try:
             with open(path, "rb") as file:
                 file.seek(start)
-                *lines, rest = file.read().split(b"\n")
+                while block := file.read(BLOCK) + file.readline():
+                    whole = block if block[-1:] == b"\n" else block[: block.rfind(b"\n") + 1]
+                    torn = bool(block[len(whole) :].strip(_BLANK))
+                    self._take_lines(whole, path, start)
+                    start += len(whole)
+                    self._read[path] = _Place(start, inode)
         except OSError as error:
             self._passing[path] = self._problem("study.unreadable", path, reason=error.strerror or "")
             return
-        self._read[path] = _Place(start + sum(len(line) + 1 for line in lines), rows + len(lines), inode)
-        for row, line in enumerate(lines, rows + 1):
+        self._read[path] = _Place(start, inode)
+        if torn:
+            self._passing[path] = self._problem("journal.torn_line", path)
+
+    def _take_lines(self, lines: bytes, path: Path, start: int) -> None:
+        """Decode many lines at once; one at a time where any of them is not as today's version writes it."""
+        with suppress(*_UNREADABLE):
+            events = _events.decode_lines(lines)  # which also takes two events on a line
+            one_each = len(events) == lines.count(b"\n{") + lines.startswith(b"{")
+            if one_each and all(map(_ID, events)) and set(map(_V, events)) <= {VERSION}:
+                self.events += events
+                return
+        rows = _rows(path, start)
+        for row, line in enumerate(lines.split(b"\n"), rows + 1):
             if line.strip(_BLANK):
                 self._take_line(line.strip(_BLANK), path, row)
-        if rest.strip(_BLANK):
-            self._passing[path] = self._problem("journal.torn_line", path)
 
     def _take_line(self, line: bytes, path: Path, row: int) -> None:
         try:
@@ -123,8 +142,7 @@ class Journal:
         except _UNREADABLE:
             self._broken.append(self._problem("journal.broken_line", path, row))
         else:
-            if event is not None:
-                self._add(event)
+            self.events += [event] if event is not None else []
 
     def _decoded(self, line: bytes) -> Event | None:
         """Read a line; None when it is of a kind or a format that this version does not know."""
@@ -141,7 +159,8 @@ class Journal:
         return None
 
     def _problem(self, key: str, path: Path, row: int | None = None, **values: str) -> Problem:
-        return Problem(say(key, **values), file=path.relative_to(self.folder.parent).as_posix(), row=row)
+        file = path.relative_to(self.folder.parent).as_posix()
+        return Problem(say(key, **values), file, row=row, kind=key.partition(".")[2])
 
     @property
     def unknown(self) -> Counter[str]:
@@ -152,16 +171,34 @@ class Journal:
     def problems(self) -> list[Problem]:
         """What could not be read, with file and line."""
         unknown = [
-            Problem(say("journal.unknown_kind", kind=kind, count=count), file=self.folder.name, level="note")
+            Problem(
+                say("journal.unknown_kind", kind=kind, count=count),
+                self.folder.name,
+                level="note",
+                kind="unknown_kind",
+            )
             for kind, count in sorted(self.unknown.items())
         ]
-        newer = [Problem(say("journal.newer"), file=self.folder.name)] if self.newer else []
+        newer = [Problem(say("journal.newer"), self.folder.name, kind="newer")] if self.newer else []
         return [*self._broken, *self._passing.values(), *unknown, *newer]
 
-    def _add(self, event: Event) -> None:
-        self.events.append(event)
-        self._known[event.id] = event
-        self.highest_n = max(self.highest_n, event.n)
+    @property
+    def _known(self) -> dict[str, Event]:
+        """All events by id; brought up to date when somebody asks."""
+        self._index()
+        return self._by_id
+
+    @property
+    def highest_n(self) -> int:
+        """The highest n seen so far."""
+        self._index()
+        return self._highest_n
+
+    def _index(self) -> None:
+        """What only writing needs is made when somebody writes."""
+        new, self._indexed = self.events[self._indexed :], len(self.events)
+        self._by_id.update(zip(map(_ID, new), new, strict=True))
+        self._highest_n = max(self._highest_n, max(map(attrgetter("n"), new), default=0))
 
     @property
     def state(self) -> State:
@@ -225,14 +262,14 @@ class Journal:
         self._unsaved |= {event.id: event for event in events}
         try:
             self.disk.append(path, lines)
-            start, rows, inode = self._read.get(path) or _Place(inode=path.stat().st_ino)
+            end, inode = self._read.get(path) or _Place(inode=path.stat().st_ino)
         except OSError as error:
             raise _not_saved(error, path) from error
         self._sessions[person] = path  # only now: after a failure the file may end in half a line
-        self._read[path] = _Place(start + len(lines), rows + len(events), inode)
+        self._read[path] = _Place(end + len(lines), inode)
         for event in events:
             self._unsaved.pop(event.id, None)
-            self._add(event)
+        self.events += events
 
     def _new_session(self, person: str) -> Path:
         stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
@@ -278,7 +315,7 @@ class Journal:
         begun: dict[str, str] = {}
         for event in in_order(self.events):
             own = begun.setdefault(event.action, event.person or person) == person == event.person
-            if own and event.action and not (event.erased or isinstance(event, Erasure)):
+            if own and event.action and not (event.erased or isinstance(event, FINAL)):
                 seen.setdefault(event.action, isinstance(event, Undo))
         return seen
 
@@ -294,6 +331,12 @@ def folder_name(person: str) -> str:
     return (
         plain if plain == person and not _DEVICE.fullmatch(plain) else f"{plain or 'p'}-{_checksum(person)}"
     )
+
+
+def _rows(path: Path, end: int) -> int:
+    """How many lines the first `end` bytes of a file have."""
+    with open(path, "rb") as file:
+        return file.read(end).count(b"\n")
 
 
 def _checksum(text: str) -> str:

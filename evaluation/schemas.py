@@ -1,11 +1,15 @@
 """The table schemas: the one place where a table's columns, values, names, units and sensitivity are written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from unicodedata import normalize
 
 from data_templates import find
-from evaluation.words import LANGUAGES, current_language, label, read_yaml
+from evaluation.words import LANGUAGES, current_language, label, read_yaml, words
+
+REQUIRED_MARK = " *"  # after the header of a column that must be filled in
+LAST = 1000  # the place in its part of a table that does not say its own
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,13 @@ class Field:
 
     @property
     def headers(self) -> list[str]:
-        """The headers people may use: key, Swedish, English."""
-        return [self.name, self.descriptor["title"], self.descriptor.get("title_en", self.name)]
+        """The headers people may use: key, Swedish, English; a required one also with its mark."""
+        plain = [self.name, self.descriptor["title"], self.descriptor.get("title_en", self.name)]
+        return [*plain, *(header + REQUIRED_MARK for header in plain if self.required)]
+
+    def header(self, lang: str | None = None) -> str:
+        """The header in what we write for people: the title, marked where the column is required."""
+        return self.title(lang) + REQUIRED_MARK * self.required
 
     def title(self, lang: str | None = None) -> str:
         """The column's name for people."""
@@ -81,6 +90,11 @@ class Schema:
     def counts(self) -> str:
         """What a row counts: person (masked), event or organisation."""
         return self.descriptor["counts"]
+
+    @property
+    def part(self) -> str:
+        """The part of the templates it belongs to, core unless the schema says."""
+        return self.descriptor.get("part", "core")
 
     @property
     def key(self) -> list[str]:
@@ -132,13 +146,38 @@ def schema_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in find("schemas").glob("*.yaml")))
 
 
-def table_called(word: str) -> str | None:
-    """The table that people call so: by key, Swedish or English title, however written; None when there is none."""
-    said = normalize("NFC", word).strip().casefold()  # macOS takes letters apart
-    titles = ((name, schema(name)) for name in schema_names())
-    called = (
-        name
-        for name, table in titles
-        if said in {name, *(table.title(lang).casefold() for lang in LANGUAGES)}
-    )
-    return next(called, None)
+def table_called(said: str) -> str | None:
+    """Which table people mean by a name: key, Swedish or English title."""
+    said = normalize("NFC", said).strip().casefold()  # macOS takes letters apart
+    return next((name for name in schema_names() if said in names_of(name)), None)
+
+
+def names_of(table: str) -> set[str]:
+    """What a table may be called, in small letters: key, Swedish and English title."""
+    return {table, *(schema(table).title(lang).casefold() for lang in LANGUAGES)}
+
+
+def parts() -> list[str]:
+    """The parts that tables belong to, in the order of their words."""
+    return [entry.removeprefix("part_") for entry in words("templates") if entry.startswith("part_")]
+
+
+def in_order(tables: Iterable[str]) -> list[str]:
+    """Tables in the order people fill them in: part by part, and none before one that it refers to."""
+    first = {part: number for number, part in enumerate(parts())}
+    waiting = sorted(tables, key=lambda t: (first.get(schema(t).part, len(first)), _order(t), t))
+    placed: dict[str, None] = {}
+
+    def place(table: str, on_the_way: tuple[str, ...] = ()) -> None:
+        for field in schema(table).fields:
+            if field.reference in waiting and field.reference not in (table, *on_the_way):
+                place(field.reference, (table, *on_the_way))
+        placed.setdefault(table)
+
+    for table in waiting:
+        place(table)
+    return list(placed)
+
+
+def _order(table: str) -> int:
+    return schema(table).descriptor.get("order", LAST)

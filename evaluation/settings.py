@@ -8,6 +8,7 @@ from typing import Any
 
 from evaluation.errors import Problem, StudyError
 from evaluation.schemas import schema_names
+from evaluation.suggestions import nearest
 from evaluation.words import in_language, read_yaml, say
 
 GOVERNANCE = ("controller", "purpose", "legal_basis", "ethics_decision", "disposal_rule")
@@ -56,6 +57,7 @@ class Settings:
     scope: dict[str, str] = field(
         default_factory=dict
     )  # what its results do not claim to cover, printed with them
+    names_list: str = ""  # path to the study's own list of names, which lies outside the study
     limits: tuple[dict, ...] = ()  # what the study says of its own limits: {sv, en}
 
     def group(self, key: str) -> Group:
@@ -69,8 +71,16 @@ class Settings:
     @property
     def words(self) -> dict[str, dict[str, str]]:
         """For columns whose values stand in study.yaml: what people may write → key."""
-        groups = [*self.groups, Group("joint", "gemensamt", "joint")]
+        groups = self._with_joint
         return {"groups": {word.casefold(): g.key for g in groups for word in (g.key, g.sv, g.en)}}
+
+    def choices(self, lang: str | None = None) -> dict[str, dict[str, str]]:
+        """For columns whose values stand in study.yaml: key → the word for people; empty without groups."""
+        return {"groups": {g.key: g.name(lang) for g in self._with_joint} if self.groups else {}}
+
+    @property
+    def _with_joint(self) -> list[Group]:
+        return [*self.groups, Group("joint", "gemensamt", "joint")]
 
 
 def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
@@ -85,7 +95,13 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     values = {key: value for key, value in values.items() if value is not None}
     values.setdefault("title", {"sv": path.parent.name})
     problems += [
-        Problem(say("study.not_stated", what=say(f"study.{key}")), path.name, column=key, level="note")
+        Problem(
+            say("study.not_stated", what=say(f"study.{key}")),
+            path.name,
+            column=key,
+            level="note",
+            kind="not_stated",
+        )
         for key in GOVERNANCE
         if not values.get(key)
     ]
@@ -111,7 +127,16 @@ def _content(path: Path) -> dict:
 def _known(key: str, problems: list[Problem]) -> bool:
     if key in Settings.__dataclass_fields__:
         return True
-    problems.append(Problem(say("study.unknown_setting"), "study.yaml", column=str(key)))
+    near = nearest(str(key), Settings.__dataclass_fields__)
+    problems.append(
+        Problem(
+            say("study.unknown_setting"),
+            "study.yaml",
+            column=str(key),
+            kind="unknown_setting",
+            suggestion=near,
+        )
+    )
     return False
 
 
@@ -120,7 +145,8 @@ def _setting(key: str, value: Any, problems: list[Problem]) -> Any:
     try:
         return _CONVERT.get(key, _text)(value)
     except (TypeError, ValueError, KeyError, AttributeError):
-        problems.append(Problem(say("study.bad_setting", value=str(value)[:60]), "study.yaml", column=key))
+        message = say("study.bad_setting", value=str(value)[:60])
+        problems.append(Problem(message, "study.yaml", column=key, kind="bad_setting"))
         return None
 
 

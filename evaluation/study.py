@@ -13,6 +13,8 @@ from evaluation.errors import Problem, StudyError, TableError
 from evaluation.journal import Journal
 from evaluation.schemas import Schema, schema, schema_names, table_called
 from evaluation.settings import Settings, read_settings
+from evaluation.suggestions import nearest
+from evaluation.templates import own_sheets
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class Study:
         self._setting_problems = problems
         self._table_problems: list[Problem] = []
         self.unreadable: list[TableError] = []  # files of tables that could not be read at all
-        self._twice: set[str] = set()  # tables that stand in two places
+        self._incomplete: set[str] = set()  # tables that stand in two places, or in a file that is empty
+        self._copied: set[Path] = set()  # files that have a copy beside them
 
     @classmethod
     def open(cls, path: str | Path) -> "Study":
@@ -63,6 +66,7 @@ class Study:
     def frames(self) -> "dict[str, pd.DataFrame]":
         """All tables, read once."""
         from evaluation import quantities, tables
+        from evaluation.references import resolve
 
         frames, origin = {}, {}
         sheets = self.sheets
@@ -73,7 +77,7 @@ class Study:
                 origin[name] = sheets[name]
                 frames[name], problems = tables.typed(sheets[name], table, self.settings.words)
                 self._table_problems += problems
-        self._table_problems += tables.resolve(frames, schemas, origin, self.settings.words, self.unsure)
+        self._table_problems += resolve(frames, schemas, origin, self.settings.words, self.unsure)
         for name, sheet in origin.items():
             self._table_problems += tables.duplicates(frames[name], sheet, schemas[name])
             self._table_problems += quantities.problems(frames[name], sheet, schemas[name])
@@ -85,43 +89,61 @@ class Study:
         found: dict[str, Sheet] = {}
         for folder in ("tables", "cases"):
             for sheet in self._sheets_in(self.path / folder):
-                name = table_called(sheet.name or sheet.path.stem)
+                name = _table_name(sheet)
                 if name is None:
-                    if sheet.header:
-                        self._complain("unknown_table", sheet.file, sheet.name)
+                    if sheet.header and sheet.name not in own_sheets():
+                        near = nearest(sheet.name or sheet.path.stem, _table_titles())
+                        self._complain("unknown_table", sheet.file, sheet.name, near)
                 elif name in found:
                     other = f"{found[name].file} {found[name].name}".strip()
                     self._complain("table_twice", sheet.file, sheet.name, other=other)
-                    self._twice.add(name)
+                    self._incomplete.add(name)
                 else:
-                    found[name] = sheet
+                    found[name] = self._taken(sheet, name)
         return found
+
+    def _taken(self, sheet: "Sheet", name: str) -> "Sheet":
+        """The sheet of a table with its header where it stands, and what was found in reading it told."""
+        from evaluation.headers import from_headers
+        from evaluation.sheets import INCOMPLETE
+
+        sheet, above = from_headers(sheet, schema(name))
+        self._table_problems += [*sheet.problems, *above]
+        if sheet.path in self._copied or INCOMPLETE & {problem.kind for problem in sheet.problems}:
+            self._incomplete.add(name)
+        return sheet
 
     @property
     def unsure(self) -> set[str]:
         """Tables that may lack rows: they stand twice, or may stand in a file that could not be read."""
         absent = set(schema_names()) - set(self.sheets) if self.unreadable else set()
-        return self._twice | absent
+        return self._incomplete | absent
 
-    def _complain(self, key: str, file: str, sheet: str = "", **words: str) -> None:
-        self._table_problems.append(Problem(say(f"study.{key}", None, **words), file, sheet))
+    def _complain(
+        self, key: str, file: str, sheet: str = "", near: tuple[str, ...] = (), **words: str
+    ) -> None:
+        message = say(f"study.{key}", None, **words)
+        self._table_problems.append(Problem(message, file, sheet, kind=key, suggestion=near))
 
     def _sheets_in(self, folder: Path) -> "list[Sheet]":
-        from evaluation.sheets import OTHER_WORKBOOKS, WORKBOOKS, read_csv, read_workbook
+        from evaluation.sheets import read_csv, read_workbook
+        from evaluation.table_files import table_files
 
         sheets: list[Sheet] = []
-        for path in sorted(folder.glob("[!~.]*")):  # ~$tables.xlsx is the mark of an open workbook
-            ending = path.suffix.lower()
+        paths, copies, problems = table_files(folder)
+        self._copied |= set(copies.values())
+        self._table_problems += problems
+        for path in paths:
             try:
-                if ending == ".csv":
-                    sheets.append(read_csv(path))
-                elif ending in WORKBOOKS:
-                    sheets += read_workbook(path)
-                elif ending in OTHER_WORKBOOKS:
-                    self._complain("other_format", path.name)
+                read = [read_csv(path)] if path.suffix.lower() == ".csv" else read_workbook(path)
             except TableError as error:
                 self.unreadable.append(error)
-                self._table_problems.append(Problem(error.message, path.name))
+                self._table_problems.append(Problem(error.message, path.name, kind="unreadable_table"))
+                continue
+            sheets += read
+            for hidden in {sheet.hidden_sheets for sheet in read if sheet.hidden_sheets}:
+                message = say("reading.hidden_sheets", names=", ".join(hidden))
+                self._table_problems.append(Problem(message, path.name, level="note", kind="hidden_sheets"))
         return sheets
 
     @cached_property
@@ -137,14 +159,24 @@ class Study:
     @property
     def problems(self) -> list[Problem]:
         """What is wrong in study.yaml, the tables and the journals; other packages add what they know."""
+        from evaluation import case_states, grounds, reach
+
         meetings = self.frames["meetings"]  # reading the tables finds their problems
         without_groups = not self.settings.groups and not meetings.empty
-        groups = [Problem(say("study.no_groups"), "study.yaml")] if without_groups else []
-        return [*self._setting_problems, *groups, *self._table_problems, *self.journal.problems]
+        groups = [Problem(say("study.no_groups"), "study.yaml", kind="no_groups")] if without_groups else []
+        families = [*grounds.problems(self), *case_states.problems(self), *reach.problems(self)]
+        return [*self._setting_problems, *groups, *self._table_problems, *families, *self.journal.problems]
+
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted (see `evaluation.grounds`)."""
+        from evaluation.grounds import counted
+
+        return counted(self, table)
 
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""
-        self._table_problems, self.unreadable, self._twice = [], [], set()
+        self._table_problems, self.unreadable = [], []
+        self._incomplete, self._copied = set(), set()
         for name in ("frames", "sheets"):
             self.__dict__.pop(name, None)
 
@@ -153,3 +185,17 @@ class Study:
         frame = self.meetings
         row = frame[frame["id"] == meeting]
         return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
+
+
+def _table_name(sheet: "Sheet") -> str | None:
+    """Which table a sheet is, by its name, or by the file's: key, Swedish or English title."""
+    from evaluation.table_files import plain_stem
+
+    stem = sheet.path.stem
+    said = [sheet.name] if sheet.name else [stem, plain_stem(stem)]
+    return next(filter(None, map(table_called, said)), None)
+
+
+def _table_titles() -> list[str]:
+    """What a sheet of a table may be called, in the language in force and by its key."""
+    return [title for name in schema_names() for title in (schema(name).title(), name)]

@@ -1,19 +1,28 @@
 """From rows of text to a typed frame, by the table's schema; all problems at once, none an exception.
 
 A cell that cannot be read becomes missing and is listed. Frames hold keys, never labels. Missing is
-``NaN``/``NaT``/``<NA>``; a cell with several values is a tuple.
+``NaN``/``NaT``/``<NA>``; a cell with several values is a tuple. Each different text of a column is read once.
 """
 
-from collections.abc import Callable, Collection
-from difflib import get_close_matches
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
-from evaluation.cells import DTYPES, READERS
+from evaluation.cells import DTYPES, EXCEL_ERRORS, READERS, percent
+from evaluation.columns import Column, letters
 from evaluation.errors import Problem
+from evaluation.headers import match_headers, without_data
+from evaluation.places import MOST_TOLD, Place
+from evaluation.references import spoken
 from evaluation.schemas import Field, Schema
 from evaluation.sheets import Sheet
 from evaluation.words import label, say
+
+_NO_VALUE = EXCEL_ERRORS | {""}
+_Reader = Callable[[str], object]
 
 
 def empty(schema: Schema) -> pd.DataFrame:
@@ -33,109 +42,138 @@ def typed(
     Columns that the schema does not know are kept, as text, at the end of the frame.
     """
     problems: list[Problem] = []
-    places, extra = _match_headers(sheet, schema, problems)
+    places, extra = match_headers(sheet, schema, problems)
+    required = [places[field.name] for field in schema.fields if field.required and field.name in places]
+    passed_over = without_data(sheet, required, problems)
+    if passed_over.any():
+        sheet = sheet.with_rows(~passed_over)
+    index = pd.Index(sheet.numbers, dtype="int64", name="row")
     columns = {}
     for field in schema.fields:
-        texts = _column(sheet, places[field.name]) if field.name in places else None
-        columns[field.name] = _read_column(texts, field, _Place(sheet, schema, field), study_values, problems)
-    for header, place in extra.items():
-        kept = [text or None for text in _column(sheet, place)]
-        columns[header] = pd.Series(kept, sheet.numbers, dtype="str")
-    frame = pd.DataFrame(columns, index=pd.Index(sheet.numbers, name="row"))
+        place = Place(sheet, schema, field, places.get(field.name))
+        columns[field.name] = _read_column(place, study_values, problems).set_axis(index)
+    for header, at in extra.items():
+        column, _ = _filled_down(sheet, at)
+        columns[header] = pd.Series(_or_none(column.texts), dtype="str").take(column.codes).set_axis(index)
+    frame = pd.DataFrame(columns, index=index)
     _fill_ids(frame, schema)
     return frame, problems
 
 
-class _Place:
-    """Where a column stands, to make problems that name it."""
-
-    def __init__(self, sheet: Sheet, schema: Schema, field: Field):
-        self.sheet, self.column = sheet, field.title()
-        self.secret = "cases" in (schema.place, sheet.path.parent.name)
-
-    def problem(self, key: str, number: int, value: str = "", **words: str) -> Problem:
-        shown = "…" if self.secret else value[:60]
-        message = say(f"study.{key}", None, value=shown, **words)
-        return Problem(message, self.sheet.file, self.sheet.name, number, self.column, kind=key)
-
-
-def _match_headers(sheet: Sheet, schema: Schema, problems: list[Problem]) -> tuple[dict, dict]:
-    """Which column of the sheet holds which field; and the columns nobody knows."""
-    known = {header.casefold(): field.name for field in schema.fields for header in field.headers}
-    places: dict[str, int] = {}
-    extra: dict[str, int] = {}
-    for place, header in enumerate(sheet.header):
-        name = known.get(" ".join(header.split()).casefold())
-        if name is None and header:
-            extra[header] = place
-            problems.append(_unknown_column(header, sheet, schema))
-        elif name in places:
-            problems.append(
-                Problem(say("study.double_column", column=header), sheet.file, sheet.name, column=header)
-            )
-        elif name:
-            places[name] = place
-    for field in schema.fields:
-        if field.required and field.name not in places and sheet.rows:
-            message = say("study.missing_column", column=field.title())
-            problems.append(Problem(message, sheet.file, sheet.name))
-    return places, extra
-
-
-def _unknown_column(header: str, sheet: Sheet, schema: Schema) -> Problem:
-    """A note on a column that is not read, with the known one it may be a misspelling of."""
-    known = {said.casefold(): said for field in schema.fields for said in field.headers}
-    near = get_close_matches(" ".join(header.split()).casefold(), known, n=1)
-    key = "misspelt_column" if near else "unknown_column"
-    message = say(f"study.{key}", None, nearest=known[near[0]] if near else "")
-    return Problem(message, sheet.file, sheet.name, column=header[:60], level="note", kind=key)
-
-
-def _column(sheet: Sheet, place: int) -> list[str]:
-    return [row[place] for row in sheet.rows]
-
-
-def _read_column(
-    texts: list[str] | None, field: Field, place: _Place, study_values, problems: list[Problem]
-) -> pd.Series:
-    """Read each different text once; None stands for a column that is not there."""
-    required, texts = field.required and texts is not None, texts or [""] * len(place.sheet.rows)
-    read = _reader(field, study_values)
-    values: dict[str, object] = {}
-    for text in dict.fromkeys(texts):
-        values[text] = None if not text else read(text)
-    if field.default is not None:
-        values[""] = read(field.default)
-    for number, text in zip(place.sheet.numbers, texts, strict=True):
-        if text and values[text] is None:
-            unread = _unread(text, field, study_values)
-            problems.append(
-                place.problem(_complaint(field), number, unread, allowed=_allowed(field, study_values))
-            )
-        elif not text and required:
-            problems.append(place.problem("empty_cell", number))
-    return _series([values.get(text) for text in texts], field).set_axis(place.sheet.numbers)
-
-
-def _reader(field: Field, study_values) -> Callable[[str], object]:
+def _read_column(place: Place, study_values, problems: list[Problem]) -> pd.Series:
+    """Read each different text of a column once; where the column is not there, all are missing."""
+    field = place.field
+    column = _cells(place, problems)
     one = _one_reader(field, study_values)
-    if not field.multiple:
-        return one
+    read = _several(one) if field.multiple else one
+    values = [None if text in _NO_VALUE else read(text) for text in column.texts]
+    if place.at is not None:
+        problems += _complaints(place, column, values, one, study_values)
+    if field.default is not None:
+        default = read(field.default)
+        values = [value if text else default for value, text in zip(values, column.texts, strict=True)]
+    return _series(values, field).take(column.codes)
 
+
+def _cells(place: Place, problems: list[Problem]) -> Column:
+    """The texts of a column; those of cells merged downwards count for each of their rows, but numbers only once."""
+    sheet = place.sheet
+    if place.at is None:
+        return Column(np.zeros(len(sheet.numbers), dtype=np.int32), np.array([""], dtype=object))
+    column, merged = _filled_down(sheet, place.at)
+    if not merged:
+        return column
+    key = "reading.merged_numbers" if place.field.type in ("integer", "number") else "reading.merged"
+    numbers = key == "reading.merged_numbers"
+    message = place.message(key, n=len(merged))
+    problems.append(place.problem(key, message, merged[0], "error" if numbers else "note"))
+    return sheet.columns[place.at] if numbers else column
+
+
+def _filled_down(sheet: Sheet, at: int) -> tuple[Column, list[int]]:
+    """A column with the text of cells merged downwards in each of their rows; and the rows where such cells begin."""
+    column, begun, reached = sheet.columns[at], [], 0
+    codes = column.codes.copy()
+    for first, last in sheet.merged.get(at, ()):
+        begin, end = bisect_left(sheet.numbers, first), bisect_right(sheet.numbers, last)
+        covers = first > reached and end - begin > 1 and sheet.numbers[begin] == first
+        if covers and column.texts[codes[begin]]:
+            codes[begin:end] = codes[begin]
+            begun.append(first)
+            reached = last
+    return Column(codes, column.texts), begun
+
+
+def _complaints(place: Place, column: Column, values: list, one: _Reader, study_values) -> list[Problem]:
+    """What is wrong in the cells of a column, from above."""
+    nothing = [code for code, value in enumerate(values) if value is None]
+    wrong = [code for code in nothing if column.texts[code] or place.field.required]
+    rows = np.flatnonzero(np.isin(column.codes, wrong))
+    told = column.codes[rows[:MOST_TOLD]]
+    allowed = _allowed(place.field, study_values)
+    known = _known(place.field, study_values)
+    messages = {code: _complaint(place, column.texts[code], one, allowed, known) for code in set(told)}
+    found = {int(row): messages[code] for row, code in zip(rows, told, strict=False)} | _not_calculated(place)
+    numbers = place.sheet.numbers
+    problems = [
+        place.problem(key, message, numbers[row], meant=meant)
+        for row, (key, message, meant) in sorted(found.items())
+    ]
+    return [*problems, *place.more(rows, numbers)]
+
+
+_Complaint = tuple[str, str, tuple[str, ...]]  # key of the message, message, what may have been meant
+
+
+def _complaint(place: Place, text: str, one: _Reader, allowed: str, known: list[str]) -> _Complaint:
+    """Why a text cannot stand in a column."""
+    field = place.field
+    if not text:
+        key = "study.empty_cell"
+    elif text in EXCEL_ERRORS:
+        key = "reading.excel_error"
+    elif field.categories or "study_key" in field.descriptor:
+        key = "study.unknown_value"
+    else:
+        key = f"study.not_{field.type}"
+    shown = _unread(text, one) if field.multiple else text
+    meant = place.meant(shown, known) if key == "study.unknown_value" else ()
+    return key, place.message(key, shown, allowed=allowed, error=text), meant
+
+
+def _not_calculated(place: Place) -> dict[int, _Complaint]:
+    """The rows (by position) with formulas without a value."""
+    numbers, at = place.sheet.numbers, place.at or 0
+    found: dict[int, _Complaint] = {}
+    for number in place.sheet.uncalculated.get(at, ()):
+        row = bisect_left(numbers, number)
+        if row < len(numbers) and numbers[row] == number:
+            key = "reading.not_calculated"
+            found[row] = (key, place.message(key, cell=f"{letters(at)}{number}"), ())
+    return found
+
+
+def _several(one: _Reader) -> _Reader:
     def several(text: str) -> object:
-        parts = [one(part.strip()) for part in text.split(";") if part.strip()]
-        return None if None in parts else tuple(parts)
+        values = [one(part) for part in _parts(text, one)]
+        return None if None in values else tuple(values)
 
     return several
 
 
-def _unread(text: str, field: Field, study_values) -> str:
-    """What in a cell cannot be read: of several values only those, so that the message names what is to be mended."""
-    if not field.multiple:
-        return text
-    one = _one_reader(field, study_values)
-    parts = [part.strip() for part in text.split(";")]
-    return "; ".join(part for part in parts if part and one(part) is None)
+def _parts(text: str, one: _Reader) -> list[str]:
+    """The values of a cell: a semicolon or a new line stands between them, or a comma where no value has one."""
+    parts = [part.strip() for part in re.split("[;\n]", text) if part.strip()]
+    finer = [
+        [piece.strip() for piece in part.split(",") if piece.strip()] if one(part) is None else [part]
+        for part in parts
+    ]
+    return [piece for pieces in finer for piece in pieces]
+
+
+def _unread(text: str, one: _Reader) -> str:
+    """What in a cell cannot be read: only those of its values, so that the message names what is to be mended."""
+    return "; ".join(part for part in _parts(text, one) if one(part) is None)
 
 
 def _one_reader(field: Field, study_values) -> Callable[[str], object]:
@@ -145,6 +183,8 @@ def _one_reader(field: Field, study_values) -> Callable[[str], object]:
     read = READERS.get(field.type)
     if read is None:
         return lambda text: text
+    if field.descriptor.get("unit") == "procent":
+        read = percent
     limits = field.descriptor.get("constraints", {})
     low, high = limits.get("minimum", float("-inf")), limits.get("maximum", float("inf"))
 
@@ -166,20 +206,25 @@ def _category_words(field: Field, study_values) -> dict[str, str]:
     }
 
 
-def _complaint(field: Field) -> str:
-    if field.categories or "study_key" in field.descriptor:
-        return "unknown_value"
-    return f"not_{field.type}"
-
-
 def _allowed(field: Field, study_values) -> str:
     if "study_key" in field.descriptor:
         return ", ".join(sorted(set(study_values.get(field.descriptor["study_key"], {}).values())))
     return ", ".join(label(entry) for entry in field.categories)
 
 
+def _known(field: Field, study_values) -> list[str]:
+    """The words that a cell may hold, as they are written, where the column has some to choose from."""
+    if "study_key" in field.descriptor:
+        return list(study_values.get(field.descriptor["study_key"], {}))
+    return [word for entry in field.categories for word in (label(entry), str(entry["value"]))]
+
+
 def _series(values: list, field: Field) -> pd.Series:
     return pd.Series(values, dtype="object" if field.multiple else DTYPES[field.type])
+
+
+def _or_none(texts: np.ndarray) -> list[str | None]:
+    return [text or None for text in texts]
 
 
 def _fill_ids(frame: pd.DataFrame, schema: Schema) -> None:
@@ -191,88 +236,14 @@ def _fill_ids(frame: pd.DataFrame, schema: Schema) -> None:
         frame["id"] = frame["id"].where(~missing, spoken(frame, schema).str.replace(" ", "-"))
 
 
-def spoken(frame: pd.DataFrame, schema: Schema) -> pd.Series:
-    """How people refer to each row, from the schema's ``reference_as``: "team 2023-02-07"; missing where unknown."""
-    template = schema.reference_as or "{id}"
-    parts = [f.name for f in schema.fields if f"{{{f.name}}}" in template]
-    texts = frame[parts].astype("str")
-    said = [template.format(**dict(zip(parts, row, strict=True))) for row in texts.itertuples(index=False)]
-    return pd.Series(said, index=frame.index, dtype="str").where(frame[parts].notna().all(axis=1))
-
-
 def duplicates(frame: pd.DataFrame, sheet: Sheet, schema: Schema) -> list[Problem]:
     """The rows whose key stands in an earlier row already; references must have been resolved."""
     whole = frame[frame[schema.key].notna().all(axis=1)]
-    double = whole[whole.duplicated(schema.key)]
-    first = {
-        tuple(row): number
-        for number, row in zip(whole.index[::-1], whole[schema.key].values[::-1], strict=True)
-    }
-    return [
-        Problem(
-            say("study.duplicate", first=first[tuple(row)]), sheet.file, sheet.name, number, kind="duplicate"
-        )
-        for number, row in zip(double.index, double[schema.key].values, strict=True)
-    ]
-
-
-def resolve(
-    frames: dict[str, pd.DataFrame],
-    schemas: dict[str, Schema],
-    origin: dict[str, Sheet],
-    study_values: dict[str, dict[str, str]],
-    unsure: Collection[str] = (),
-) -> list[Problem]:
-    """Turn references into ids, in place, and list those that lead nowhere.
-
-    Those into a table that is `unsure` (its file could not be read, or it stands twice) are not judged.
-    """
+    alike = whole[whole.duplicated(schema.key, keep=False)]
+    first: dict[tuple, int] = {}
     problems: list[Problem] = []
-    targets = {field.reference for described in schemas.values() for field in described.fields}
-    ids = {t: _spoken_ids(frames[t], schemas[t], study_values) for t in targets if t}
-    for name, frame in frames.items():
-        for field in schemas[name].fields:
-            if field.reference and len(frame):
-                place, title = _Place(origin[name], schemas[name], field), schemas[field.reference].title()
-                told: list[Problem] = []
-                frame[field.name] = _resolved(
-                    frame[field.name], field, ids[field.reference], place, title, told
-                )
-                problems += [] if field.reference in unsure else told
+    for number, row in zip(alike.index, alike[schema.key].itertuples(index=False, name=None), strict=True):
+        if first.setdefault(row, number) != number and len(problems) < MOST_TOLD:
+            message = say("study.duplicate", first=first[row])
+            problems.append(Problem(message, sheet.file, sheet.name, number, kind="duplicate"))
     return problems
-
-
-def _spoken_ids(
-    frame: pd.DataFrame, schema: Schema, study_values: dict[str, dict[str, str]]
-) -> dict[str, str]:
-    """What people may write for a row → its id: the id itself, or "team 2023-02-07" with any name of the group."""
-    frame = frame.dropna(subset="id")
-    ids = dict(zip(spoken(frame, schema).str.casefold(), frame["id"], strict=True))
-    for field in schema.fields:
-        if "study_key" in field.descriptor and f"{{{field.name}}}" in (schema.reference_as or ""):
-            for word, key in study_values.get(field.descriptor["study_key"], {}).items():
-                own = frame[frame[field.name] == key]
-                said = spoken(own.assign(**{field.name: word}), schema).str.casefold()
-                ids |= dict(zip(said, own["id"], strict=True))
-    return ids | dict(zip(frame["id"].str.casefold(), frame["id"], strict=True))
-
-
-def _resolved(
-    column: pd.Series, field: Field, ids: dict[str, str], place: _Place, table: str, problems: list[Problem]
-) -> pd.Series:
-    """The column with ids for what people wrote; what leads nowhere becomes missing and is listed."""
-    resolved: list[object] = []
-    for number, value in column.items():
-        if not isinstance(value, tuple | str):
-            resolved.append(value)
-            continue
-        several = value if isinstance(value, tuple) else (value,)
-        found = {text: ids.get(" ".join(text.split()).casefold()) for text in several}
-        problems += [
-            place.problem("no_such_row", int(number), text, table=table)
-            for text, identity in found.items()
-            if identity is None
-        ]
-        kept = tuple(identity for identity in found.values() if identity is not None)
-        resolved.append(kept if field.multiple else (kept[0] if kept else None))
-    return _series(resolved, field).set_axis(column.index)

@@ -1,72 +1,19 @@
-"""Writing the tables people fill in: a new workbook, a row more, a cell changed. All else in the file stays."""
+"""Writing in the tables people fill in: a row more, a cell changed. All else in the file stays."""
 
 import csv
 import io
-from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluation.cells import guarded
 from evaluation.disk import Disk
 from evaluation.errors import TableError
-from evaluation.schemas import Field, Schema, schema
+from evaluation.schemas import Schema, schema
 from evaluation.sheets import Csv, Sheet, csv_content
-from evaluation.words import label, say
+from evaluation.words import say
 
 if TYPE_CHECKING:
     from evaluation.study import Study
-
-LAST_ROW = 2000  # drop-downs reach this far
-
-
-def new_workbook(tables: Iterable[str], groups: dict[str, str], lang: str = "sv") -> bytes:
-    """Make an empty workbook: a sheet per table, header row frozen, help as comments, drop-downs of values.
-
-    Parameters
-    ----------
-    groups : the study's groups, key → name, for the columns that hold one
-    """
-    import xlsxwriter
-
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    dates = book.add_format({"num_format": "yyyy-mm-dd"})
-    bold = book.add_format(
-        {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"}
-    )
-    for name in tables:
-        table = schema(name)
-        sheet = book.add_worksheet(table.title(lang))
-        sheet.freeze_panes(1, 0)
-        for column, field in enumerate(table.fields):
-            sheet.write_string(0, column, field.title(lang), bold)
-            width = max(12, min(40, len(field.title(lang)) + 4))
-            sheet.set_column(column, column, width, dates if field.type == "date" else None)
-            _help(sheet, column, field, lang)
-            _drop_down(sheet, column, field, groups, lang)
-    book.close()
-    return buffer.getvalue()
-
-
-def _help(sheet, column: int, field: Field, lang: str) -> None:
-    text = label(field.descriptor, "description", lang) if "description" in field.descriptor else ""
-    if text:
-        sheet.write_comment(0, column, text, {"author": "", "font_size": 10})
-
-
-def _drop_down(sheet, column: int, field: Field, groups: dict[str, str], lang: str) -> None:
-    choices = list(groups.values()) if "study_key" in field.descriptor else []
-    choices = choices or [field.value_label(entry["value"], lang) for entry in field.categories]
-    if field.type == "boolean":
-        choices = say("study.yes_no", lang).split()
-    listable = len(",".join(choices)) <= 255 and not any("," in choice for choice in choices)
-    if choices and not field.multiple and listable:
-        rule = {"validate": "list", "source": choices, "error_type": "warning"}
-        sheet.data_validation(1, column, LAST_ROW, column, rule)
-    if field.type == "date":
-        low = {"validate": "date", "criteria": ">=", "value": date(1900, 1, 1), "error_type": "warning"}
-        sheet.data_validation(1, column, LAST_ROW, column, low)
 
 
 def check_writable(study: "Study", table: str) -> None:
@@ -129,7 +76,7 @@ def _change(
 def _columns(header: list[str], table: Schema, values: dict[str, object]) -> tuple[list[str], dict[str, int]]:
     """The headers, with one more at the end for each value that has no column yet; and each field's column."""
     known = {said.casefold(): field.name for field in table.fields for said in field.headers}
-    header = header or [field.title() for field in table.fields]
+    header = header or [field.header() for field in table.fields]
     names = [known.get(" ".join(text.split()).casefold()) for text in header]
     missing = [name for name, value in values.items() if value is not None and name not in names]
     places = {name: place for place, name in reversed(list(enumerate([*names, *missing]))) if name}

@@ -1,65 +1,111 @@
-"""What is wrong in a study (`folje check`): what all packages know, errors first, and as lines that don't drown the reader."""
+"""What is wrong in a study (`folje check`): what all packages know, by file and sheet, as lines that don't drown the reader."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
 
-from coding.codebooks import codebook
+from coding import codebooks
+from coding.codebooks.versions import order
+from coding.codings import coding_frame
 from coding.frozen import frozen, newest
-from coding.identifiers import identifiers, line_of
+from coding.identified import problems as identified
+from coding.identifiers import hidden
+from coding.name_list import name_list
 from evaluation import Problem, Study
 from evaluation.erasure import erased_documents
 from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
 from evaluation.originals import is_earlier
+from evaluation.suggestions import nearest
 from evaluation.words import say
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
+FOLDERS = ("study.yaml", "", "sources", "texts", "journal")  # the order of the files; "" are the tables
 FIRST_WORDS = 6  # of a passage, so that a person knows it again
 
 
+def check(study: Study) -> dict:
+    """The answer of `folje check`.
+
+    Returns
+    -------
+    dict with problems (see `Problem.as_dict`), lines, and exit: 1 where something is an error
+    """
+    found = problems(study)
+    wrong = any(problem.level == "error" for problem in found)
+    return {"problems": [p.as_dict() for p in found], "lines": lines(found), "exit": int(wrong)}
+
+
 def problems(study: Study) -> list[Problem]:
-    """All that is wrong or worth knowing, from all packages; errors first."""
+    """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order."""
     found = [
         *study.problems,
+        *codebooks.problems(study),
         *_passages(study),
         *_lost(study),
-        *_identified(study),
+        *identified(study),
         *_codings(study),
         *_judgements(study),
         *_chain(study),
         *_sources(study),
     ]
-    return sorted(found, key=lambda problem: problem.level != "error")
+    names, _ = name_list(study)
+    return sorted((_unspoken(problem, names) for problem in found), key=_order)
+
+
+def _unspoken(problem: Problem, names: tuple[str, ...]) -> Problem:
+    """The problem without what in its words points at a person: a value, a header."""
+    message, column = hidden(problem.message, names), hidden(problem.column, names)
+    suggestion = tuple(hidden(text, names) for text in problem.suggestion)
+    return replace(problem, message=message, column=column, suggestion=suggestion)
+
+
+def _order(problem: Problem) -> tuple:
+    first = problem.file.partition("/")[0]
+    folder = FOLDERS.index(first if first in FOLDERS else "")
+    return (folder, problem.file, problem.sheet, problem.level != "error", problem.row or 0)
 
 
 def lines(found: list[Problem]) -> list[str]:
-    """The problems as people read them: errors, notes, a summary. After five alike the others are counted."""
-    errors, notes = ([p for p in found if (p.level == "error") is wanted] for wanted in (True, False))
-    told = [*_folded(errors), *([""] if errors and notes else []), *_folded(notes)]
-    if not told:
+    """The problems as people read them: a heading per file and sheet, what stands there, and last a summary.
+
+    After five alike the others are counted.
+    """
+    if not found:
         return [say("commands.check_fine")]
-    return [*told, "", say("commands.check_summary", errors=len(errors), notes=len(notes))]
+    told: list[str] = []
+    for heading, part in groupby(found, key=lambda problem: problem.heading):
+        told += [heading or say("checking.whole_study"), *_folded(list(part)), ""]
+    errors = sum(problem.level == "error" for problem in found)
+    return [*told, say("commands.check_summary", errors=errors, notes=len(found) - errors)]
 
 
 def _folded(found: list[Problem]) -> list[str]:
-    seen: Counter[tuple] = Counter()
+    alike, seen = Counter(map(_sort, found)), Counter[tuple]()
     told: list[str] = []
-    last: dict[tuple, int] = {}
     for problem in found:
-        sort = (problem.file, problem.sheet, problem.column, problem.kind or problem.message)
+        sort = _sort(problem)
         seen[sort] += 1
         if seen[sort] <= ALIKE:
-            told.append(str(problem))
-            last[sort] = len(told) - 1
-    for sort, place in last.items():
-        if seen[sort] > ALIKE:
-            told[place] += "\n" + say("overview.more_alike", n=seen[sort] - ALIKE)
+            told.append(_line(problem))
+        if seen[sort] == ALIKE < alike[sort]:
+            told.append(say("checking.more_alike", n=alike[sort] - ALIKE))
     return told
 
 
-def _problem(
-    key: str, file: str, *, level: str = "error", row: int | None = None, **values: object
-) -> Problem:
-    return Problem(say(f"overview.{key}", None, **values), file, row=row, level=level, kind=key)
+def _sort(problem: Problem) -> tuple:
+    return (problem.level, problem.column, problem.kind or problem.message)
+
+
+def _line(problem: Problem) -> str:
+    place = ", ".join(part for part in (say(f"checking.{problem.level}"), problem.spot) if part)
+    return f"  {place}: {problem.text}"
+
+
+def _problem(key: str, file: str, sheet: str = "", *, level: str = "error", row: int | None = None,
+             suggestion: tuple[str, ...] = (), **values: object) -> Problem:  # fmt: skip
+    message = say(f"overview.{key}", None, **values)
+    return Problem(message, file, sheet, row, level=level, kind=key, suggestion=suggestion)
 
 
 # texts and passages
@@ -92,19 +138,8 @@ def _lost(study: Study) -> Iterator[Problem]:
 
 
 def _beginning(passage: Passage) -> str:
-    """The first words of a passage; its id where they hold an identifier."""
     words = passage.quote.split()
-    begun = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-    return passage.name if identifiers(passage.quote) else begun
-
-
-def _identified(study: Study) -> Iterator[Problem]:
-    """Personal numbers, phone numbers and e-mail addresses in the frozen texts, by line; the value is not repeated."""
-    for path in sorted((study.path / "texts").glob("*.txt")):
-        text = path.read_bytes().decode(errors="replace")
-        for found in identifiers(text):
-            yield _problem("identifier", f"texts/{path.name}", row=line_of(text, found.start),
-                           identifier=say(f"adding.{found.kind}"), document=path.stem.partition("~")[0])  # fmt: skip
+    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
 # codings, judgements, claims
@@ -112,13 +147,36 @@ def _identified(study: Study) -> Iterator[Problem]:
 
 def _codings(study: Study) -> Iterator[Problem]:
     passages = {passage.name for passage in study.state.of(Passage)}
-    books = [codebook(name, study) for name in study.settings.instruments]
-    codes = {code for book in books for code in book.codes}
+    usable = not any(problem.level == "error" for problem in codebooks.problems(study))
+    books = codebooks.books(study) if usable else []
+    codes = {code for book in books for code in (*book.codes, *book.retired)}
+    yield from _versions(study, books)
     for coding in study.state.of(Coding):
         if coding.passage not in passages and coding.passage not in study.state.erased:
             yield _problem("no_passage", "journal", passage=coding.passage, person=coding.person)
-        if coding.code not in codes:
-            yield _problem("unknown_code", "journal", code=coding.code, person=coding.person)
+        if usable and coding.code not in codes:
+            near = nearest(coding.code, codes)
+            yield _problem("unknown_code", "journal", suggestion=near, code=coding.code, person=coding.person)
+
+
+def _versions(study: Study, books: list[codebooks.Codebook]) -> Iterator[Problem]:
+    """Codings of a later version than the codebook in the folder, and codings that a change has made unclear."""
+    references = {coding.codebook for coding in study.state.of(Coding)}
+    later = [book for book in books if any(_is_later(book, reference) for reference in references)]
+    for book in later:
+        last = max((r for r in references if _is_later(book, r)), key=lambda r: order(r.partition("@")[2]))
+        told = say("codebooks.older_copy", reference=last, version=book.version)
+        yield Problem(told, f"{book.id}.yaml", level="note", kind="older_copy")
+    for book in (book for book in books if book.data.get("history")):
+        unclear = int(coding_frame(study, book.id)["candidates"].notna().sum())
+        if unclear:
+            told = say("codebooks.to_recode", n=unclear, name=book.id)
+            yield Problem(told, f"{book.id}.yaml", level="note", kind="to_recode")
+
+
+def _is_later(book: codebooks.Codebook, reference: str) -> bool:
+    name, _, version = reference.partition("@")
+    return name == book.id and order(version) > order(book.version)
 
 
 def _judgements(study: Study) -> Iterator[Problem]:
@@ -159,7 +217,8 @@ def _sources(study: Study) -> Iterator[Problem]:
     documents = study.documents[~study.documents["id"].isin(erased_documents(study))]
     for row, path in zip(documents.index, documents["path"], strict=True):
         if isinstance(path, str) and not (folder / path).is_file():
-            yield _problem("no_source", "documents", row=int(row))
+            sheet = study.sheets["documents"]
+            yield _problem("no_source", sheet.file, sheet.name, row=int(row))
     for path in sorted(folder.glob("[!~.]*")) if "documents" not in study.unsure else ():
         if path.is_file() and path.name not in listed and not is_earlier(path.name, listed):
             yield _problem("unlisted_source", f"sources/{path.name}", level="note", name=path.name)

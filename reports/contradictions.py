@@ -41,10 +41,10 @@ def _said(material: Material) -> Iterator[tuple[str, str, str]]:
         if table.counts == "person":  # counts of persons leave through masking only
             continue
         if name == WORDS:
-            keys, rows = ["item", "matter"], contradicting(material.study.frames[name], ["item", "matter"])
+            keys, rows = ["item", "matter"], contradicting(material.rows(name), ["item", "matter"])
         else:
             keys = table.quantity
-            rows = contradicting_figures(material.study.frames[name], keys) if keys else pd.DataFrame()
+            rows = contradicting_figures(material.rows(name), keys) if keys else pd.DataFrame()
         for row in rows.itertuples():
             yield _row(material, table, row, keys)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from analyses.phases import PHASES, profile
 from coding import judging
-from coding.codebooks import codebook
+from coding.codebooks import phase_book
 from coding.codings import coding_frame
 from coding.writers import who
 from evaluation import Study
@@ -43,14 +43,14 @@ def profile_line(study: Study, meeting: str, person: str) -> str:
 
     A passage with two phases counts half for each (see `analyses.phases.profile`).
     """
-    codings = coding_frame(study, study.settings.instruments[0])
+    book = phase_book(study)
+    codings = coding_frame(study, book.id)
     own = codings[
         (codings["meeting"] == meeting) & (codings["person"] == person) & (codings["source"] == "protocol")
     ]
     counts = profile(own).query("measure == 'count' and value > 0").set_index("phase")
     if counts.empty:
         return say("judging.no_profile")
-    book = codebook(study.settings.instruments[0], study)
     shown = [
         f"{book.name(phase)} {_half(counts.at[phase, 'value'])}" for phase in PHASES if phase in counts.index
     ]

@@ -51,7 +51,7 @@ def listing(
         material, described = Material(study, lang=lang), table_of(table)
         columns = _columns(described, by)
         rows, chosen = select(material, described, where)
-        n, of = len(rows), len(study.frames[described.name])
+        n, of = len(rows), len(material.rows(described.name))
         answer: dict = {"table": described.name, "n": n, "of": of}
         if columns:
             counted = _counted(rows, columns)

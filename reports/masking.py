@@ -4,10 +4,13 @@
 sensitive each value is, and the study says its threshold.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analyses.disclosure import protect, threshold
+from analyses.disclosure.bands import protect
+from analyses.disclosure.rules import threshold
+from analyses.nested import protect_nested
+from analyses.results import results
 from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
@@ -19,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One value as it may be shown: its words, and the number itself only where that is shown."""
+    """One value as it may be shown: its words, the number itself only where that is shown, the least it may be."""
 
     text: str
     value: float | None = None
+    low: int = 0
 
 
 def mask(
@@ -47,6 +51,53 @@ def mask(
         key: _words(row, t, int(n))
         for key, row, t, n in zip(cells[column], shown.itertuples(), least, cells["n"], strict=True)
     }
+
+
+def mask_steps(counts: "pd.DataFrame", table: str, column: str, settings: Settings) -> dict[str, Shown]:
+    """How nested counts may be shown, where who has reached a value has passed those before it: value → `Shown`.
+
+    Parameters
+    ----------
+    counts : result table with `column`, value, n and n_missing, in the order of the steps
+    table, column : where the schema says how sensitive the steps are; the most sensitive decides
+    """
+    levels = [sensitivity(table, column, value) for value in counts[column]]
+    least = max((threshold(level, settings.threshold) for level in levels), default=0)
+    base, missing = (int(counts[name].iloc[0]) if len(counts) else 0 for name in ("n", "n_missing"))
+    given = counts["value"].astype(int).tolist()
+    if settings.published:
+        return {key: Shown(of(n, base), n, n) for key, n in zip(counts[column], given, strict=True)}
+    least = int(min(least, base + 1))
+    shown = protect_nested(given, base, least, others=(missing,))
+    return {
+        key: replace(_words(row, least, base), low=int(row.low))
+        for key, row in zip(counts[column], shown.itertuples(), strict=True)
+    }
+
+
+def mask_parts(
+    parts: dict[str, int], table: str, settings: Settings, *, column: str | None = None, beside: int = 0
+) -> dict[str, Shown]:
+    """How the parts of a whole may be shown, each family in one of them: part → `Shown`.
+
+    Parameters
+    ----------
+    parts : they add up to the whole, which may be told only where all of them are shown as numbers; parts of nobody
+        are no secret, unless another part is in words
+    table, column : where the schema says how sensitive they are: the values of `column`, else each a column itself
+    beside : how many more there are in a part than another page tells of it; a small group hides them all
+    """
+    levels = [sensitivity(table, column or part, part) for part in parts]
+    least = [
+        0 if settings.published or not parts[part] else threshold(level, settings.threshold)
+        for part, level in zip(parts, levels, strict=True)
+    ]
+    base = sum(parts.values())
+    if 0 < abs(beside) < max(least, default=0):
+        return dict.fromkeys(parts, Shown(say("masking.hidden")))
+    cells = results([{"part": key, "value": n, "n": base} for key, n in parts.items()], ["part"])
+    shown = protect(cells, least, exclusive=True)
+    return {key: _words(row, t, base) for key, row, t in zip(parts, shown.itertuples(), least, strict=True)}
 
 
 def _words(row: Any, least: float, base: int) -> Shown:

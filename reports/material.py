@@ -6,7 +6,7 @@ Counts of persons leave this module only through `reports.masking`.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coding.codebooks import Codebook, codebook
+from coding.codebooks import Codebook, books, phase_book
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
 from evaluation.errors import UseError
@@ -69,6 +69,13 @@ class Material:
         titles = ", ".join(schema(table).title(self.lang).lower() for table in made_up)
         return say("production.partly_synthetic", self.lang, tables=titles)
 
+    def counted(self, table: str) -> "pd.DataFrame":
+        """The rows of a table about families that may be counted: the only way to them from here.
+
+        Those of families without a ground for being in the evaluation are left out (see `evaluation.grounds`).
+        """
+        return self.study.counted(table)
+
     @cached_property
     def errors(self) -> int:
         """How many errors `folje check` finds in the material."""
@@ -102,11 +109,17 @@ class Material:
             return ""
         return say("tables.joint", self.lang) if key == "joint" else self.settings.group(key).name(self.lang)
 
+    def rows(self, table: str) -> "pd.DataFrame":
+        """The rows of a table that counts no persons or families; those are reached through what is counted only."""
+        if schema(table).counts == "person":
+            raise ValueError(table)
+        return self.study.frames[table]
+
     def names(self, table: str) -> dict[str, str]:
         """What people call the rows of a table, as its schema says, in the language: id → name, in the table's order."""
         from evaluation.tables import spoken
 
-        frame, described = self.study.frames[table].dropna(subset="id"), schema(table)
+        frame, described = self.rows(table).dropna(subset="id"), schema(table)
         names = spoken(frame, described).fillna(frame["id"])
         english = f"{(described.reference_as or '').strip('{}')}_en"
         if self.lang == "en" and english in frame:
@@ -115,13 +128,18 @@ class Material:
 
     @cached_property
     def codebook(self) -> Codebook:
-        """The codebook of the study's first instrument."""
-        return codebook(self.settings.instruments[0], self.study)
+        """The codebook that phases are judged by."""
+        return phase_book(self.study)
+
+    @cached_property
+    def codebooks(self) -> list[Codebook]:
+        """The codebooks of all the study's instruments."""
+        return books(self.study)
 
     @cached_property
     def all_codings(self) -> "pd.DataFrame":
-        """Everybody's codings (see `coding.codings.coding_frame`)."""
-        return coding_frame(self.study, self.settings.instruments[0])
+        """Everybody's codings with all the study's instruments (see `coding.codings.coding_frame`)."""
+        return coding_frame(self.study)
 
     @cached_property
     def codings(self) -> "pd.DataFrame":
@@ -169,7 +187,7 @@ class Material:
 
         study = self.study
         groups = [group.key for group in self.settings.groups]
-        return data_collection(study.meetings, study.interviews, study.cases, groups)
+        return data_collection(study.meetings, study.interviews, self.counted("cases"), groups)
 
     @cached_property
     def sources(self) -> dict[str, str]:

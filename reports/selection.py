@@ -46,7 +46,7 @@ def select(material: Material, table: Schema, where: list[str]) -> tuple["pd.Dat
 
     Raises UseError for what cannot be understood.
     """
-    rows = material.study.frames[table.name]
+    rows = material.rows(table.name)
     asked: dict[str, list[str]] = {}
     for condition in where:
         column, sign, value = condition.partition("=")

@@ -159,7 +159,9 @@ class _Writing:
             self._coding(element, coding, others if plain_one else (first, *others))
 
     def _selection(self, parent: Any, source: Source, span: Span, own: str, place) -> Any:
-        name = xml_text(" ".join(source.text[span.start : span.end].split()))  # joiners of emoji stay: names are compared
+        name = xml_text(
+            " ".join(source.text[span.start : span.end].split())
+        )  # joiners of emoji stay: names are compared
         return self._child(parent, "PlainTextSelection", guid=own, name=name, startPosition=str(place(span.start)),
                            endPosition=str(place(span.end)))  # fmt: skip
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from coding.codebooks import Code, Codebook, codebook
+from coding.codebooks import Code, Codebook, offered
 from coding.protocols import MEMO_FIELDS, PASSAGE_FIELDS, AgendaItem, Entry, Protocol
 from coding.protocols.findings import Findings
 from coding.protocols.forms import LANGUAGES, Entity, Form, form, named, plain
@@ -40,7 +40,7 @@ LONGEST_HEADING = 120  # characters; a longer line is never taken for a heading
 
 def read(extracted: Extracted, file: str, instrument: str, study: Study | None) -> Protocol:
     """The protocol in a text. See `coding.protocols.read_protocol`."""
-    reader = _Reader(extracted, Findings(file), form(instrument), codebook(instrument, study))
+    reader = _Reader(extracted, Findings(file), form(instrument), offered(instrument, study))
     for number, block in enumerate(reader.layout):
         if isinstance(block, Row):
             reader.row(block)

@@ -118,7 +118,7 @@ def _source(material: Material, document: str) -> Aim:
 def _family(material: Material, family: str) -> Aim:
     study = material.study
     tables = {"cases": "id", "risk_factors": "case", "protective_factors": "case", "interventions": "case",
-              "followups": "case", "consents": "subject"}  # fmt: skip
+              "followups": "case", "case_states": "case", "consents": "subject"}  # fmt: skip
     if not any((study.frames[name][column] == family).any() for name, column in tables.items()):
         raise UseError(_unknown(study, "family", family))
     return Aim("family", subjects=Subjects(families=frozenset([family])))

@@ -204,9 +204,9 @@ class Orders:
     # the journal
 
     def _journal(self, data: bytes) -> bytes:
-        return b"\n".join(self._line(line) for line in data.split(b"\n"))
+        return b"\n".join(self.line(line) for line in data.split(b"\n"))
 
-    def _line(self, line: bytes) -> bytes:
+    def line(self, line: bytes) -> bytes:
         """A line as it has to be; an empty one in place of a broken one, which cannot be blanked."""
         found = LINE_ID.search(line)
         ident = found[1].decode("utf-8", "replace") if found else ""

@@ -10,9 +10,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
-from evaluation.erasure.packages import parsed, serialised, unzipped, zipped
+from evaluation.decoding import delimiter_of
+from evaluation.erasure.packages import UnreadableError, parsed, serialised, unzipped, zipped
 from evaluation.erasure.redaction import decoded
 from evaluation.erasure.streams import MASK
 from evaluation.schemas import Schema, schema, schema_names
@@ -79,11 +82,21 @@ def _names(row: list[str], columns: Iterable[int], ids: frozenset[str]) -> bool:
     return any(at < len(row) and row[at].strip().lstrip("'").casefold() in wanted for at in columns)
 
 
-def _columns(name: str, header: list[str]) -> _Columns:
-    folded = [" ".join(text.split()).casefold() for text in header]
-    table = _table(name, folded)
-    if table is None:
-        return _Columns()
+def _header(name: str, rows: Iterable[list[str]]) -> tuple[int, _Columns]:
+    """The position of the row with the headers among the first rows, as the reader of tables finds it; its columns."""
+    from evaluation.headers import HIGHEST_TITLE, header_row
+
+    filled = islice(((at, row) for at, row in enumerate(rows) if any(row)), HIGHEST_TITLE + 1)
+    places, first = [*zip(*filled, strict=True)] or ([], [])
+    folded = [[" ".join(text.split()).casefold() for text in row] for row in first]
+    tables = [table for row in folded if (table := _table(name, row))]
+    if not tables:
+        return (places[0] if places else 0), _Columns()
+    at = header_row(list(first), tables[0])
+    return places[at], _columns(tables[0], folded[at])
+
+
+def _columns(table: Schema, folded: list[str]) -> _Columns:
     places = {f.name: at for f in table.fields for at, text in enumerate(folded) if text in _headers(f)}
     key = table.key[0]
     families = [f.name for f in table.fields if f.reference == "cases"]
@@ -104,9 +117,11 @@ def _is_free(one, table: Schema) -> bool:
 
 
 def _table(name: str, folded: list[str]) -> Schema | None:
-    """The table by its name, else the one most of whose columns the header has."""
+    """The table by its name, also that of a copy, else the one most of whose columns the header has."""
+    from evaluation.table_files import plain_stem
+
     tables = [schema(each) for each in schema_names()]
-    said = name.strip().casefold()
+    said = plain_stem(normalize("NFC", name).strip()).casefold()
     for table in tables:
         if said in {table.name, table.title("sv").casefold(), table.title("en").casefold()}:
             return table
@@ -128,17 +143,16 @@ def _share(table: Schema, folded: list[str]) -> float:
 def _csv(data: bytes, stem: str, subjects: Subjects) -> Cleared:
     text, encoding = decoded(data)
     lines = list(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    delimiter = _delimiter(lines)
+    delimiter = delimiter_of("".join(lines[:50]))
+    header, columns = _header(stem, csv.reader(lines, delimiter=delimiter))
     reader = csv.reader(lines, delimiter=delimiter)
-    cleared, kept, columns, start = Cleared(data), [], None, 0
-    for row in reader:
+    cleared, kept, start = Cleared(data), [], 0
+    for at, row in enumerate(reader):
         piece, start = "".join(lines[start : reader.line_num]), reader.line_num
-        if columns is None:
-            columns = _columns(stem, row) if any(row) else None
-        elif columns.removes(row, subjects):
+        if at > header and columns.removes(row, subjects):
             cleared.rows += 1
             continue
-        elif empties := columns.empties(row, subjects):
+        if at > header and (empties := columns.empties(row, subjects)):
             cleared.cells += len(empties)
             mask = MASK if encoding.startswith("utf") else "*"
             piece = _line([mask if at in empties else cell for at, cell in enumerate(row)], delimiter, piece)
@@ -147,11 +161,6 @@ def _csv(data: bytes, stem: str, subjects: Subjects) -> Cleared:
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         cleared.data = (mark + "".join(kept)).encode(encoding)
     return cleared
-
-
-def _delimiter(lines: list[str]) -> str:
-    first = next((line for line in lines if line.strip()), "")
-    return max(";\t,", key=re.sub(r'"[^"]*"', "", first).count)
 
 
 def _line(row: list[str], delimiter: str, old: str) -> str:
@@ -222,8 +231,8 @@ def _workbook(data: bytes, subjects: Subjects) -> Cleared:
 
 def _sheets(book: _Book) -> list[tuple[str, str]]:
     """All sheets, hidden ones too: name and part."""
-    if "xl/workbook.xml" not in book.parts:
-        return []
+    if "xl/workbook.xml" not in book.parts or book.root("xl/workbook.xml").tag != f"{_MAIN}workbook":
+        raise UnreadableError("")  # written in the strict form or by a program nobody has heard of
     links = book.links("xl/workbook.xml")
     sheets = book.root("xl/workbook.xml").iter(f"{_MAIN}sheet")
     found = [(s.get("name", ""), links.get(s.get(_LINK), ("", ""))[1]) for s in sheets]
@@ -233,33 +242,68 @@ def _sheets(book: _Book) -> list[tuple[str, str]]:
 def _clear_sheet(book, name, part, subjects, cleared: Cleared, gone: set[int]) -> set[int] | None:
     """Clear a sheet; the numbers of the removed rows, or None when nothing had to be done."""
     removed: set[int] = set()
-    columns, touched = None, False
-    for number, row in enumerate(list(book.root(part).iter(f"{_MAIN}row")), 1):
-        cells = {_column(cell, at): cell for at, cell in enumerate(row)}
-        texts = [_text(book, cells.get(at)) for at in range(max(cells, default=-1) + 1)]
-        if columns is None:
-            columns = _columns(name, texts) if any(texts) else None
-        elif columns.removes(texts, subjects):
-            removed.add(int(row.get("r", number)))
+    touched = False
+    rows = list(book.root(part).iter(f"{_MAIN}row"))
+    header, columns = _header(name, (_texts(book, row) for row in rows))
+    merged = _Merged(book.root(part))
+    for at, row in enumerate(rows):
+        number = int(row.get("r", at + 1))
+        texts = merged.filled(number, _texts(book, row))
+        if at <= header:
+            continue
+        cells = {_column(cell, place): cell for place, cell in enumerate(row)}
+        if columns.removes(texts, subjects):
+            removed.add(number)
             gone.update(i for i in map(_shared, cells.values()) if i is not None)
             row.getparent().remove(row)
             cleared.rows += 1
         else:
-            for at in columns.empties(texts, subjects):
-                gone.update(i for i in [_shared(cells[at])] if i is not None)
-                _write(cells[at], MASK)
+            for place in [place for place in columns.empties(texts, subjects) if place in cells]:
+                gone.update(i for i in [_shared(cells[place])] if i is not None)
+                _write(cells[place], MASK)
                 cleared.cells, touched = cleared.cells + 1, True
     return removed if removed or touched else None
+
+
+def _texts(book: _Book, row) -> list[str]:
+    cells = {_column(cell, at): cell for at, cell in enumerate(row)}
+    return [_text(book, cells.get(at)) for at in range(max(cells, default=-1) + 1)]
+
+
+class _Merged:
+    """Cells merged downwards: what stands in the first of them counts for the rows of the others, as in reading."""
+
+    def __init__(self, root):
+        refs = [
+            re.fullmatch(r"([A-Z]+)(\d+):[A-Z]+(\d+)", m.get("ref", ""))
+            for m in root.iter(f"{_MAIN}mergeCell")
+        ]
+        self.begins = {(int(r[2]), _number(r[1]) - 1): int(r[3]) for r in refs if r and r[2] != r[3]}
+        self.above: dict[int, tuple[int, str]] = {}  # column → the last row, and the text that counts
+
+    def filled(self, number: int, texts: list[str]) -> list[str]:
+        """The texts of a row with those that count for it from above; rows come in their order."""
+        texts = texts + [""] * (max(self.above, default=-1) + 1 - len(texts))
+        for place, (last, text) in self.above.items():
+            texts[place] = texts[place] or (text if number <= last else "")
+        for place, text in enumerate(texts):
+            if text and (number, place) in self.begins:
+                self.above[place] = self.begins[number, place], text
+        return texts
 
 
 def _column(cell, at: int) -> int:
     letters = re.match("[A-Z]+", cell.get("r") or "")
     if not letters:
         return at
+    return _number(letters[0]) - 1
+
+
+def _number(letters: str) -> int:
     number = 0
-    for letter in letters[0]:
+    for letter in letters:
         number = number * 26 + ord(letter) - 64
-    return number - 1
+    return number
 
 
 def _shared(cell) -> int | None:

@@ -16,8 +16,12 @@ _FIXED = {
     "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
-    "against", "audiences", "what", "targets", "texts", "files", "field",
+    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round",
 }  # fmt: skip
+# what an event is about: it goes with that
+_TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
+         "suggestion_answer": "passage"}  # fmt: skip
+_FREE_IN = {"abstraction": {"code"}}  # the analyst's own words there, not a key
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
 
 
@@ -117,7 +121,7 @@ def _passage_goes(raw: dict, aim: Aim, texts: dict[str, Spans]) -> bool:
 def _goes(raw: dict, aim: Aim, names: set[str]) -> bool:
     """Whether an event that is no passage loses its content: it is about what goes, or quotes it."""
     kind = raw.get("kind")
-    tied = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of"}.get(str(kind), "")
+    tied = _TIED.get(str(kind), "passage")
     if raw["id"] in aim.events or raw.get(tied) in names or (kind == "passage" and raw["id"] in names):
         return True
     if aim.needle is None or (kind in KIND and (aim.what == "name" or kind not in QUOTING)):
@@ -153,8 +157,7 @@ def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
         yield "erased_reason", raw.get("erased_reason", "")
     if raw.get("kind") not in KIND or raw.get("erased"):
         return
-    fixed = _FIXED | _FIXED_IN.get(raw["kind"], set()) | set(LINKS)
-    fixed -= {"before", "after"} if raw["kind"] == "passage" else set()
+    fixed = _fixed(raw["kind"]) | set(LINKS)
     for key, value in raw.items():
         if key not in fixed and isinstance(value, str):
             yield key, value
@@ -164,7 +167,12 @@ def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
 
 def _ids(raw: dict) -> str:
     """The ids and keys of an event, which stay."""
-    return "\n".join(value for key, value in raw.items() if key in _FIXED and isinstance(value, str))
+    fixed = _fixed(raw.get("kind", ""))
+    return "\n".join(value for key, value in raw.items() if key in fixed and isinstance(value, str))
+
+
+def _fixed(kind: str) -> set[str]:
+    return (_FIXED | _FIXED_IN.get(kind, set())) - _FREE_IN.get(kind, set())
 
 
 def _by_place(raw: dict, where: str, words: str, text: str, texts: dict[str, Spans]) -> Spans:

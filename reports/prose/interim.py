@@ -55,12 +55,12 @@ NUMBERS: dict[str, Callable[[Material], str]] = {
     "judged_meetings": _judged_meetings,
     "interviews": _interviews,
     "family_interviews": _family_interviews,
-    "families": lambda material: integer(len(material.study.cases)),
+    "families": lambda material: integer(len(material.counted("cases"))),
     "coded_passages": _passages,
     "codings": _codings,
     "feedback": lambda material: integer(len(material.study.feedback)),
     "threshold": lambda material: integer(material.settings.threshold),
-    "codebook": lambda material: material.codebook.name_and_version(material.lang),
+    "codebook": lambda material: "; ".join(b.name_and_version(material.lang) for b in material.codebooks),
 }
 
 
@@ -154,7 +154,7 @@ def _disagreements(material: Material) -> str:
 
 def _families(material: Material) -> str:
     """The families in a sentence: how many of each kind, masked."""
-    cases = material.study.cases
+    cases = material.counted("cases")
     if cases.empty:
         return say("prose.no_families")
     shown = mask(
@@ -168,7 +168,7 @@ def _families(material: Material) -> str:
 
 def _durations(material: Material) -> str:
     """How long contacts lasted: median and the longest as "up to about"; nothing under twice the threshold."""
-    result = durations(material.study.cases).set_index("measure")
+    result = durations(material.counted("cases")).set_index("measure")
     n = int(result["n"].iat[0])
     if n < 2 * material.settings.threshold:
         return say("prose.few_durations")

@@ -20,7 +20,7 @@ def _unfounded(material: Material) -> list[str]:
 
 
 def _rows(table: str) -> Callable[[Material], str]:
-    return lambda material: integer(len(material.study.frames[table]))
+    return lambda material: integer(len(material.rows(table)))
 
 
 NUMBERS: dict[str, Callable[[Material], str]] = {

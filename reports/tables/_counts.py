@@ -11,9 +11,9 @@ def counted(
     name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]
 ) -> Table:
     """A table of masked counts, in the order of `labels`."""
-    known = len(material.study.cases) > 0
+    known = len(material.counted("cases")) > 0
     rows = tuple(
-        (_capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known
+        (capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known
     )
     header = (heading, say("tables.families"))
     return Table(name, say(f"tables.{name}"), header, rows).noted(
@@ -26,5 +26,6 @@ def labels(table: str, column: str, lang: str) -> dict[str, str]:
     return schema(table).labels(column, lang)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital letter first."""
     return text[:1].upper() + text[1:]

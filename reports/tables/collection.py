@@ -45,7 +45,7 @@ def _group(material: Material, of: str) -> str:
 
 def _families_note(material: Material) -> str:
     """Why the last row counts families: the model's own row said children, and some had no born child."""
-    cases = material.study.cases
+    cases = material.counted("cases")
     kinds = counts(cases, "kind", ["expecting", "child"])
     expecting = mask(kinds, "cases", "kind", material.settings, exclusive=True)["expecting"].value
     return say("tables.families_note", expecting=integer(expecting), families=len(cases)) if expecting else ""

@@ -11,7 +11,9 @@ TOPS = ["HIN", "FRA", "OPP"]
 
 def table(material: Material) -> Table:
     """Codes as rows, phases as columns; a cell is meetings, and the last column meetings in all (passages)."""
-    result = codes_by_phase(material.observed_codings, material.steps, TOPS)
+    codings = material.observed_codings
+    own = codings[codings["instrument"] == material.codebook.id]
+    result = codes_by_phase(own, material.steps, TOPS)
     meetings = result[result["measure"] == "meetings"]
     sizes = meetings.dropna(subset="phase").groupby("phase")["n"].first()
     phases = [phase for phase in (*PHASES, NO_PHASE) if sizes.get(phase, 0)]

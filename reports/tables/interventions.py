@@ -12,9 +12,9 @@ from reports.tables._counts import counted
 def table(material: Material) -> Table:
     """One row per kind or merged group of kinds, in the schema's order."""
     merged, names = merges(material.lang)
-    study = material.study
-    answers = study.interventions.assign(kind=study.interventions["kind"].map(merged))
-    result = multi_response(study.cases, answers, "kind", list(names))
+    given = material.counted("interventions")
+    answers = given.assign(kind=given["kind"].map(merged))
+    result = multi_response(material.counted("cases"), answers, "kind", list(names))
     shown = mask(result, "interventions", "kind", material.settings, exclusive=False)
     return counted("interventions", material, say("tables.intervention"), names, shown)
 

@@ -11,6 +11,7 @@ from reports.tables._counts import counted, labels
 def table(material: Material) -> Table:
     """One row per factor, in the schema's order."""
     names = labels("protective_factors", "factor", material.lang)
-    result = multi_response(material.study.cases, material.study.protective_factors, "factor", list(names))
+    cases, answers = material.counted("cases"), material.counted("protective_factors")
+    result = multi_response(cases, answers, "factor", list(names))
     shown = mask(result, "protective_factors", "factor", material.settings, exclusive=False)
     return counted("protective_factors", material, say("tables.protective_factor"), names, shown)

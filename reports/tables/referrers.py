@@ -11,6 +11,6 @@ from reports.tables._counts import counted, labels
 def table(material: Material) -> Table:
     """One row per referrer, in the schema's order."""
     names = labels("cases", "referrer", material.lang)
-    result = counts(material.study.cases, "referrer", list(names))
+    result = counts(material.counted("cases"), "referrer", list(names))
     shown = mask(result, "cases", "referrer", material.settings, exclusive=True)
     return counted("referrers", material, say("tables.referrer"), names, shown)

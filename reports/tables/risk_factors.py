@@ -11,6 +11,7 @@ from reports.tables._counts import counted, labels
 def table(material: Material) -> Table:
     """One row per factor, in the schema's order."""
     names = labels("risk_factors", "factor", material.lang)
-    result = multi_response(material.study.cases, material.study.risk_factors, "factor", list(names))
+    cases, answers = material.counted("cases"), material.counted("risk_factors")
+    result = multi_response(cases, answers, "factor", list(names))
     shown = mask(result, "risk_factors", "factor", material.settings, exclusive=False)
     return counted("risk_factors", material, say("tables.risk_factor"), names, shown)

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from coding.codebooks import codebook
+from coding.codebooks import Codebook, codebook, codebook_file, offered, problems, shipped
+from coding.codebooks.findings import problems_in
 from data_templates import find
 from evaluation import FoljeError
 from evaluation.words import read_yaml
@@ -118,30 +119,69 @@ def test_a_codebook_that_does_not_exist_is_named(tmp_path):
         codebook("banan", make(tmp_path))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "- a",
-        "codes: [",
-        "id: t\ncodes: []\nversion",
-        "id: t\nversion: 1\n",
-        "version: 1\ncodes: [{id: A, name: A}]\n",
-        "id: t\nversion: 1\ncodes: [{id: A}]\n",
-        "id: t\nversion: 1\ncodes: [{name: A}]\n",
-        "id: t\nversion: 1\ncodes: [{id: A, name: A, parent: B}]\n",
-        "id: t\nversion: 1\ncodes: [{id: A, name: A, parent: B}, {id: B, name: B, parent: A}]\n",
-        "id: t\nversion: 1\ncodes: [{id: A, name: A, parent: A}]\n",
-        "id: t\nversion: 1\ncodes: [{id: A, name: }]\n",
-    ],
-)
-def test_a_broken_codebook_is_said_to_be_broken(tmp_path, text):
+def test_what_makes_a_codebook_unusable_is_said_with_its_line_and_what_to_do(tmp_path):
+    text = OWN + "  - {id: A1, name: Dubbel}\n  - {id: B, parent: C, name: Utan}\n"
     with pytest.raises(FoljeError) as refused:
         codebook("tuckman", make(tmp_path, {"codebooks/tuckman.yaml": text}))
-    assert (
-        str(refused.value)
-        == "tuckman.yaml: Kodboken går inte att läsa. Jämför den med en av de kodböcker som följer med Följe."
+    assert str(refused.value) == (
+        "tuckman.yaml, rad 7, fältet id: Koden A1 finns två gånger. Ge den ena en annan beteckning. "
+        "Ytterligare 1 fel: kör folje check."
     )
+
+
+def test_the_codes_of_all_the_studys_instruments_may_be_written(tmp_path):
+    second = "id: egen\nversion: '1'\ncodes: [{id: EGEN, name: Egen}, {id: FOR1, name: Annan}]\n"
+    settings = "instruments: [tuckman, egen]\n"
+    study = make(tmp_path, {"codebooks/egen.yaml": second}, settings)
+    codes = offered("tuckman", study).codes
+    assert codes["EGEN"].name() == "Egen"
+    assert codes["FOR1"].name() == "Frågor om uppdrag och roll"
+    assert [p.message for p in problems(study)] == [
+        "Koden FOR1 finns både i tuckman och i egen. Skrivs den i ett protokoll räknas den till tuckman."
+    ]
+
+
+def test_a_tree_has_each_code_under_its_parent_whatever_the_order_of_the_file():
+    entries = [("C", "B"), ("A", None), ("B", "A"), ("D", None), ("E", "A")]
+    book = Codebook.of({"codes": [{"id": key, "parent": parent, "name": key} for key, parent in entries]})
+    assert [(level, code.id) for level, code in book.tree()] == [
+        (0, "A"),
+        (1, "B"),
+        (2, "C"),
+        (1, "E"),
+        (0, "D"),
+    ]
+    assert book.path("C") == ["A", "B", "C"]
+
+
+SHIPPED = [(name, code) for name in shipped() for code in codebook(name).codes.values()]
+
+
+@pytest.mark.parametrize(("name", "code"), SHIPPED, ids=[f"{name}-{code.id}" for name, code in SHIPPED])
+def test_every_shipped_code_is_whole_in_both_languages(name, code):
+    book = codebook(name)
+    assert all(code.name(lang) and code.definition(lang) for lang in ("sv", "en"))
+    if [child for child in book.codes.values() if child.parent == code.id]:
+        return  # what is over others only holds them together
+    assert code.nearest in book.codes
+    assert code.data["non_example"]["code"] in book.codes
+    assert len(code.examples()) == 2
+    assert len(code.keywords()) >= 5
+    for lang in ("sv", "en"):
+        texts = [code.text("include", lang), code.text("exclude", lang), code.text("non_example", lang),
+                 code.difference(lang), *code.examples(lang)]  # fmt: skip
+        assert all(text.strip()[-1] in ".?!”’" or text.strip().endswith('"') for text in texts), texts
+        assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_nothing_is_wrong_in_a_shipped_codebook(name):
+    assert problems_in(codebook_file(name))[1] == []
+
+
+def test_no_two_shipped_codebooks_share_a_code():
+    codes = [code.id for _, code in SHIPPED]
+    assert len(codes) == len(set(codes))
 
 
 def test_the_file_as_it_ships_holds_no_code_twice():

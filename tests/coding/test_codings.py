@@ -39,10 +39,11 @@ def code(study, passage, code, person="U1", **more):
 def test_a_coding_comes_with_all_that_is_needed_to_count_it(study):
     code(study, "a", "FOR3", strength=2)
     (row,) = coding_frame(study).to_dict("records")
-    assert {key: row[key] for key in COLUMNS if key not in ("coding", "created")} == {
+    assert pd.isna(row["candidates"])
+    assert {key: row[key] for key in COLUMNS if key not in ("coding", "created", "candidates")} == {
         "passage": "a", "document": "p1", "source": "protocol", "author": "evaluator", "meeting": "team-2023-01-17",
         "group": "team", "date": pd.Timestamp(2023, 1, 17), "field": "said", "code": "FOR3", "top": "FOR", "phase": "FOR",
-        "person": "U1", "codebook": "tuckman@0.2.0", "strength": 2,
+        "person": "U1", "codebook": "tuckman@0.2.0", "strength": 2, "instrument": "tuckman", "written": "FOR3",
     }  # fmt: skip
 
 

@@ -808,7 +808,9 @@ def test_the_codes_of_the_studys_own_codebook_count(by_hand, path, tmp_path):
         document.tables[1].rows[4].cells[2].text = "EGE1"
 
     assert by_hand(write).items[0].interplay[0].unknown_codes == ("EGE1",)
-    read = read_protocol(path, study=SimpleNamespace(path=tmp_path))
+    read = read_protocol(
+        path, study=SimpleNamespace(path=tmp_path, settings=SimpleNamespace(instruments=("tuckman",)))
+    )
     assert (read.items[0].interplay[0].codes, read.problems) == (("EGE1",), ())
 
 

@@ -35,6 +35,7 @@ from evaluation.events import (
 )
 from evaluation.folding import fold
 from evaluation.journal import Journal, folder_name
+from tests.evaluation import killed
 from tests.evaluation.test_disk import Quick
 from tests.evaluation.test_folding import calm, heaps
 
@@ -706,3 +707,11 @@ def test_a_folder_name_is_short_plain_and_of_one_person(one, other):
 @pytest.mark.parametrize("person", ["con", "nul", "aux", "prn", "com1", "lpt9", "CON", "Nul"])
 def test_no_folder_has_a_name_that_windows_keeps_for_devices(person):
     assert folder_name(person).startswith(f"{person.lower()}-")
+
+
+def test_two_processes_on_a_bad_disk_that_are_killed_lose_nothing_acknowledged(tmp_path):
+    found = killed.rounds(tmp_path / "journal", 4, seed=1)
+    assert found["acknowledged"] >= 8
+    assert found["told"] == 4, (
+        "each start says that lines break off: the disk refuses both writers' first one"
+    )

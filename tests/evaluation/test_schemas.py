@@ -19,7 +19,7 @@ from evaluation.tables import duplicates, typed
 from evaluation.words import read_yaml
 
 KNOWN_TABLE = {
-    "name", "title", "title_en", "description", "description_en", "place", "counts", "reference_as", "primaryKey",
+    "name", "title", "title_en", "description", "description_en", "place", "counts", "reference_as", "primaryKey", "part", "order",
     "fields", "foreignKeys", "quantity",
 }  # fmt: skip
 KNOWN_FIELD = {

@@ -93,7 +93,8 @@ def test_a_copy_that_synchronising_left_behind_is_told(tmp_path):
     data = workbook({"Möten": "Grupp | Datum\nTeamet | 2023-02-07"})
     study = make(tmp_path, {"tables/tables-DATOR1.xlsx": data, "tables/tables.xlsx": data})
     assert errors(study) == [
-        "tables.xlsx, Möten: Tabellen finns också i tables-DATOR1.xlsx Möten. Behåll en av dem; tills dess används den."
+        "tables-DATOR1.xlsx: Filen ser ut att vara en kopia av tables.xlsx, som ligger bredvid. Vilken av dem gäller? "
+        "Flytta den andra till en mapp utanför studien. Tills dess läses bara tables.xlsx."
     ]
 
 
@@ -103,7 +104,7 @@ def test_a_table_whose_name_nobody_knows_is_told_and_an_empty_sheet_is_not(tmp_p
         {"tables/Mötena.csv": MEETINGS, "tables/t.xlsx": workbook({"Blad1": [], "Anteckningar": "Att göra"})},
     )
     assert errors(study) == [
-        "Mötena.csv: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
+        "Mötena.csv: Namnet motsvarar ingen tabell som Följe känner till; den läses inte. Menade du Möten?",
         "t.xlsx, Anteckningar: Namnet motsvarar ingen tabell som Följe känner till; den läses inte.",
     ]
 
@@ -178,6 +179,8 @@ def test_a_problem_says_where_it_stands_in_the_language_in_force():
         "row": 3,
         "column": "Datum",
         "level": "error",
+        "kind": "",
+        "suggestion": [],
     }
 
 

@@ -12,93 +12,19 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from evaluation.disk import Disk
 from evaluation.errors import TableError
-from evaluation.schemas import schema, schema_names
 from evaluation.sheets import read_csv, read_workbook
+from evaluation.templates import new_workbook
 from evaluation.words import language
-from evaluation.workbooks import LAST_ROW, add_row, new_workbook, set_cells
+from evaluation.workbooks import add_row, set_cells
 from tests.folders import content, csv, errors, make, workbook
 
-GROUPS = {"team": "Teamet", "steering": "Styrgruppen"}
+CHOICES = {"groups": {"team": "Teamet", "steering": "Styrgruppen"}}
 DAY = datetime.date(2023, 2, 7)
 MEETING = {"group": "Teamet", "date": DAY, "held": True, "observed": False}
 
 
-# a new workbook
-
-
-@pytest.mark.parametrize("lang", ["sv", "en"])
-def test_a_new_workbook_reads_back_empty_and_without_problems(tmp_path, lang):
-    study = make(tmp_path, {"tables/tables.xlsx": new_workbook(schema_names(), GROUPS, lang)})
-    assert errors(study) == []
-    assert all(frame.empty for frame in study.frames.values())
-    assert set(study.sheets) == set(schema_names())
-
-
 def opened(data: bytes):
     return openpyxl.load_workbook(io.BytesIO(data))
-
-
-def test_the_headers_are_the_titles_and_stay_in_sight():
-    sheet = opened(new_workbook(["meetings"], GROUPS))["Möten"]
-    assert [cell.value for cell in sheet[1]] == [field.title("sv") for field in schema("meetings").fields]
-    assert sheet.freeze_panes == "A2"
-    assert sheet["A1"].comment.text == "Får lämnas tomt: blir grupp-datum."
-
-
-def drop_downs(sheet) -> dict[str, str]:
-    rules = [rule for rule in sheet.data_validations.dataValidation if rule.type == "list"]
-    return {str(rule.sqref).split(":")[0]: rule.formula1.strip('"') for rule in rules}
-
-
-def test_allowed_values_are_chosen_from_drop_downs():
-    sheet = opened(new_workbook(["meetings"], GROUPS))["Möten"]
-    assert drop_downs(sheet) == {
-        "B2": "Teamet,Styrgruppen",
-        "E2": "ja,nej",
-        "F2": "på plats,digitalt,hybrid",
-        "G2": "ja,nej",
-        "H2": "möte,utvecklingsdag",
-    }
-    last_rows = {
-        int(str(rule.sqref).split(":")[1].lstrip("ABCDEFGHI"))
-        for rule in sheet.data_validations.dataValidation
-    }
-    assert min(last_rows) >= LAST_ROW
-
-
-def test_a_drop_down_warns_and_does_not_forbid():
-    sheet = opened(new_workbook(["meetings"], GROUPS))["Möten"]
-    assert {rule.errorStyle for rule in sheet.data_validations.dataValidation} == {"warning"}
-
-
-def test_names_that_would_be_cut_at_a_comma_get_no_drop_down():
-    sheet = opened(new_workbook(["meetings"], {"a": "Styrgruppen, lokalt", "b": "Teamet"}))["Möten"]
-    assert "B2" not in drop_downs(sheet)
-    long = opened(
-        new_workbook(["meetings"], {str(n): "Grupp med långt namn " * 2 + str(n) for n in range(9)})
-    )["Möten"]
-    assert "B2" not in drop_downs(long)
-
-
-def test_every_value_of_every_drop_down_can_be_read_again(tmp_path):
-    book = opened(new_workbook(schema_names(), GROUPS))
-    for name in schema_names():
-        table = schema(name)
-        sheet = book[table.title("sv")]
-        for place, values in drop_downs(sheet).items():
-            field = table.fields[openpyxl.utils.column_index_from_string(place.rstrip("0123456789")) - 1]
-            for value in values.split(","):
-                words = [word.casefold() for e in field.categories for word in (e["value"], e["label"])]
-                assert value.casefold() in [*words, "ja", "nej", *map(str.casefold, GROUPS.values())], (
-                    name,
-                    value,
-                )
-
-
-def test_a_workbook_in_english_has_english_headers_and_values():
-    sheet = opened(new_workbook(["meetings"], {"team": "The team"}, "en"))["Meetings"]
-    assert sheet["B1"].value == "Group"
-    assert drop_downs(sheet)["E2"] == "yes,no"
 
 
 # a row more, a cell changed: .csv
@@ -179,7 +105,7 @@ def test_a_table_that_is_not_there_becomes_a_csv_that_excel_reads(tmp_path):
     study = make(tmp_path)
     path = add_row(study, "meetings", MEETING)
     assert path == tmp_path / "tables" / "meetings.csv"
-    assert path.read_bytes().startswith(b"\xef\xbb\xbfId;Grupp;Datum;")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfId;Grupp *;Datum *;")
     add_row(study, "meetings", MEETING | {"date": DAY + datetime.timedelta(21)})
     assert list(study.meetings["id"]) == ["team-2023-02-07", "team-2023-02-28"]
     assert errors(study) == []
@@ -317,7 +243,7 @@ def test_a_date_is_a_date_where_the_column_shows_dates_and_a_text_elsewhere(fill
 
 
 def test_a_new_row_looks_like_the_one_above_and_not_like_the_header(tmp_path):
-    study = make(tmp_path, {"tables/tables.xlsx": new_workbook(["meetings"], GROUPS)})
+    study = make(tmp_path, {"tables/tables.xlsx": new_workbook(["meetings"], CHOICES)})
     add_row(study, "meetings", MEETING)
     add_row(study, "meetings", MEETING | {"date": DAY + datetime.timedelta(1)})
     sheet = opened((tmp_path / "tables" / "tables.xlsx").read_bytes())["Möten"]
@@ -398,7 +324,7 @@ TEXTS = (
 @settings(max_examples=15, deadline=None)
 def test_what_is_written_is_what_is_read_and_never_a_formula(tmp_path_factory, kind, texts):
     folder = tmp_path_factory.mktemp("s")
-    files = {"tables/t.xlsx": new_workbook(["persons"], GROUPS)} if kind == "xlsx" else {}
+    files = {"tables/t.xlsx": new_workbook(["persons"], CHOICES)} if kind == "xlsx" else {}
     study = make(folder, files)
     for number, text in enumerate(texts):
         path = add_row(study, "persons", {"id": f"T{number}", "role": text})

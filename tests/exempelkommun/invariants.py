@@ -83,7 +83,25 @@ def _of_families(study: Study) -> Iterator[tuple[str, bool]]:
     late = (started["start_x"] < started["start_y"]) | (started["start_x"] > started["end"].fillna(_LAST))
     yield "En insats börjar medan kontakten pågår.", not late.any()
     tried = started.query("kind == 'family_coordinator'")["start_x"]
+    yield from _of_steps(study)
     yield "Familjesamordnaren prövas från juni 2024.", bool((tried >= pd.Timestamp("2024-06-04")).all())
+
+
+def _of_steps(study: Study) -> Iterator[tuple[str, bool]]:
+    """Steps, follow-ups, closing and reach agree with the other tables."""
+    cases = study.cases.set_index("id")
+    steps = study.case_states.pivot_table(index="case", columns="state", values="date", aggfunc="min")
+    steps = steps.reindex(cases.index)
+    yield "Varje familj har aktualiserats.", bool(steps["taken_up"].notna().all())
+    meetings = set(study.meetings.query("group == 'team' and held")["date"])
+    yield "Aktualiserad vid ett hållet teammöte.", set(steps["taken_up"]) <= meetings
+    yield "Samtycket ges vid första kontakten.", bool((steps["consent"] == cases["start"]).all())
+    yield "Avslutad samma dag som kontakten.", steps["closed"].equals(cases["end"])
+    followed = set(study.followups["case"])
+    yield "Uppföljd är den som har en uppföljning.", set(steps["followed_up"].dropna().index) == followed
+    reach = study.reach[["identified", "declined", "taken_up"]].sum()
+    yield "Räckvidden räknar samma familjer.", int(reach["taken_up"]) == len(cases)
+    yield "Flera familjer tackade nej.", 5 <= int(reach["declined"]) == int(reach["identified"] - len(cases))
 
 
 def _pairs(frame: pd.DataFrame, column: str) -> set[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from tests.exempelkommun import families, informants, log, people, sessions, targets
+from tests.exempelkommun import case_flow, families, informants, log, people, sessions, targets
 
 
 def project_tables() -> dict[str, pd.DataFrame]:
@@ -31,5 +31,7 @@ def case_tables() -> dict[str, pd.DataFrame]:
         "protective_factors": families.protective_factors(),
         "interventions": families.interventions(),
         "followups": families.followups(),
+        "case_states": case_flow.case_states(),
+        "reach": case_flow.reach(),
         "consents": informants.consents(),
     }

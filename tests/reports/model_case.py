@@ -66,6 +66,7 @@ def family_tables(ids=None) -> dict[str, str]:
             2023 if case in FIRST_YEAR else 2024,
             referrer[case],
             4 + 2 * n,
+            "legal_basis",
         )
         for n, case in enumerate(ids)
     ]
@@ -74,7 +75,7 @@ def family_tables(ids=None) -> dict[str, str]:
         "protective_factors": ("factor", PROTECTION),
         "interventions": ("kind", INTERVENTIONS),
     }
-    tables = {"cases/cases.csv": lines("id;kind;year;referrer;weeks", cases)}
+    tables = {"cases/cases.csv": lines("id;kind;year;referrer;weeks;ground", cases)}
     for name, (column, given) in many.items():
         rows = [(case, key) for key, cases in given.items() for case in cases if case in ids]
         tables[f"cases/{name}.csv"] = lines(f"case;{column}", rows)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analyses.cases import counts, multi_response
-from analyses.disclosure import band
+from analyses.disclosure.bands import band
 from evaluation.settings import Settings
 from evaluation.words import language, words
 from reports.masking import change_of_members, mask, rule, sensitivity

@@ -9,7 +9,8 @@ from data_templates import find
 from evaluation import Study
 from evaluation.errors import Problem
 from evaluation.events import Coding, Judgement, Passage
-from reports.checking import lines, problems
+from evaluation.words import language
+from reports.checking import check, lines, problems
 from reports.overview import status
 from tests.coding.material import NOTES, added, file_of, new
 from tests.folders import csv, workbook
@@ -35,7 +36,7 @@ def test_earlier_originals_are_no_strangers(study, tmp_path):
     added(file_of(tmp_path, notes=[*NOTES, ("Ännu en sak sägs.", ())]), study)
     assert (study.path / "sources" / "p-team-2023-03-21~1.docx").is_file()
     assert said(study) == []
-    (study.path / "sources" / "p-team-2023-04-11~1.docx").write_bytes(b"x")
+    file_of(study.path / "sources", "p-team-2023-04-11~1.docx")
     assert ["p-team-2023-04-11~1.docx" in text for text in said(study)] == [True]
 
 
@@ -53,23 +54,14 @@ def test_undoing_the_second_reading_leaves_no_passage_lost(study, tmp_path):
     assert said(study) == []
 
 
-def test_what_points_at_a_person_in_a_text_is_told_by_line_and_not_repeated(study):
-    (study.path / "texts" / "m-team-2023-05-02.txt").write_text(
-        "Ett\nHon (811218-9876) kom.\n", encoding="utf-8"
-    )
-    [told] = said(study, "error")
-    assert told.startswith("texts/m-team-2023-05-02.txt, rad 2: Här står personnummer.")
-    assert "9876" not in told
-
-
 # tables
 
 
 def test_an_unknown_column_is_noted_with_the_one_it_may_be(tmp_path):
     study = new(tmp_path, files={"tables/meetings.csv": csv("grupp | datm | Eget\nteam | 2023-01-01 | x")})
     notes = said(study, "note")
-    assert any("kolumnen datm" in text and "Menas Datum?" in text for text in notes)
-    assert any("kolumnen Eget" in text and "Menas" not in text for text in notes)
+    assert any("kolumnen datm" in text and "Menade du Datum?" in text for text in notes)
+    assert any("kolumnen Eget" in text and "Menade" not in text for text in notes)
 
 
 REFERRING = "id | slag | möte | fil\n" + "\n".join(
@@ -106,15 +98,107 @@ def test_references_that_lead_nowhere_are_still_told_and_folded_after_five(tmp_p
     assert len([p for p in found if p.level == "error"]) == 8
     shown = "\n".join(lines(found)).splitlines()
     assert sum("finns inte i tabellen" in line for line in shown) == 5
-    assert shown[5] == "  … och 3 till av samma slag"
+    assert shown[:2] == [
+        "documents.csv",
+        "  fel, rad 2, kolumnen Möte: team 2023-01-01 finns inte i tabellen Möten.",
+    ]
+    assert shown[6] == "  … och 3 till av samma slag"
     assert shown[-1].startswith("8 fel")
 
 
 def test_problems_of_different_sorts_or_files_are_not_folded_together():
-    mixed = [Problem(f"{n} är fel", file, column="k", kind=kind) for n in range(3) for file, kind in
-             (("a", "x"), ("a", "y"), ("b", "x"))]  # fmt: skip
-    assert len(lines(mixed)) == 9 + 2
-    assert all("kind" not in p.as_dict() for p in mixed)
+    mixed = [
+        Problem(f"{n} är fel", file, column="k", kind=kind)
+        for file in "ab"
+        for kind in "xy"
+        for n in range(3)
+    ]
+    told = lines(mixed)
+    assert not [line for line in told if "till av samma slag" in line]
+    assert [line for line in told if not line.startswith("  ")] == [
+        "a",
+        "",
+        "b",
+        "",
+        "12 fel och 0 att känna till.",
+    ]
+
+
+def test_each_file_and_sheet_has_its_heading_with_rows_in_order_and_errors_before_notes(tmp_path):
+    book = workbook({
+        "Händelser": "Id | Datum | Slag | Händelse\ne1 | i går | gäst | Besök\ne2 | 2023-01-01 | gest | Besök",
+        "Möten": "Grupp | Datum | Eget\nteam | 2023-01-01 | x",
+    })  # fmt: skip
+    study = new(tmp_path, "treshold: 4\n", {"tables/t.xlsx": book, "texts/m.txt": "811218-9876"})
+    assert lines(problems(study)) == [
+        "study.yaml",
+        "  fel, inställningen treshold: Inställningen är okänd och används inte. Kontrollera stavningen. Menade du threshold?",
+        "",
+        "t.xlsx, Händelser",
+        "  fel, rad 2, kolumnen Datum: i går är inte ett datum. Skriv till exempel 2023-02-07.",
+        "  fel, rad 3, kolumnen Slag: Värdet gest är inte bland de tillåtna: studiebesök, utbildning, konferens, workshop, gäst, "
+        "beslut, vision, bemanning, ny insats. Menade du gäst?",
+        "",
+        "t.xlsx, Möten",
+        "  att känna till, kolumnen Eget: Kolumnen är okänd och används inte. Den får stå kvar för eget bruk.",
+        "",
+        "texts/m.txt",
+        "  fel, rad 1: Här står ett personnummer. Gallra stycket (folje erase --passage) eller hela källan (folje erase --source), "
+        "ta bort uppgiften i filen och lägg till den igen.",
+        "",
+        "4 fel och 1 att känna till.",
+    ]
+
+
+def test_the_answer_as_data_has_the_same_keys_for_every_problem_and_its_kind(tmp_path):
+    study = new(
+        tmp_path,
+        files={
+            "tables/meetings.csv": csv("grupp | datum\nstyrgrup | 2023-01-01"),
+            "texts/m.txt": "811218-9876",
+        },
+    )
+    answer = check(study)
+    keys = {"message", "file", "sheet", "row", "column", "level", "kind", "suggestion"}
+    assert [set(problem) for problem in answer["problems"]] == [keys] * 2
+    assert [(p["kind"], p["suggestion"]) for p in answer["problems"]] == [
+        ("unknown_value", ["styrgruppen"]), ("personal_number", []),
+    ]  # fmt: skip
+    assert answer["exit"] == 1
+
+
+def test_no_problem_of_any_kind_repeats_what_points_at_a_person(tmp_path):
+    (tmp_path / "namn.txt").write_text("Eva Lindqvist", encoding="utf-8")
+    study = new(tmp_path, "names_list: ../namn.txt\n", {
+        "tables/meetings.csv": csv("grupp | datum | Eva Lindqvist\nEva Lindqvist | 070-174 06 05 | x"),
+        "tables/documents.csv": csv("id | slag | möte | fil\nd1 | annat | 811218-9876 | x.txt"),
+    })  # fmt: skip
+    answer = check(study)
+    assert (
+        len(
+            {p["kind"] for p in answer["problems"]}
+            & {"unknown_value", "not_date", "no_such_row", "unknown_column"}
+        )
+        == 4
+    )
+    assert not [secret for secret in ("Lindqvist", "174 06", "9876") if secret in str(answer)]
+
+
+def test_problems_are_told_in_english_when_english_is_spoken(tmp_path):
+    with language("en"):
+        shown = lines(
+            problems(
+                new(tmp_path, files={"tables/meetings.csv": csv("grupp | datum\nstyrgrup | 2023-01-01")})
+            )
+        )
+    assert shown[1].startswith("  error, row 2, column Group: The value styrgrup is not among those allowed")
+    assert shown[1].endswith("Did you mean styrgruppen?")
+
+
+def test_an_unknown_code_gets_the_nearest_one(study):
+    opened = Study.open(study.path)
+    opened.journal.write("U1", Coding(passage=opened.state.of(Passage)[0].name, code="NORR3"))
+    assert [p.suggestion for p in problems(Study.open(study.path))] == [("NOR3",)]
 
 
 # the journal

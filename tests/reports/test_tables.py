@@ -226,7 +226,7 @@ def test_no_small_number_of_families_stands_in_any_table_whatever_the_data(
 ):
     n = len(factors)
     study = make(tmp_path_factory.mktemp("s"), {
-        "cases/cases.csv": lines("id;kind;year;referrer", [(f"C{i}", "child", 2024, referrers[i]) for i in range(n)]),
+        "cases/cases.csv": lines("id;kind;year;referrer;ground", [(f"C{i}", "child", 2024, referrers[i], "legal_basis") for i in range(n)]),
         "cases/risk_factors.csv": lines("case;factor", [(f"C{i}", key) for i, keys in enumerate(factors) for key in sorted(keys)]),
     })  # fmt: skip
     cells = [cell for name in ("risk_factors", "referrers") for _, cell in rows(study, name)]

@@ -1,8 +1,8 @@
-"""Which counts of persons or families would give somebody away.
+"""Words for the counts of a single table, so vague that nobody is given away.
 
-The attacker knows every published value, the threshold, this rule and the base n. Until whole systems of linked
-tables are audited the rule is stricter than it need be: one cell at risk in a table whose cells add up to the base
-puts all its cells in bands, and where the bands together would still give one away, hides them all.
+The attacker knows every published value, the threshold, this rule and the base n. The rule is stricter than it need
+be: one cell at risk in a table whose cells add up to the base puts all its cells in bands, and where the bands together
+would still give one away, hides them all. For linked tables see `alternatives.in_words`.
 
 Source: SCB, Handbok i statistisk röjandekontroll (2015); methods part 4 of the project's notes.
 """
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
 
 LEAST_BASE_FOR_BANDS = 10
 LEAST_ABOVE = 5  # with fewer possible counts from `least` to the base, the words for them would say too much
-HIGH = 10  # the threshold of a sensitive variable
-
-
-def threshold(sensitivity: str | None, study_threshold: int) -> float:
-    """The smallest count that may be shown: 0 for what is not sensitive, infinite for what is never counted in print."""
-    return {"none": 0, "high": max(HIGH, study_threshold), "never": math.inf}.get(
-        sensitivity or "low", study_threshold
-    )
 
 
 def at_risk(value: float, base: int, least: float) -> bool:

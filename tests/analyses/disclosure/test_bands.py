@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from analyses.disclosure import at_risk, band, protect, threshold
+from analyses.disclosure.bands import at_risk, band, protect
+from analyses.disclosure.rules import threshold
 
 pytestmark = pytest.mark.filterwarnings("error")
 

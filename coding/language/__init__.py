@@ -1,0 +1,1 @@
+"""Swedish text: sentences, words, lemmas and compounds, and the patterns that keywords are written in."""

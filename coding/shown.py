@@ -1,0 +1,160 @@
+"""What reading aids may show of a study's texts: the one place that leaves out what is not to be searched, quoted or proposed.
+
+Left out are families' matters, the interviewer's turns, what an informant said who has refused to be quoted or has taken the consent
+back, and the whole interview of one who has withdrawn from it. Of an observation protocol the notes and the observer's memos
+are read, not the words of the form; of a transcript what was said, not the speakers' labels. What is left out is blanked, so that
+places stay what they are.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from coding.consents import Consents
+from coding.double_coding import is_family_matter
+from coding.frozen import frozen, newest
+from evaluation import Study
+from evaluation.events import Memo, Passage
+from evaluation.words import say
+
+_LABEL = re.compile(r"^([^\n:]{1,40}):[ \t]*", re.MULTILINE)  # a line of a transcript begins with the speaker
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class ShownText:
+    """A text as it may be read: `words` as long as the text itself, with blanks where something is left out.
+
+    Attributes
+    ----------
+    name : id of the text (document, or document~2)
+    hidden : what is left out: why (family_matter, interviewer, no_quotes, withdrawn), and the span
+    """
+
+    name: str
+    words: str
+    hidden: list[tuple[str, Span]] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> Counter[str]:
+        """How many places are left out, and why."""
+        return Counter(reason for reason, _ in self.hidden)
+
+    @property
+    def document(self) -> str:
+        """The id of the document the text is of."""
+        return self.name.partition("~")[0]
+
+
+def shown_texts(study: Study) -> list[ShownText]:
+    """The newest text of each document, as far as it may be shown; in order of date and id."""
+    documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
+    versions: dict[str, list[str]] = {}
+    for path in (study.path / "texts").glob("*.txt"):
+        versions.setdefault(path.stem.partition("~")[0], []).append(path.stem)
+    passages, consents = _passages(study), Consents(study)
+    shown = []
+    for row in documents.itertuples():
+        name = newest(versions.get(row.id, [])) or ""
+        words = frozen(study, name)
+        if words is not None:
+            shown.append(_shown(study, name, words, row, passages.get(name, []), consents))
+    return shown
+
+
+def why_hidden(study: Study) -> dict[str, str]:
+    """The passages of which something is left out, by name, and the reason."""
+    reasons: dict[str, str] = {}
+    passages = _passages(study)
+    for text in shown_texts(study):
+        for passage in passages.get(text.name, []):
+            for reason, (start, end) in text.hidden:
+                if passage.start < end and passage.end > start:
+                    reasons.setdefault(passage.name, reason)
+    return reasons
+
+
+def in_blind_round(study: Study, document: str) -> bool:
+    """Whether people are coding the document each for themselves just now: then nothing is proposed."""
+    opened = {opening.round for opening in study.state.of("opening")}
+    return any(document in each.documents and each.id not in opened for each in study.state.of("blind_round"))
+
+
+def speaker_lines(words: str) -> list[tuple[str, int, int]]:
+    """The turns of a transcript: speaker, and the span of what was said."""
+    labels = list(_LABEL.finditer(words))
+    ends = [words.find("\n", label.end()) for label in labels]
+    return [
+        (label[1].strip(), label.end(), end if end >= 0 else len(words))
+        for label, end in zip(labels, ends, strict=True)
+    ]
+
+
+def is_interviewer(speaker: str) -> bool:
+    """Whether a speaker's role is the interviewer's, in Swedish or English."""
+    asking = {word for lang in ("sv", "en") for word in say("erasure.interviewers", lang).split()}
+    return speaker.casefold() in asking
+
+
+def _passages(study: Study) -> dict[str, list[Passage]]:
+    found: dict[str, list[Passage]] = {}
+    for passage in study.state.of(Passage):
+        found.setdefault(passage.text, []).append(passage)
+    return found
+
+
+def _shown(study, name: str, words: str, row, passages: list[Passage], consents: Consents) -> ShownText:
+    instrument = study.settings.instruments[0]
+    hidden: list[tuple[str, Span]] = [
+        ("family_matter", (p.start, p.end)) for p in passages if is_family_matter(p, instrument)
+    ]
+    if row.kind == "transcript":
+        hidden += _of_interview(words, consents.informant(row.interview), consents)
+        words = _LABEL.sub(lambda label: " " * len(label[0]), words)
+    if row.kind == "protocol" and any(passage.field for passage in passages):
+        words = _without_form(words, passages, _memos(study, row.id))
+    return ShownText(name, _blanked(words, [span for _, span in hidden]), hidden)
+
+
+def _of_interview(words: str, informant: str, consents: Consents) -> list[tuple[str, Span]]:
+    if consents.on(informant, "interview").state == "withdrawn":
+        return [("withdrawn", (0, len(words)))]
+    turns = speaker_lines(words)
+    hidden = [("interviewer", (start, end)) for who, start, end in turns if is_interviewer(who)]
+    if consents.on(informant, "quote").state in ("refused", "withdrawn"):
+        hidden += [("no_quotes", (start, end)) for who, start, end in turns if not is_interviewer(who)]
+    return hidden
+
+
+def _without_form(words: str, passages: list[Passage], memos: list[str]) -> str:
+    """A protocol with only its notes and memos."""
+    spans = [(passage.start, passage.end) for passage in passages]
+    for line in (line for memo in memos for line in memo.splitlines() if line.strip()):
+        if (at := words.find(line)) >= 0:
+            spans.append((at, at + len(line)))
+    return only(words, spans)
+
+
+def only(words: str, spans: list[Span]) -> str:
+    """A text with blanks outside some spans, as long as it was."""
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces += [_blank(words[at:start]), words[max(at, start) : end]]
+        at = max(at, end)
+    return "".join([*pieces, _blank(words[at:])])
+
+
+def _memos(study: Study, document: str) -> list[str]:
+    return [memo.content for memo in study.state.of(Memo) if memo.about == document]
+
+
+def _blanked(words: str, spans: list[Span]) -> str:
+    pieces, at = [], 0
+    for start, end in sorted(spans):
+        pieces += [words[at:start], _blank(words[max(at, start) : end])]
+        at = max(at, end)
+    return "".join([*pieces, words[at:]])
+
+
+def _blank(words: str) -> str:
+    return re.sub(r"[^\n]", " ", words)

@@ -1,0 +1,110 @@
+"""The families' way through the work, masked: what table, figure and text tell of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analyses.case_flow import outcomes, reached, waits
+from evaluation.case_states import steps
+from evaluation.schemas import schema
+from evaluation.words import say
+from reports.masking import Shown, mask_parts, mask_steps
+from reports.material import Material
+from reports.notation import decimal
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TIMES = [
+    ("identified", "taken_up"),
+    ("taken_up", "under_way"),
+    ("under_way", "followed_up"),
+    ("taken_up", "closed"),
+]
+REACH = ("taken_up", "declined", "identified")  # the last: neither of them yet
+
+
+@dataclass(frozen=True)
+class CaseFlow:
+    """What may be told of the families' way.
+
+    Attributes
+    ----------
+    n : families of the follow-up, which is told as data collection
+    steps : step → how many have come at least so far; without closed
+    ways : where they are now: closed, declined, ongoing
+    waits : step → the time since an earlier one (see TIMES), in words; only where there are enough
+    reach : what came of all that were identified: taken_up, declined, identified (neither); empty where not known
+    identified : how many were identified, where that may be told
+    """
+
+    n: int
+    steps: dict[str, Shown]
+    ways: dict[str, Shown]
+    waits: dict[str, str]
+    reach: dict[str, Shown]
+    identified: int | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether no step of any family is known."""
+        return not self.steps
+
+
+def case_flow(material: Material) -> CaseFlow:
+    """The flow of the families that may be counted."""
+    cases, states = material.counted("cases"), material.counted("case_states")
+    reach, identified = _reach(material, len(cases))
+    if states.empty:
+        return CaseFlow(len(cases), {}, {}, {}, reach, identified)
+    shown = mask_steps(reached(cases, states, steps()), "case_states", "state", material.settings)
+    return CaseFlow(
+        cases["id"].nunique(), shown, _ways(material, outcomes(cases, states)), _waits(material, states, shown),
+        reach, identified,
+    )  # fmt: skip
+
+
+def _ways(material: Material, counted: "pd.DataFrame") -> dict[str, Shown]:
+    parts = {key: int(n) for key, n in zip(counted["state"], counted["value"], strict=True)}
+    missing = int(counted["n_missing"].iloc[0])
+    shown = mask_parts(
+        parts | ({"unknown": missing} if missing else {}), "case_states", material.settings, column="state"
+    )
+    return {key: shown[key] for key in parts}
+
+
+def _waits(material: Material, states: "pd.DataFrame", shown: dict[str, Shown]) -> dict[str, str]:
+    """The median times, where the earlier step was reached by twice the threshold for all that is told."""
+    import pandas as pd
+
+    until = max(states["date"].max(), pd.Timestamp(material.settings.end or states["date"].max()))
+    enough = 2 * material.settings.threshold
+    return {
+        row.state: say("case_flow.wait_since", time=_months(row.value), step=name(row.since, material.lang))
+        for row in waits(states, TIMES, until).dropna(subset="value").itertuples()
+        if row.n >= enough and shown[row.since].low >= enough
+    }
+
+
+def _months(months: float) -> str:
+    whole = decimal(months, 0)
+    return say("case_flow.under_a_month") if whole == "0" else say("case_flow.months", n=whole)
+
+
+def _reach(material: Material, counted: int) -> tuple[dict[str, Shown], int | None]:
+    """What came of all who were identified; how many they were only where every part is shown."""
+    reach = material.counted("reach").dropna(subset=["identified", "declined", "taken_up"])
+    if reach.empty:
+        return {}, None
+    total, declined, taken_up = (
+        int(reach[column].sum()) for column in ("identified", "declined", "taken_up")
+    )
+    parts = dict(zip(REACH, (taken_up, declined, max(0, total - declined - taken_up)), strict=True))
+    shown = mask_parts(parts, "reach", material.settings, beside=taken_up - counted)
+    known = all(each.value is not None for each in shown.values())
+    return shown, total if known else None
+
+
+def name(step: str, lang: str) -> str:
+    """A step for people; ongoing is none of the schema's."""
+    labels = schema("case_states").labels("state", lang)
+    return labels.get(step) or say(f"case_flow.{step}", lang)

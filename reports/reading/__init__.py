@@ -1,0 +1,1 @@
+"""What the reading aids say: passages by code, words by informants and meetings."""

@@ -1,0 +1,11 @@
+"""What all tests share: a cache of their own, so that nothing is written in the user's."""
+
+import os
+
+import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cache_of_the_tests(tmp_path_factory):
+    """The packed dictionary takes seconds to make: it stands beside the folders of the single runs, for all of them."""
+    os.environ["FOLJE_CACHE"] = str(tmp_path_factory.getbasetemp().parent / "folje-cache")
