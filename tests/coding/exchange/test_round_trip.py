@@ -23,7 +23,7 @@ from evaluation.events import Coding, Memo, Passage
 from evaluation.journal import new_id
 from tests.folders import SETTINGS, make
 
-SCHEMAS = Path(__file__).parent
+SCHEMAS = Path(__file__).parent / "refi"
 CODEBOOK = """\
 id: eget
 version: "1.2"
