@@ -136,7 +136,7 @@ def _book_in(path: Path) -> Codebook:
         data = read_yaml(path)
         return Codebook(data, {entry["id"]: Code(entry) for entry in data["codes"]})
     except Exception as error:  # whatever a hand-written file may hold
-        raise UseError(say("coding.broken_codebook"), where=path.name) from error
+        raise UseError(say("codebooks.broken_yaml"), where=path.name) from error
 
 
 # passages
