@@ -47,6 +47,11 @@ def closed(study: Study) -> list[BlindRound]:
     return [each.event for each in rounds(study) if each.opening is None]
 
 
+def closed_documents(study: Study) -> set[str]:
+    """The documents that people are coding each for themselves just now."""
+    return {document for each in closed(study) for document in each.documents}
+
+
 def hidden_from(study: Study, person: str | None) -> Callable[[Event], bool]:
     """Whether an event may not be seen by a person: another coder's, in a document of a closed round of theirs.
 

@@ -10,6 +10,7 @@ second reading from a change of mind.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_documents
 from coding.codings import coding_frame, judgement_frame, passage_frame
 from coding.protocols.forms import form
 from data_templates import find
@@ -49,6 +50,9 @@ def double_coding(study: Study, instrument: str | None = None) -> DoubleCoding:
     """The double-coded passages of a study, and their codes; see the rule above."""
     instrument = instrument or study.settings.instruments[0]
     codings, passages = coding_frame(study, instrument), passage_frame(study)
+    open_ones = ~passages["document"].isin(closed_documents(study))  # of a blind round nothing is told yet
+    passages = passages[open_ones]
+    codings = codings[codings["passage"].isin(passages["passage"])]
     shown = _shown(study, codings, passages)
     both = shown.groupby("passage")["person"].transform("nunique") >= 2
     shown = shown[both].reset_index(drop=True)

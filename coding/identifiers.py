@@ -18,7 +18,7 @@ _PHONE = re.compile(
     rf"(?<![0-9+\-/.,])(?:(?:\+|00)46{_BLANK}?(?:\(0\){_BLANK}?)?|\(?0)"
     rf"[1-9](?:(?:{_BLANK}|{_DASH}|\)){{0,3}}[0-9]){{6,9}}(?![0-9]|[-.,/][0-9])"
 )
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")  # tuckman@0.2.0 is a codebook
 _BLANKS = r"\s+"
 _DIGITS = re.compile(r"[0-9+(][^A-Za-zÅÄÖåäö\n]{6,}")  # only here may a number stand: quick to find
 _DIGEST = re.compile(r"\b[0-9a-f]{16,}\b")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_documents
 from coding.codebooks import codebook
 from coding.codings import coding_frame, passage_frame
 from coding.queries import query
@@ -84,6 +85,9 @@ def retrieve(
     instrument = instrument or study.settings.instruments[0]
     book = codebook(instrument, study)
     passages, codings = _passages(study), coding_frame(study, instrument)
+    codings = codings[
+        ~codings["document"].isin(closed_documents(study))
+    ]  # of a blind round nothing is told yet
     if wanted.person:
         codings = codings[codings["person"].str.casefold() == wanted.person.casefold()]
     if wanted.where and (strength := dict(wanted.where).get("strength")):
@@ -113,9 +117,8 @@ def _passages(study: Study) -> "pd.DataFrame":
     interview = frame["document"].map(documents["interview"])
     frame["informant"] = interview.map(interviews["informant"])
     frame["role"] = interview.map(interviews["category"])
-    frame["date"] = pd.to_datetime(frame["date"]).fillna(
-        pd.to_datetime(frame["document"].map(documents["date"]))
-    )
+    dated = documents["date"].reindex(frame["document"]).set_axis(frame.index)
+    frame["date"] = pd.to_datetime(frame["date"]).fillna(dated)
     reasons = why_hidden(study)
     frame = frame[~frame["passage"].map(reasons).isin(NEVER)].reset_index(drop=True)
     frame.loc[frame["passage"].map(reasons) == "no_quotes", "quote"] = None

@@ -141,8 +141,9 @@ class Study:
                 self._table_problems.append(Problem(error.message, path.name, kind="unreadable_table"))
                 continue
             sheets += read
-            for hidden in {sheet.hidden_sheets for sheet in read if sheet.hidden_sheets}:
-                message = say("reading.hidden_sheets", names=", ".join(hidden))
+            hidden = {name for sheet in read for name in sheet.hidden_sheets} - set(own_sheets())
+            if hidden:
+                message = say("reading.hidden_sheets", names=", ".join(sorted(hidden)))
                 self._table_problems.append(Problem(message, path.name, level="note", kind="hidden_sheets"))
         return sheets
 

@@ -10,6 +10,7 @@ from analyses.disclosure.cells import CountTable
 from analyses.disclosure.linking import link
 from analyses.disclosure.protection import protect
 from analyses.disclosure.rules import LEVELS, Rule
+from evaluation.cells import guarded, unguarded
 from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import say
@@ -122,7 +123,7 @@ def _write(table: PlainTable, ledger: "pd.DataFrame", target: Path) -> dict:
             writer.writerow(
                 say("disclosure.mark")
                 if (number, place) in hidden
-                else row[place]
+                else guarded(unguarded(row[place]))
                 if place < len(row)
                 else ""
                 for place in table.kept

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 
 from evaluation import Problem, Study
+from evaluation.words import words
 
 SETTINGS = """\
 title: {sv: Prov, en: Trial}
@@ -52,6 +53,13 @@ def make(folder: Path, files: dict[str, str | bytes] | None = None, settings: st
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return Study.open(folder)
+
+
+def misread(study: Study) -> list[str]:
+    """What is wrong in how tables are written; not what only their sense can tell: grounds, steps, quantities."""
+    of_sense = {key for topic in ("case_flow", "quantities") for key in words(topic)}
+    wrong = [problem for problem in study.problems if problem.level == "error"]
+    return [str(problem) for problem in wrong if problem.kind not in of_sense]
 
 
 def errors(study: Study) -> list[str]:

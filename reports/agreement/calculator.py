@@ -74,9 +74,9 @@ def _sheet(path: Path) -> Sheet:
     if not path.is_file():
         raise UseError(say("adding.no_file"), where=path)
     sheet = read_workbook(path)[0] if path.suffix.lower() in WORKBOOKS else read_csv(path)
-    for row, line in zip(sheet.rows, sheet.numbers, strict=True):
-        if any(row[len(sheet.header) :]):
-            raise UseError(say("agreement.too_many_cells", row=line), where=sheet.file)
+    for problem in sheet.problems:
+        if problem.kind == "beyond":
+            raise UseError(say("agreement.too_many_cells", row=problem.row), where=sheet.file)
     return sheet
 
 

@@ -1,6 +1,7 @@
 """The command ``folje codes``: how often codes stand, and the passages that have them."""
 
 import io
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from coding.retrieval import Filters, retrieve
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.errors import UseError
+from evaluation.schemas import schema
 from evaluation.words import current_language, say
 from reports.material import Material
 
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
 TOGETHER = 5  # pairs of codes that are told; --json has all
 NAME = 40  # columns of a code's name
-COLUMNS = ("passage", "document", "source", "group", "role", "date", "speaker", "quote", "codes")
-WIDTHS = {"quote": 80, "codes": 30, "passage": 19, "document": 19}
+COLUMNS = ("date", "group", "source", "role", "speaker", "quote", "codes", "document", "passage")
+WIDTHS = {"quote": 70, "codes": 24, "source": 20, "role": 18, "passage": 19, "document": 21}
+NARROW, LINE = 12, 15  # width of a column in characters, height of a line in points
 
 
 def codes(study: Study, filters: Filters, sheet: Path | None = None) -> dict:
@@ -142,10 +145,14 @@ def _write(study: Study, passages: "pd.DataFrame", path: Path) -> None:
         sheet.write_string(0, 0, notice)
     for column, name in enumerate(COLUMNS):
         sheet.write_string(top, column, say(f"language.column_{name}"), bold)
-        sheet.set_column(column, column, WIDTHS.get(name, 14), wrapped)
-    for row, entry in enumerate(passages.to_dict("records"), top + 1):
-        for column, name in enumerate(COLUMNS):
-            sheet.write_string(row, column, _cell(entry[name]))
+        sheet.set_column(column, column, WIDTHS.get(name, NARROW))
+    for row, cells in enumerate(_rows(study, passages), top + 1):
+        lines = [
+            ceil(len(cell) / WIDTHS.get(name, NARROW)) for name, cell in zip(COLUMNS, cells, strict=True)
+        ]
+        sheet.set_row(row, LINE * max(1, *lines))
+        for column, cell in enumerate(cells):
+            sheet.write_string(row, column, cell, wrapped)
     sheet.freeze_panes(top + 1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -155,9 +162,17 @@ def _write(study: Study, passages: "pd.DataFrame", path: Path) -> None:
     Disk().write(path, buffer.getvalue())
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    if hasattr(value, "strftime") and value == value:
-        return f"{value:%Y-%m-%d}"
-    return value if isinstance(value, str) else ""
+def _rows(study: Study, passages: "pd.DataFrame") -> list[list[str]]:
+    """The cells of each passage, in the words that people use."""
+    words = {"source": schema("documents").field("kind"), "role": schema("interviews").field("category")}
+    groups = {group.key: group.name() for group in study.settings.groups}
+    rows = []
+    for entry in passages.to_dict("records"):
+        shown = {name: value if isinstance(value, str) else "" for name, value in entry.items()}
+        shown |= {name: field.value_label(entry[name]) for name, field in words.items()}
+        shown["group"] = groups.get(entry["group"], shown["group"])
+        shown["date"] = f"{entry['date']:%Y-%m-%d}" if entry["date"] == entry["date"] else ""
+        shown["codes"] = ", ".join(entry["codes"])
+        shown["quote"] = shown["quote"] or say("language.not_to_be_quoted")
+        rows.append([shown[name] for name in COLUMNS])
+    return rows

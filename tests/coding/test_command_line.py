@@ -1,7 +1,9 @@
 """From a new note to a judged meeting, at the command line: what is said, what is written, and what can be taken back."""
 
 import json
+import shutil
 
+import openpyxl
 import pytest
 
 import folje
@@ -152,3 +154,51 @@ def test_what_is_said_in_english(coded, monkeypatch):
     assert code == folje.OK
     assert "Saved" in said
     assert "judged as Norming" in said
+
+
+# coding in Excel, the log, blind rounds, copies
+
+
+def test_a_sheet_is_made_filled_in_and_added_like_any_file(coded):
+    code, said = coded("sheet", "studie", "-o", "ark.xlsx")
+    assert (code, "ark.xlsx: 4 stycken att koda, för U1." in said) == (folje.OK, True)
+    book = openpyxl.load_workbook("ark.xlsx")
+    cell = next(c for c in book.worksheets[0][4] if book.worksheets[0].cell(1, c.column).value == "Kod 1")
+    cell.value = "BES"
+    book.save("ark.xlsx")
+    code, said = coded("add", "ark.xlsx", "studie")
+    assert (code, "1 ny kodning" in said) == (folje.OK, True)
+    code, said = coded("undo", "studie")
+    assert "Ångrat: 1 kodning i p-team-2023-03-21." in said
+
+
+def test_an_old_coding_is_found_in_the_log_and_taken_back(coded):
+    code, said = coded("log", "studie", "--code", "NOR3", "--json")
+    (entry,) = json.loads(said)["entries"]
+    code, said = coded("retract", entry["id"], "studie", "--reason", "fel stycke")
+    assert (code, "Återtaget: NOR3." in said) == (folje.OK, True)
+    assert "NOR3" not in list(coding_frame(state())["code"])
+    assert "[återtaget]" in coded("log", "studie", "--passage", entry["passage"])[1]
+
+
+def test_a_blind_round_takes_two_and_is_opened_by_yes(coded):
+    code, said = coded("blind", "studie", "--source", "p-team-2023-03-21")
+    assert (code, "minst två kodare" in said) == (folje.WRONG_USE, True)
+    settings = state().path / "study.yaml"
+    text = settings.read_text(encoding="utf-8").replace("[U1]", "[U1, U2]")
+    settings.write_text(text, encoding="utf-8", newline="\n")
+    assert coded("blind", "studie", "--source", "p-team-2023-03-21")[0] == folje.OK
+    assert coded("blind", "studie", "--open")[0] == folje.PROBLEMS
+    assert coded("blind", "studie", "--open", "--yes")[0] == folje.OK
+    assert "inte öppnad" not in coded("blind", "studie")[1]
+
+
+def test_a_copy_is_looked_at_and_then_taken_in(coded, tmp_path):
+    shutil.copytree("studie", "kopia")
+    coded("undo", "kopia")
+    code, said = coded("merge", "kopia", "studie")
+    assert (code, "Nytt från U1: 1 ångrad handling" in said) == (folje.PROBLEMS, True)
+    before = content(tmp_path / "kopia")
+    assert coded("merge", "kopia", "studie", "--yes")[0] == folje.OK
+    assert coding_frame(state()).empty and content(tmp_path / "kopia") == before
+    assert coded("merge", "ingen-mapp", "studie")[0] == folje.PROBLEMS

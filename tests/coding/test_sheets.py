@@ -128,7 +128,7 @@ def test_a_sheet_can_be_of_some_documents_or_a_group(study, tmp_path):
     for wanted in ({"source": ["p-steering-2023-01-24"]}, {"group": "steering"}):
         with pytest.raises(UseError, match="Inga stycken"):
             make(study, tmp_path / "b.xlsx", wanted)
-    with pytest.raises(UseError, match=r"Gruppen finns inte|finns inte i study"):
+    with pytest.raises(UseError, match="Gruppen ledningen"):
         make(study, tmp_path / "b.xlsx", {"group": "ledningen"})
 
 
@@ -300,7 +300,7 @@ def test_a_sheet_of_another_study_is_refused(sheet, tmp_path):
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"inget"])
 def test_a_damaged_workbook_is_refused(study, tmp_path, content):
     (tmp_path / "ark.xlsx").write_bytes(content)
-    with pytest.raises(FoljeError, match=r"går inte att läsa|skadad|öppna"):
+    with pytest.raises(FoljeError, match="Excel"):
         take_in(tmp_path / "ark.xlsx", study, None)
 
 

@@ -8,7 +8,7 @@ import pytest
 from evaluation.schemas import schema, schema_names
 from tests.evaluation.damage import broken, sound, study_files
 from tests.evaluation.odd import odd
-from tests.folders import content, errors, make
+from tests.folders import content, make, misread
 
 SEED = 20230207
 CASES = broken(200, SEED)
@@ -39,11 +39,11 @@ def test_odd_but_sound_tables_give_the_same_frame_without_an_error(tmp_path, num
     path = f"{schema(name).place}/{name}.{kind}"
     study = make(tmp_path, files | {path: odd(name, kind, SEED + number)})
     before = content(tmp_path)
-    assert errors(study) == []
+    assert misread(study) == []
     (tmp_path / "plain").mkdir()
     plain = make(tmp_path / "plain", files)
     expected = plain.frames[name]
-    assert errors(plain) == []
+    assert misread(plain) == []
     assert len(expected) == 3
     frame = study.frames[name][expected.columns].reset_index(drop=True)
     pd.testing.assert_frame_equal(frame, expected.reset_index(drop=True))

@@ -15,7 +15,7 @@ from evaluation.erasure import carry_out, erased_documents, is_erased, plan, rea
 from evaluation.erasure.needles import Name, Sayings
 from evaluation.erasure.streams import MASK
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
-from evaluation.events import Claim, Erasure, Memo, Passage
+from evaluation.events import Abstraction, Claim, Coding, Erasure, Memo, Passage
 from evaluation.journal import Journal
 from tests.evaluation.erasable_study import (
     INTERVIEW,
@@ -30,6 +30,7 @@ from tests.evaluation.erasable_study import (
     snapshot,
     write,
 )
+from tests.folders import make
 
 NAME = ("Kerstin", "KERSTIN", "kerstin")
 HOME = ("Hemliga byn",)
@@ -562,3 +563,36 @@ def test_the_cache_is_private(tmp_path):
 
 def test_the_interview_is_built_as_people_talk():
     assert INTERVIEW.count("Intervjuare") == INTERVIEW.count("Informant") == 3
+
+
+# what coders have agreed on, and analysed
+
+
+@pytest.fixture
+def coded(tmp_path):
+    """A study whose only journal is the released one with agreed codes, a blind round and abstractions."""
+    released = Path(__file__).parent / "journals" / "v1-codings.jsonl"
+    (tmp_path / "coded").mkdir()
+    words = "Och Kerstin ringde skolan tre gånger"
+    return make(tmp_path / "coded", {"journal/u1/1.jsonl": released.read_bytes(), "texts/d1.txt": words})
+
+
+def left(study, word):
+    return [p for p in study.path.rglob("*") if p.is_file() and word.encode() in p.read_bytes()]
+
+
+def test_a_word_goes_from_reasons_condensations_and_an_analysts_own_codes(coded):
+    carry_out(coded, plan(coded, "word", "Kerstin"), "U1", "återkallat")
+    assert left(coded, "Kerstin") == []
+    (mine, other) = coded.state.of(Abstraction)
+    assert (mine.code.strip("█s"), mine.condensation, mine.category, other.code) == (
+        " samtal", "███████ ringer skolan", "Kontakt", "samtal",
+    )  # fmt: skip
+    assert [c.code for c in coded.state.of(Coding)] == ["STO1", "NOR3"]
+
+
+def test_with_a_passage_go_its_agreed_codes_and_abstractions(coded):
+    carry_out(coded, plan(coded, "passage", "p1"), "U1", "återkallat")
+    assert set(coded.state.erased) == {"p1", "c1", "c2", "m1", "g1", "g2", "x1", "x2"}
+    assert left(coded, "Att inte ge upp") == left(coded, "ringer skolan") == []
+    assert [e.kind for e in coded.state.by_id.values()] == ["blind_round", "opening", "undo", "erasure"]

@@ -7,11 +7,16 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from evaluation.events import (
+    FINAL,
+    Abstraction,
+    AgreedCode,
+    BlindRound,
     Claim,
     Coding,
     Erasure,
     Judgement,
     Memo,
+    Opening,
     Passage,
     Retraction,
     TurningPoint,
@@ -47,6 +52,12 @@ kinds = [
     st.builds(Memo, **known, replaces=replaces, about=ids),
     st.builds(TurningPoint, **known, replaces=replaces, of=ids, title=titles),
     st.builds(Claim, **known, replaces=replaces, of=ids, evidence=st.lists(ids, max_size=2)),
+    st.builds(
+        AgreedCode, **known, replaces=replaces, passage=ids, codes=st.lists(st.sampled_from(["STO", "NOR"]))
+    ),
+    st.builds(Abstraction, **known, replaces=replaces, passage=ids, theme=st.sampled_from(["", "Tillit"])),
+    st.builds(BlindRound, **known, coders=st.just(["anna", "bo"])),
+    st.builds(Opening, **known, round=ids),
     st.builds(Retraction, **known, target=ids),
     st.builds(Undo, **known, undoes=actions),
     st.builds(Erasure, **known, targets=st.lists(ids, max_size=2)),
@@ -369,3 +380,9 @@ def test_the_order_of_languages_in_a_line_does_not_matter():
 def test_a_kind_nobody_has_used_is_empty():
     assert fold([]).of(Memo) == [] == fold([]).of("memo")
     assert fold([]).contradictions() == []
+
+
+def test_what_has_no_way_back_stands_though_it_is_undone_or_retracted():
+    for kind in FINAL:
+        taken_back = undo("u1", "e1", n=2), line(Retraction, "r1", n=3, target="e1")
+        assert "e1" in standing(line(kind, "e1"), *taken_back)

@@ -657,6 +657,21 @@ def test_a_journal_of_version_1_opens_with_the_state_it_had(tmp_path):
     assert [p.name for p in state.of(Passage)] == ["p2", "p1"]
 
 
+def test_agreed_codes_blind_rounds_and_abstractions_of_version_1_open_with_the_state_they_had(opened):
+    journal = opened(*(RELEASED / "v1-codings.jsonl").read_bytes().splitlines())
+    assert journal.problems == []
+    assert {kind: [e.id for e in events] for kind, events in journal.state.by_kind.items()} == {
+        "passage": ["p1"], "coding": ["c1", "c2"], "memo": ["m1"], "blind_round": ["b1"], "opening": ["o1"], "undo": ["u1"],
+        "agreed_code": ["g2"], "abstraction": ["x1", "x2"],
+    }  # fmt: skip
+    assert journal.state.contradictions() == [], "each analyst has an abstraction of a meaning unit"
+    lines = {
+        line["id"]: line
+        for line in map(json.loads, (RELEASED / "v1-codings.jsonl").read_bytes().splitlines())
+    }
+    assert {e.id: msgspec.to_builtins(e) for e in journal.events} == lines
+
+
 def test_the_words_of_a_journal_of_version_1_are_all_there(tmp_path):
     lines = [json.loads(line) for line in (RELEASED / "v1.jsonl").read_bytes().splitlines()]
     shutil.copytree(

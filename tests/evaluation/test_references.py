@@ -50,7 +50,8 @@ def test_of_several_references_only_the_lost_one_is_named_and_the_others_stay(tm
     actions = 'Id;Åtgärd;Senare belägg (möten)\r\na1;Ny rutin;"team 2023-02-07; team 2024-01-01"\r\n'
     study = make(tmp_path, {"tables/meetings.csv": MEETINGS, "tables/actions.csv": actions})
     assert errors(study) == [
-        "actions.csv, rad 2, kolumnen Senare belägg (möten): team 2024-01-01 finns inte i tabellen Möten."
+        "actions.csv, rad 2, kolumnen Senare belägg (möten): team 2024-01-01 finns inte i tabellen Möten. "
+        "Menade du team 2023-03-07?"
     ]
     assert study.actions["later_evidence"].iloc[0] == ("team-2023-02-07",)
 

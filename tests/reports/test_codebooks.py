@@ -174,7 +174,5 @@ def test_the_check_tells_what_has_to_be_coded_anew_and_of_an_older_copy(run, cap
     run("tuckman", "new", "Ny", "--passage", passage)
     (Study.open("s").path / "codebooks" / "tuckman.yaml").write_bytes(shipped)
     folje.main(["check", "s"])
-    assert (
-        "Kodningar är gjorda i tuckman@0.2.1-draft.2, men kodboken i mappen är version 0.2.0."
-        in capsys.readouterr().out
-    )
+    out = capsys.readouterr().out
+    assert "Kodningar är gjorda i tuckman@0.2.1-draft.2, men kodboken i mappen är version 0.2.0." in out, out

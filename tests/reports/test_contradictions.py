@@ -32,7 +32,7 @@ def test_figures_and_words_of_the_whole_study_stand_side_by_side(material):
     made = tables.make("contradictions", material)
     assert made.header == ("Sak", "En uppgift", "En annan uppgift")
     assert made.rows == (
-        ("Arbetsgruppen, 2021", "8 personer (bilagan)", "7 personer (texten)"),
+        ("Arbetsgruppen, 2021", "8\u00a0personer (bilagan)", "7\u00a0personer (texten)"),
         ("Projektets tid", "2023–2024 (sammanfattningen)", "hösten 2022–2024 (texten)"),
     )
 

@@ -34,8 +34,9 @@ def test_the_workbook_has_the_passages_as_text(study, tmp_path):
     path = tmp_path / "stycken.xlsx"
     codes(study, filters(code="FOR"), path)
     rows = list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
-    assert rows[0][:3] == ("Stycke-id", "Dokument", "Källa")
-    assert [row[7:9] for row in rows[1:]] == [("Samverkan gick trögt, sa samordnaren.", "FOR6, STO4")]
+    assert rows[0][:3] == ("Datum", "Grupp", "Källa")
+    assert [row[:3] for row in rows[1:]] == [("2023-02-07", "Teamet", "observationsprotokoll")]
+    assert [row[5:7] for row in rows[1:]] == [("Samverkan gick trögt, sa samordnaren.", "FOR6, STO4")]
     with pytest.raises(UseError):
         codes(study, Filters(), tmp_path / "stycken.csv")
 

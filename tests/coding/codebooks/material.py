@@ -24,13 +24,13 @@ def draft(data: dict = SMALL, person: str = "U1") -> Draft:
 
 
 texts = (
-    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"]), min_size=1, max_size=40)
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf", "Cn", "Co"]), min_size=1, max_size=40)
     .map(lambda text: " ".join(text.split()))
     .filter(bool)
 )
 odd_texts = st.one_of(texts, st.sampled_from([
     "=1+1", "+46", "-", "@SUM(A1)", "'citat'", "null", "NO", "#8", "- punkt", "a: b", "två\nrader", "_x0041_", "x005F_", "1.0",
-    "https://exempel.se", "{a}", "å ä ö 👩‍👧", "​", "~",
+    "https://exempel.se", "{a}", "å ä ö 👩‍👧", "~",
 ]))  # fmt: skip
 words = st.from_regex(r"[a-zåäö]{1,8}", fullmatch=True)
 patterns = st.lists(
