@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 
 from evaluation.schemas import Field, schema
 
@@ -17,6 +18,13 @@ def table_text(table: str, rows: list[dict[str, str]]) -> str:
     writer.writerow([field.title("sv") for field in fields])
     writer.writerows([[_cell(row.get(field.name, ""), field) for field in fields] for row in rows])
     return stream.getvalue()
+
+
+def write_tables(folder: Path, tables: dict[str, str]) -> None:
+    """Write the files of a study's folder tables: name → content, with the mark that Excel needs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in tables.items():
+        (folder / name).write_text(text, encoding="utf-8-sig", newline="\n")
 
 
 def _cell(text: str, field: Field) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from data_templates import find
 from evaluation.words import read_yaml
-from tests.examples import table_text
+from tests.examples import table_text, write_tables
 
 HERE = Path(__file__).parent
 OUT = find("examples", "barnhalsovard24", "tables")
@@ -145,9 +145,7 @@ def _contradictions(added: dict) -> Iterator[dict[str, str]]:
 
 def main() -> None:
     """Write the files."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, text in tables().items():
-        (OUT / name).write_text(text, encoding="utf-8-sig", newline="\n")
+    write_tables(OUT, tables())
 
 
 if __name__ == "__main__":

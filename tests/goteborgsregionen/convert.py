@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data_templates import find
 from evaluation.words import read_yaml
-from tests.examples import table_text
+from tests.examples import table_text, write_tables
 
 HERE = Path(__file__).parent
 OUT = find("examples", "goteborgsregionen") / "tables"
@@ -35,9 +35,7 @@ def _source(row: dict[str, str], sources: dict) -> dict[str, str]:
 
 def main() -> None:
     """Write the files."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, text in tables().items():
-        (OUT / name).write_text(text, encoding="utf-8-sig", newline="\n")
+    write_tables(OUT, tables())
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data_templates import find
 from evaluation.words import read_yaml
-from tests.examples import table_text
+from tests.examples import table_text, write_tables
 
 HERE = Path(__file__).parent
 OUT = find("examples", "gotland", "tables")
@@ -76,9 +76,7 @@ def _row(identity: str, offer: dict, service: dict, names: dict[str, str]) -> di
 
 def main() -> None:
     """Write the files."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, text in tables().items():
-        (OUT / name).write_text(text, encoding="utf-8-sig", newline="\n")
+    write_tables(OUT, tables())
 
 
 if __name__ == "__main__":

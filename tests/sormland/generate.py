@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data_templates import find
 from evaluation.words import read_yaml
-from tests.examples import table_text
+from tests.examples import table_text, write_tables
 
 HERE = Path(__file__).parent
 OUT = find("examples", "sormland", "tables")
@@ -46,9 +46,7 @@ def _text(value: object) -> str:
 
 def main() -> None:
     """Write the files."""
-    OUT.mkdir(parents=True, exist_ok=True)
-    for name, text in tables().items():
-        (OUT / name).write_text(text, encoding="utf-8-sig", newline="\n")
+    write_tables(OUT, tables())
 
 
 if __name__ == "__main__":
