@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from coding.blind import closed_documents
 from coding.consents import Consents
 from coding.double_coding import is_family_matter
 from coding.frozen import frozen, newest
@@ -77,7 +76,8 @@ def why_hidden(study: Study) -> dict[str, str]:
 
 def in_blind_round(study: Study, document: str) -> bool:
     """Whether people are coding the document each for themselves just now: then nothing is proposed."""
-    return document in closed_documents(study)
+    opened = {opening.round for opening in study.state.of("opening")}
+    return any(document in each.documents and each.id not in opened for each in study.state.of("blind_round"))
 
 
 def speaker_lines(words: str) -> list[tuple[str, int, int]]:
