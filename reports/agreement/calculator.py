@@ -1,5 +1,6 @@
 """Agreement of any ratings in a .csv, without a study: ``folje agree --csv RATINGS.csv --level nominal``."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,8 +54,8 @@ def read_ratings(path: Path, *, ordered: bool) -> "pd.DataFrame":
     import pandas as pd
 
     sheet = _sheet(path)
-    ids = [place for place, name in enumerate(sheet.header) if name.casefold() in ID_COLUMNS][:1]
-    coders = [place for place in range(len(sheet.header)) if place not in ids and _is_used(sheet, place)]
+    ids = _ids(sheet)
+    coders = [place for place, name in enumerate(sheet.header) if name and place not in ids]
     cells = [[row[place] for place in coders] for row in sheet.rows]
     numbers = {cell: number(cell) for cell in {cell for row in cells for cell in row}}
     words = {cell for cell, read in numbers.items() if cell and read is None}
@@ -64,7 +65,7 @@ def read_ratings(path: Path, *, ordered: bool) -> "pd.DataFrame":
     index = [say("agreement.row", row=line) for line in sheet.numbers]
     if ids:
         index = [row[ids[0]] or name for row, name in zip(sheet.rows, index, strict=True)]
-    names = [sheet.header[place] or say("agreement.coder", number=place + 1) for place in coders]
+    names = [sheet.header[place] for place in coders]
     table = [[codes[cell] for cell in row] for row in cells]
     return pd.DataFrame(table, index=index, columns=names, dtype="object" if words else "float64")
 
@@ -74,10 +75,23 @@ def _sheet(path: Path) -> Sheet:
     if not path.is_file():
         raise UseError(say("adding.no_file"), where=path)
     sheet = read_workbook(path)[0] if path.suffix.lower() in WORKBOOKS else read_csv(path)
-    for problem in sheet.problems:
-        if problem.kind == "beyond":
-            raise UseError(say("agreement.too_many_cells", row=problem.row), where=sheet.file)
+    told = [problem.row for problem in sheet.problems if problem.kind == "beyond"]
+    for row in told or _outside(sheet):
+        raise UseError(say("agreement.too_many_cells", row=row), where=sheet.file)
     return sheet
+
+
+def _ids(sheet: Sheet) -> list[int]:
+    """The column that names the units, if any: called so, or the first one without a header, as other programs write it."""
+    return [n for n, name in enumerate(sheet.header) if name.casefold() in ID_COLUMNS or not (n or name)][:1]
+
+
+def _outside(sheet: Sheet) -> Iterator[int]:
+    """The numbers of the rows with cells in a column without a header."""
+    unnamed = [place for place, name in enumerate(sheet.header) if not name and place not in _ids(sheet)]
+    for row, line in zip(sheet.rows, sheet.numbers, strict=True):
+        if any(row[place] for place in unnamed):
+            yield line
 
 
 def _no_number(sheet: Sheet, coders: list[int], words: set[str]) -> UseError:
@@ -91,8 +105,3 @@ def _no_number(sheet: Sheet, coders: list[int], words: set[str]) -> UseError:
     value = sheet.rows[sheet.numbers.index(line)][place]
     said = say("agreement.not_number", value=value, row=line, column=sheet.header[place])
     return UseError(said, where=sheet.file)
-
-
-def _is_used(sheet: Sheet, place: int) -> bool:
-    """Whether a column is a coder: it has a name or a code."""
-    return bool(sheet.header[place] or any(row[place] for row in sheet.rows))

@@ -212,13 +212,13 @@ def test_hidden_rows_and_columns_are_read_and_told(tmp_path, sheet):
 
 
 def test_hidden_sheets_are_told_once(tmp_path, sheet):
-    for name in ("Personer i projektet", "Listor"):
+    for name in ("Personer i projektet", "Adresser"):
         hidden = sheet.parent.create_sheet(name)
         hidden.append(["Id"])
         hidden.sheet_state = "hidden"
     study = study_of(tmp_path, sheet)
     assert notes(study) == [
-        "tables.xlsx: Dolda blad läses inte: Personer i projektet, Listor. Visa dem i Excel om de ska räknas med."
+        "tables.xlsx: Dolda blad läses inte: Adresser, Personer i projektet. Visa dem i Excel om de ska räknas med."
     ]
     assert study.persons.empty
 

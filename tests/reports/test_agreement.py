@@ -267,6 +267,12 @@ def test_what_stands_outside_the_headers_is_not_lost_in_silence(tmp_path):
         calculate(table(tmp_path, "a,b\n1,2,3\n"), "nominal", "identity")
 
 
+def test_a_first_column_without_a_header_names_the_units(tmp_path):
+    ratings = read_ratings(table(tmp_path, ",a,b\nmöte 1,1,2\nmöte 2,,3\n"), ordered=True)
+    assert list(ratings.index) == ["möte 1", "möte 2"]
+    assert list(ratings.columns) == ["a", "b"]
+
+
 def test_negative_numbers_have_no_ratios(tmp_path):
     with pytest.raises(UseError, match="kvotskala"):
         calculate(table(tmp_path, "a;b\n-1;2\n"), "ratio", "identity")
