@@ -355,11 +355,21 @@ def _template(args: argparse.Namespace) -> int:
     return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)
 
 
-def _export(args: argparse.Namespace) -> int:
-    from coding.exports import export
+def _import(args: argparse.Namespace) -> int:
+    from coding.exchange.importing import import_file
+    from reports.production import new_study
 
-    out = Path(args.out) if args.out else None
-    return _tell(export(_study(args), args.to, out, with_cases=args.with_cases, lang=args.lang), args)
+    return _tell(import_file(Path(args.file), Path(args.study), args.person, new_study), args)
+
+
+def _export(args: argparse.Namespace) -> int:
+    from coding import exports
+    from coding.exchange import exporting
+
+    study, out = _study(args), Path(args.out) if args.out else None
+    if args.to in exporting.FORMATS:
+        return _tell(exporting.export(study, args.to, out, dialect=args.dialect, lang=args.lang), args)
+    return _tell(exports.export(study, args.to, out, with_cases=args.with_cases, lang=args.lang), args)
 
 
 def _erase(args: argparse.Namespace) -> int:
@@ -694,11 +704,20 @@ def _template_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _import_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FIL", help=_say("arg_import_file"))
+    _with_study(parser)
+    _with_person(parser)
+
+
 def _export_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--to", required=True, metavar="FORMAT", help=_say("arg_export_to"))
     parser.add_argument("-o", "--out", metavar="PLATS", help=_say("arg_export_out"))
     parser.add_argument("--with-cases", action="store_true", help=_say("arg_with_cases"))
+    parser.add_argument(
+        "--dialect", choices=("standard", "nvivo"), default="standard", help=_say("arg_dialect")
+    )
     _with_lang(parser)
 
 
@@ -734,10 +753,10 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "demo": ("start", _demo, _demo_arguments),
     "new": ("start", _new, _new_arguments),
     "add": ("collect", _add, _add_arguments),
+    "import": ("collect", _import, _import_arguments),
     "template": ("collect", _template, _template_arguments),
     "check": ("collect", _check, _check_arguments),
     "status": ("collect", _status, _with_study),
-    "export": ("report", _export, _export_arguments),
     "erase": ("collect", _erase, _erase_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "codebook": ("code", _codebook, _codebook_arguments),
@@ -758,6 +777,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "merge": ("collect", _merge, _merge_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
+    "export": ("report", _export, _export_arguments),
     "report": ("report", _report, _report_arguments),
     "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),

@@ -56,7 +56,9 @@ def export(
         the tables hold errors: what cannot be read would be missing from the export
     """
     if to not in FORMATS:
-        raise UseError(say("exports.no_format", to=to, formats=", ".join(FORMATS)))
+        from coding.exchange.exporting import FORMATS as CODED
+
+        raise UseError(say("exports.no_format", to=to, formats=", ".join((*FORMATS, *CODED))))
     make, ending = FORMATS[to]
     lang = lang or study.settings.language
     target = out or study.path / "export" / (f"tables{ending}" if ending else to)

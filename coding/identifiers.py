@@ -47,11 +47,7 @@ def identifiers(text: str, names: tuple[str, ...] = ()) -> list[Identifier]:
     [(0, 4), (22, 26)]
     """
     spans = [m.span() for m in _DIGITS.finditer(text)]
-    found = [
-        _found("personal_number", m)
-        for m in _all(_PERSONAL, text, spans)
-        if _is_personal("".join(m.groups()))
-    ]
+    found = personal_numbers(text)
     phones = [_found("phone_number", m) for m in _all(_PHONE, text, spans)]
     found += [p for p in phones if not any(p.start < n.end and n.start < p.end for n in found)]
     digests = [m.span() for m in _DIGEST.finditer(text)] if found else []
@@ -79,6 +75,15 @@ def _spelled(name: str) -> Iterable[str]:
             yield f"(?i:{_BLANKS.join(words)})"
         else:
             yield from (words[0], re.escape(normalize(form, name).upper()))
+
+
+def personal_numbers(text: str) -> list[Identifier]:
+    """Personal and coordination numbers only, in order."""
+    return [
+        _found("personal_number", m)
+        for m in _all(_PERSONAL, text, [digits.span() for digits in _DIGITS.finditer(text)])
+        if _is_personal("".join(m.groups()))
+    ]
 
 
 def line_of(text: str, offset: int) -> int:

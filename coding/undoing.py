@@ -23,7 +23,7 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     events = _done(study, action)
     what = in_words(study, events, standing | {event.id: event for event in study.state.of(Passage)})
     lines = [say("judging.redone" if redo else "judging.undone", what=what)]
-    if not redo and _added(events):
+    if not redo and _added(events) and not any(isinstance(e, Memo) and e.role == "import" for e in events):
         lines.append(say("judging.tables_stay"))
     return {"undone": action, "what": what, "lines": lines}
 
@@ -45,6 +45,10 @@ def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> s
     added = _added(events)
     reread = next((event for event in events if isinstance(event, Passage)), None)
     judged = next((event for event in events if isinstance(event, Judgement)), None)
+    if any(isinstance(event, Memo) and event.role == "import" for event in events):
+        return say(
+            "judging.the_import", counts=counted([e for e in events if getattr(e, "role", "") != "import"])
+        )
     if added:
         return say("judging.the_adding", document=added.document, counts=counted(events))
     if reread:

@@ -307,10 +307,15 @@ class Journal:
         return any(isinstance(e, Undo) and e.action in undone for e in self.events)
 
     def _actions(self, person: str) -> dict[str, bool]:
-        """Give the actions of a person that can be undone, in order, each with whether it is an undo."""
+        """Give the actions of a person that can be undone, in order, each with whether it is an undo.
+
+        An import holds other people's events too: it is the importer's, who wrote its first.
+        """
         seen: dict[str, bool] = {}
+        begun: dict[str, str] = {}
         for event in in_order(self.events):
-            if event.person == person and event.action and not (event.erased or isinstance(event, FINAL)):
+            own = begun.setdefault(event.action, event.person or person) == person == event.person
+            if own and event.action and not (event.erased or isinstance(event, FINAL)):
                 seen.setdefault(event.action, isinstance(event, Undo))
         return seen
 

@@ -38,28 +38,36 @@ def add_row(study: "Study", table: str, values: dict[str, object], disk: Disk | 
     Raises TableError when the file is open in another program or cannot be written, or when a file of tables
     cannot be read: the table may stand in it.
     """
+    return add_rows(study, table, [values], disk)
+
+
+def add_rows(study: "Study", table: str, rows: list[dict[str, object]], disk: Disk | None = None) -> Path:
+    """Add rows to a table as `add_row` does, the file written once."""
     sheet = study.sheets.get(table)
     if sheet is None and study.unreadable:
         raise study.unreadable[0]
     sheet = sheet or Sheet(study.path / schema(table).place / f"{table}.csv", "", [], 1, [], [])
-    return _change(study, table, sheet, max(sheet.numbers, default=sheet.header_number) + 1, values, disk)
+    first = max(sheet.numbers, default=sheet.header_number) + 1
+    return _change(study, table, sheet, dict(enumerate(rows, first)), disk)
 
 
 def set_cells(
     study: "Study", table: str, row: int, values: dict[str, object], disk: Disk | None = None
 ) -> Path:
     """Change cells of a row (the row number people see) in the file it stands in."""
-    return _change(study, table, study.sheets[table], row, values, disk)
+    return _change(study, table, study.sheets[table], {row: values}, disk)
 
 
 def _change(
-    study: "Study", table: str, sheet: Sheet, row: int, values: dict[str, object], disk: Disk | None
+    study: "Study", table: str, sheet: Sheet, rows: dict[int, dict[str, object]], disk: Disk | None
 ) -> Path:
     _check_closed(sheet.path)
-    header, places = _columns(sheet.header, schema(table), values)
+    named = {name: value for values in rows.values() for name, value in values.items() if value is not None}
+    header, places = _columns(sheet.header, schema(table), named)
     new_headers: dict[int, object] = dict(list(enumerate(header))[len(sheet.header) :])
     changes = {sheet.header_number: new_headers} if new_headers else {}
-    changes[row] = {places[name]: _cell(value) for name, value in values.items() if value is not None}
+    for row, values in rows.items():
+        changes[row] = {places[name]: _cell(value) for name, value in values.items() if value is not None}
     _write(disk or Disk(), sheet.path, _changed(sheet, len(header), changes))
     study.read_again()
     return sheet.path

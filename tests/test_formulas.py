@@ -25,6 +25,7 @@ WRITERS = {
     "evaluation/erasure/rows.py",  # cells that are blanked; the others stay as they stood
 }
 GUARDED = {  # these write every text as a text, or with a mark before it
+    "coding/exchange/codings_table.py",
     "coding/codebooks/sheets.py",
     "coding/sheets/layout.py",
     "reports/agreement/sheet.py",

@@ -203,7 +203,12 @@ def reapply(study: "Study") -> list[str]:
 
 def is_erased(study: "Study", file: Path, name: str) -> bool:
     """Tell whether a file on its way into sources/ under `name` holds what has been erased from the study."""
-    orders, data = Orders(_erasures(study)), file.read_bytes()
+    return holds_erased(study, name, file.read_bytes())
+
+
+def holds_erased(study: "Study", name: str, data: bytes) -> bool:
+    """Tell whether bytes on their way into sources/ under `name` hold what has been erased from the study."""
+    orders = Orders(_erasures(study))
     return bool(orders.erasures) and orders.applied(f"sources/{name}", data) != data
 
 

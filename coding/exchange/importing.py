@@ -1,0 +1,139 @@
+"""Taking another program's material into a study: all of it as one action that can be undone, and a report of it."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from coding.exchange.arrival import Arrival
+from coding.exchange.projects import Placing, Project, plain
+from coding.exchange.readers import read_project
+from coding.writers import who
+from evaluation import Study
+from evaluation.disk import Disk
+from evaluation.errors import UseError
+from evaluation.words import say
+
+SHOWN = 5  # lines of each list that are printed; all of them are in the answer as data
+
+
+def import_file(path: Path, folder: Path, person: str | None, make_study: Callable[[Path], object]) -> dict:
+    """Read a file of another program and take it into the study in `folder`.
+
+    Parameters
+    ----------
+    make_study : makes a study of an empty folder, or of one that is not there
+
+    Returns
+    -------
+    dict with study, file, documents, new_codes, codings, memos, coders, placed, left, noted, lost, lines and exit
+
+    Raises
+    ------
+    FoljeError
+        when the file cannot be read, or holds what must not come in; then nothing has changed.
+    """
+    if not path.exists():
+        raise UseError(say("exchange.no_file"), where=path)
+    new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    study = None if new else Study.open(folder)
+    project = read_project(path, study)
+    if study is not None:
+        return take_in(project, study, person, path.name)
+    Arrival.check(project, None)
+    make_study(folder)
+    _describe(folder, project)
+    return take_in(project, Study.open(folder), person, path.name, new=True)
+
+
+def take_in(project: Project, study: Study, person: str | None, file: str, *, new: bool = False) -> dict:
+    """Write a project into a study and say what was done; a new study gets the project's codebooks."""
+    writer = who(study, person)
+    if not new:  # else it was checked before the study was made
+        Arrival.check(project, study)
+    arrival = Arrival(study, project, writer, plain(Path(file).stem))
+    arrival.write("\n".join(report(project, arrival, file)))
+    if new and arrival.books:
+        path = study.path / "study.yaml"
+        said = path.read_text(encoding="utf-8") + f"instruments: [{', '.join(arrival.books)}]\n"
+        Disk().write(path, said.encode())
+    return {
+        "study": str(study.path), "file": file, "documents": arrival.documents, "new_codes": arrival.new_codes,
+        "codebook": arrival.book, "codings": arrival.count["codings"], "memos": arrival.count["memos"],
+        "already_there": arrival.count["known"], "coders": arrival.coders,
+        "placed": [{"source": p.source, "dialect": p.dialect, "chosen_by": p.basis, "fitting": p.fitting, "of": p.told}
+                   for p in project.placings],
+        "left": dict(+project.left), "noted": dict(+project.noted), "lost": project.lost,
+        "exit": 1 if project.lost else 0, "lines": report(project, arrival, file),
+    }  # fmt: skip
+
+
+def _describe(folder: Path, project: Project) -> None:
+    """Name the new study and its coders in study.yaml; all else stays for the evaluator to fill in."""
+    import json
+
+    path = folder / "study.yaml"
+    coders = sorted({c.person for c in project.codings if c.person}) or project.people[:1] or ["U1"]
+    lines = path.read_text(encoding="utf-8").splitlines()
+    stated = {"title": {"sv": project.name, "en": project.name}, "evaluators": coders}
+    for number, line in enumerate(lines):
+        key = line.partition(":")[0]
+        if key in stated:
+            lines[number] = f"{key}: {json.dumps(stated[key], ensure_ascii=False)}"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+# the report
+
+
+def report(project: Project, arrival: Arrival, file: str) -> list[str]:
+    """What was taken, how it was placed and what was left, in words."""
+    count = arrival.count
+    lines = [say("exchange.taken", file=file, origin=plain(project.origin) or say("exchange.origin_unknown"))]
+    lines += [
+        say(f"exchange.took_{key}", n=count[key])
+        for key in ("texts", "codes", "codings", "memos", "known")
+        if count[key]
+    ]
+    lines += [say("exchange.coders", coders=", ".join(arrival.coders))] if arrival.coders else []
+    lines += _placed(project.placings)
+    lines += [say(f"exchange.noted_{key}", n=n) for key, n in sorted((+project.noted).items())]
+    if +project.left:
+        lines.append(say("exchange.left_head"))
+        lines += [f"  – {say(f'exchange.left_{key}', n=n)}" for key, n in sorted((+project.left).items())]
+    shown = [say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
+                 codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost[:SHOWN]]  # fmt: skip
+    lines += [f"  – {line}" for line in shown]
+    lines += [say("exchange.lost_more", n=len(project.lost) - SHOWN)] if len(project.lost) > SHOWN else []
+    return (
+        [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
+    )
+
+
+def _placed(placings: list[Placing]) -> list[str]:
+    """One line for each way in which positions were read, with how many agree."""
+    groups: dict[tuple[str, str], list[Placing]] = {}
+    for placing in placings:
+        groups.setdefault((placing.dialect, placing.basis), []).append(placing)
+    return [
+        say("exchange.placed", n=len(group), dialect=dialect_words(dialect), basis=say(f"exchange.basis_{basis}"),
+            fit=_fit(group))
+        for (dialect, basis), group in sorted(groups.items(), key=lambda item: -len(item[1]))
+    ]  # fmt: skip
+
+
+def _fit(group: list[Placing]) -> str:
+    told, fitting = sum(p.told for p in group), sum(p.fitting for p in group)
+    return say("exchange.fit", fitting=fitting, told=told) if told else say("exchange.no_fit")
+
+
+def dialect_words(key: str) -> str:
+    """A dialect in words; places that no positions were given for name themselves."""
+    parts = key.split()
+    if len(parts) != 3:
+        return say(f"exchange.dialect_{key}")
+    return ", ".join(say(f"exchange.dialect_{part}") for part in parts)
+
+
+def left_in_words(left: Counter[str]) -> list[str]:
+    """What did not go along, one line each."""
+    return [f"  – {say(f'exchange.left_{key}', n=n)}" for key, n in sorted((+left).items())]
