@@ -189,7 +189,7 @@ def _judge(args: argparse.Namespace) -> int:
 
     given = {
         key: getattr(args, key)
-        for key in ("value", "second", "relation", "confidence", "reason", "person", "kind")
+        for key in ("instrument", "value", "second", "relation", "confidence", "reason", "person", "kind")
     }
     ask = _ask if sys.stdin.isatty() and not args.json else None
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
@@ -519,6 +519,7 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confidence", metavar="SÄKERHET", help=_say("arg_confidence"))
     parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
     parser.add_argument("--kind", metavar="SLAG", default="evaluator", help=_say("arg_assessor"))
+    parser.add_argument("--instrument", metavar="INSTRUMENT", help=_say("arg_judged_by"))
     _with_person(parser)
 
 

@@ -1,10 +1,13 @@
 """Phase profiles, and timelines of judged phases, for one or two groups and 10–40 meetings each.
 
 A phase is judged by a person. What is computed here is the *profile* (what the coded passages are about) and what
-follows from the judgements that stand; no judgement is computed, averaged or filled in. Source for the method:
+follows from the judgements that stand; no judgement is computed, averaged or filled in. Other ordinal judgements of
+a group at a meeting, such as the degree of collaboration, are followed in the same way: their values in order are
+then given as `phases`. Source for the method:
 methods part 2 of the project's notes; Tuckman (1965), Tuckman & Jensen (1977).
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analyses.results import results
@@ -13,12 +16,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PHASES = ("FOR", "STO", "NOR", "PER", "ADJ")
-LEVEL = {"FOR": 1, "STO": 2, "NOR": 3, "PER": 4}  # adjourning is no step: a group can end from any phase
+ADJOURNING = "ADJ"  # no step: a group can end from any phase
 NO_PHASE = "NO_PHASE"  # observed, but mixed, not judged or impossible to judge
 LEAST_CODED = 5  # phase-coded passages; with fewer, list them instead of a profile
 
 
-def profile(codings: "pd.DataFrame", by: list[str] | None = None) -> "pd.DataFrame":
+def profile(
+    codings: "pd.DataFrame", by: list[str] | None = None, phases: Sequence[str] = PHASES
+) -> "pd.DataFrame":
     """Share of the phase-coded passages that is about each phase; a passage with two phases counts half and half.
 
     Parameters
@@ -26,6 +31,7 @@ def profile(codings: "pd.DataFrame", by: list[str] | None = None) -> "pd.DataFra
     codings : columns passage, phase (missing for codes that are no indicators) and the columns of `by`. Choose coder,
         author of the source and group before.
     by : what a profile is made for, by default each meeting
+    phases : all phases there are
 
     Returns
     -------
@@ -41,7 +47,7 @@ def profile(codings: "pd.DataFrame", by: list[str] | None = None) -> "pd.DataFra
     for key, row in weights.iterrows():
         n = int(totals.loc[key])
         names = dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True))
-        for phase in PHASES:
+        for phase in phases:
             rows += _phase_rows(
                 names | {"phase": phase, "n": n, "unit": "passages"}, float(row.get(phase, 0.0)), n
             )
@@ -57,7 +63,12 @@ def _phase_rows(common: dict, count: float, n: int) -> list[dict]:
     ]
 
 
-def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str]) -> "pd.DataFrame":
+def steps(
+    meetings: "pd.DataFrame",
+    judgements: "pd.DataFrame",
+    groups: list[str],
+    phases: Sequence[str] = PHASES,
+) -> "pd.DataFrame":
     """The meetings of each group in order, with every judgement that stands.
 
     Parameters
@@ -65,6 +76,7 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
     meetings : columns id, group, date, held, observed, kind; development days are left out, and so are rows
         without a date, which have no place on the line
     judgements : columns meeting, value, second, relation, confidence, assessor_kind, evidence_time, person
+    phases : what can be judged, in order
 
     Returns
     -------
@@ -87,7 +99,7 @@ def steps(meetings: "pd.DataFrame", judgements: "pd.DataFrame", groups: list[str
     different = said.where(frame["value"].notna()).groupby(frame["meeting"]).transform("nunique").gt(1)
     agreed = frame["meeting"].isin(frame.loc[frame["assessor_kind"] == "agreed", "meeting"])
     frame["disputed"] = different & ~agreed
-    frame["returned"] = frame["meeting"].isin(returned_meetings(frame))
+    frame["returned"] = frame["meeting"].isin(returned_meetings(frame, phases))
     return frame
 
 
@@ -101,7 +113,7 @@ def leading(steps: "pd.DataFrame") -> "pd.DataFrame":
     return first.drop(columns="rank")
 
 
-def returned_meetings(steps: "pd.DataFrame") -> list[str]:
+def returned_meetings(steps: "pd.DataFrame", phases: Sequence[str] = PHASES) -> list[str]:
     """Meetings judged to be in an earlier phase than the nearest earlier judged meeting of the group.
 
     MIXED, CANNOT_JUDGE and adjourning are no steps and are passed over, save that a mixed judgement after a later phase
@@ -111,7 +123,7 @@ def returned_meetings(steps: "pd.DataFrame") -> list[str]:
     for _, group in leading(steps).groupby("group"):
         previous = None
         for row in group.itertuples():
-            level = _level(row.value, row.second, row.relation)
+            level = _level(phases, row.value, row.second, row.relation)
             if level is None:
                 continue
             if previous is not None and level < previous:
@@ -120,16 +132,21 @@ def returned_meetings(steps: "pd.DataFrame") -> list[str]:
     return found
 
 
-def _level(value: object, second: object, relation: object) -> float | None:
+def _level(phases: Sequence[str], value: object, second: object, relation: object) -> float | None:
     """The step of a judgement: between two phases it is the half; on the way to the next is not there yet."""
-    other = LEVEL.get(second) if isinstance(second, str) else None
+    order = _ordered(phases)
+    level, other = (float(order.index(each)) if each in order else None for each in (value, second))
     if value == "MIXED":
         return other
-    level = LEVEL.get(value) if isinstance(value, str) else None
-    return (level + other) / 2 if level and other and relation == "between" else level
+    return (level + other) / 2 if level is not None and other is not None and relation == "between" else level
 
 
-def transitions(steps: "pd.DataFrame") -> "pd.DataFrame":
+def _ordered(phases: Sequence[str]) -> list[str]:
+    """The phases that are steps of a scale."""
+    return [phase for phase in phases if phase != ADJOURNING]
+
+
+def transitions(steps: "pd.DataFrame", phases: Sequence[str] = PHASES) -> "pd.DataFrame":
     """How often one judged phase was followed by another; neighbouring meetings apart from the others.
 
     Returns
@@ -140,7 +157,7 @@ def transitions(steps: "pd.DataFrame") -> "pd.DataFrame":
     rows = []
     for group, frame in leading(steps).groupby("group"):
         frame = frame.reset_index(drop=True)
-        judged = frame[frame["value"].isin(LEVEL)]
+        judged = frame[frame["value"].isin(_ordered(phases))]
         pairs = list(zip(judged.index[:-1], judged.index[1:], strict=True))
         counted: dict[tuple, int] = {}
         for one, two in pairs:
@@ -152,7 +169,7 @@ def transitions(steps: "pd.DataFrame") -> "pd.DataFrame":
     return results(rows, ["group", "from", "to", "adjacent"])
 
 
-def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
+def dwell(steps: "pd.DataFrame", phases: Sequence[str] = PHASES) -> "pd.DataFrame":
     """How long each spell of a judged phase lasted, in days: at least (first to last meeting in it) and at most.
 
     Returns
@@ -163,7 +180,7 @@ def dwell(steps: "pd.DataFrame") -> "pd.DataFrame":
     """
     rows = []
     for group, frame in leading(steps).groupby("group"):
-        judged = frame[frame["value"].isin([*PHASES, "MIXED"])].reset_index(drop=True)
+        judged = frame[frame["value"].isin([*phases, "MIXED"])].reset_index(drop=True)
         runs = (judged["value"] != judged["value"].shift()).cumsum()
         spells = [part for _, part in judged.groupby(runs) if part["value"].iat[0] != "MIXED"]
         for number, part in enumerate(spells, 1):
@@ -211,7 +228,7 @@ def returns_and_changes(steps: "pd.DataFrame", changes: "pd.DataFrame", window: 
         near: set = set()
         for day in changes.loc[changes["group"] == group, "date"]:
             near |= set(frame[frame["date"] >= day].head(window)["meeting"])
-        judged = frame[frame["value"].isin([*LEVEL, "MIXED"])].iloc[1:]
+        judged = frame[frame["value"].isin([*_ordered(PHASES), "MIXED"])].iloc[1:]
         for returned in (True, False):
             for close in (True, False):
                 both = (judged["returned"] == returned) & (judged["meeting"].isin(near) == close)

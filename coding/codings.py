@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from coding.blind import hidden_from
-from coding.codebooks import Codebook, books
+from coding.codebooks import Codebook, books, judged_books, phase_book
 from coding.codebooks.history import Translation, translate
 from coding.codebooks.versions import order
 from evaluation import Study
@@ -138,8 +138,13 @@ def _passages(study: Study) -> "pd.DataFrame":
     return frame.join(meetings[["group", "date"]], on="meeting").set_index("passage")
 
 
-def judgement_frame(study: Study) -> "pd.DataFrame":
+def judgement_frame(study: Study, instrument: str | None = None) -> "pd.DataFrame":
     """One row per standing judgement; missing texts are ``NaN``.
+
+    Parameters
+    ----------
+    instrument : whose judgements; by default those of the phases, to which all belong that are of no other scale of
+        the study
 
     Columns
     -------
@@ -150,5 +155,13 @@ def judgement_frame(study: Study) -> "pd.DataFrame":
 
     names = ["meeting", "group", "value", "second", "relation", "confidence", "reason", "person", "assessor_kind",
              "evidence_time", "codebook", "at"]  # fmt: skip
-    rows = [[getattr(e, name) or None for name in names] for e in study.state.of(Judgement)]
+    judged = judgements(study, instrument or phase_book(study).id)
+    rows = [[getattr(e, name) or None for name in names] for e in judged]
     return pd.DataFrame(rows, columns=names, dtype="str").rename(columns={"at": "created"})
+
+
+def judgements(study: Study, instrument: str) -> list[Judgement]:
+    """The standing judgements by an instrument of the study; those of no other scale are of the phases."""
+    phases, *others = (book.id for book in judged_books(study))
+    found = [(event, event.codebook.partition("@")[0]) for event in study.state.of(Judgement)]
+    return [event for event, named in found if (named if named in others else phases) == instrument]

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from coding.codebooks import Codebook, phase_book
+from coding.codebooks import Codebook, judged_books
+from coding.codings import judgements
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
@@ -27,11 +28,12 @@ NEEDED = ("value", "confidence")
 
 def ask_for_missing(study: Study, given: dict, ask: Callable[[str], str]) -> dict:
     """What was stated, with the user's answers for the parts that every judgement needs."""
-    book = phase_book(study)
+    book = judged_by(study, given.get("instrument"))
     answers = dict(given)
     for part in NEEDED:
         if not _stated(given, part):
-            answers[part] = ask(say(f"judging.ask_{part}", allowed=_allowed(book, part)))
+            which = "value_scale" if part == "value" and not book.phases else part
+            answers[part] = ask(say(f"judging.ask_{which}", allowed=_allowed(book, part), scale=book.title()))
     if not _stated(given, "reason"):
         answers["reason"] = ask(say("judging.ask_reason"))
     return answers
@@ -43,7 +45,8 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
     Parameters
     ----------
     meeting : id, or as people say it: "team 2023-02-07"
-    given : value, second, relation, confidence, reason, person, kind as stated, by key or name; None where not stated
+    given : value, second, relation, confidence, reason, person, kind and instrument as stated, by key or name; None
+        where not stated
 
     Returns
     -------
@@ -60,11 +63,11 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
         tried(wrong, observed_meeting, study, meeting),
         tried(wrong, who, study, given.get("person")),
     )
-    book = phase_book(study)
+    book = judged_by(study, given.get("instrument"))
     parts = _parts(book, given, wrong)
     refuse(wrong, "judging.not_saved")
     kind = parts["kind"]
-    seen = [j.id for j in study.state.of(Judgement)
+    seen = [j.id for j in judgements(study, book.id)
             if (j.meeting, j.person, j.assessor_kind) == (row["id"], person, kind)]  # fmt: skip
     event = Judgement(
         meeting=row["id"], group=row["group"], value=parts["value"], second=parts["second"], relation=parts["relation"],
@@ -75,6 +78,22 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
         "judging.saved", meeting=study.meeting_name(row["id"]), value=book.values("values")[event.value]
     )
     return {"meeting": row["id"], "value": event.value, "replaced": len(seen), "lines": [said]}
+
+
+def judged_by(study: Study, stated: str | None) -> Codebook:
+    """The codebook that is judged by: that of the phases, or the stated one, by key or title.
+
+    Raises UseError when the study has no such scale.
+    """
+    found = judged_books(study)
+    if not (stated or "").strip():
+        return found[0]
+    wanted = " ".join(str(stated).split()).casefold()
+    for book in found:
+        if wanted in (book.id.casefold(), *(book.title(lang).casefold() for lang in LANGUAGES)):
+            return book
+    known = ", ".join(f"{book.id} ({book.title()})" for book in found)
+    raise UseError(say("judging.no_scale", name=stated, known=known))
 
 
 def tried(wrong: list[FoljeError], find: Callable, *arguments: object):

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from analyses.phases import PHASES, profile
+from analyses.phases import profile
 from coding import judging
-from coding.codebooks import phase_book
+from coding.codebooks import Codebook
 from coding.codings import coding_frame
 from coding.writers import who
 from evaluation import Study
@@ -30,7 +30,8 @@ def judge(
     person = judging.tried(wrong, who, study, given.get("person"))
     if wrong:  # nothing to show or ask for; all is told at once
         return judging.judge(study, meeting, given)
-    line = profile_line(study, row["id"], person)
+    book = judging.judged_by(study, given.get("instrument"))
+    line = profile_line(study, row["id"], person, book)
     if ask:
         show(line)
         return judging.judge(study, meeting, judging.ask_for_missing(study, given, ask))
@@ -38,21 +39,23 @@ def judge(
     return answer | {"lines": [line, *answer["lines"]]}
 
 
-def profile_line(study: Study, meeting: str, person: str) -> str:
-    """The person's coded passages of the observation protocol per phase, with n: the ground to judge on, not a proposal.
+def profile_line(study: Study, meeting: str, person: str, book: Codebook) -> str:
+    """The person's coded passages of the observation protocol per phase (or step of another scale), with n: the ground to judge on, not a proposal.
 
     A passage with two phases counts half for each (see `analyses.phases.profile`).
     """
-    book = phase_book(study)
+    phases = [code.id for code in book.judged]
     codings = coding_frame(study, book.id)
     own = codings[
         (codings["meeting"] == meeting) & (codings["person"] == person) & (codings["source"] == "protocol")
     ]
-    counts = profile(own).query("measure == 'count' and value > 0").set_index("phase")
+    own = own.assign(phase=own["top"].where(own["top"].isin(phases)))
+    counts = profile(own, phases=phases).query("measure == 'count' and value > 0").set_index("phase")
     if counts.empty:
-        return say("judging.no_profile")
+        key = "judging.no_profile" if book.phases else "judging.no_profile_scale"
+        return say(key, scale=book.title())
     shown = [
-        f"{book.name(phase)} {_half(counts.at[phase, 'value'])}" for phase in PHASES if phase in counts.index
+        f"{book.name(phase)} {_half(counts.at[phase, 'value'])}" for phase in phases if phase in counts.index
     ]
     return say("judging.profile", profile=", ".join(shown), n=int(counts["n"].iat[0]))
 

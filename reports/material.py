@@ -6,7 +6,7 @@ Counts of persons leave this module only through `reports.masking`.
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from coding.codebooks import Codebook, books, phase_book
+from coding.codebooks import Codebook, books, judged_books, phase_book
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
 from evaluation.errors import UseError
@@ -128,8 +128,23 @@ class Material:
 
     @cached_property
     def codebook(self) -> Codebook:
-        """The codebook that phases are judged by."""
+        """The codebook that meetings are judged by: that of the phases."""
         return phase_book(self.study)
+
+    @cached_property
+    def other_scales(self) -> list["Material"]:
+        """The same material with the codebook of each other scale that the study judges meetings by."""
+        return [self._judged_by(book) for book in judged_books(self.study)[1:]]
+
+    def _judged_by(self, book: Codebook) -> "Material":
+        other = Material(self.study, self.audience, self.lang)
+        other.codebook = book
+        return other
+
+    @property
+    def judged_phases(self) -> list[str]:
+        """The keys of what meetings are judged as, in order."""
+        return [code.id for code in self.codebook.judged]
 
     @cached_property
     def codebooks(self) -> list[Codebook]:
@@ -157,16 +172,19 @@ class Material:
         """Every held meeting with its judgements (see `analyses.phases.steps`)."""
         from analyses.phases import steps
 
-        return steps(self.study.meetings, judgement_frame(self.study), self.groups)
+        judged = judgement_frame(self.study, self.codebook.id)
+        return steps(self.study.meetings, judged, self.groups, self.judged_phases)
 
     @cached_property
     def profiles(self) -> "pd.DataFrame":
         """The profile of each meeting that has one: index meeting, the phases' shares and n."""
-        from analyses.phases import PHASES, profile
+        from analyses.phases import profile
 
-        result = profile(self.observed_codings)
+        phases, codings = self.judged_phases, self.observed_codings
+        own = codings[codings["instrument"] == self.codebook.id]
+        result = profile(own.assign(phase=own["top"].where(own["top"].isin(phases))), phases=phases)
         counts = result[result["measure"] == "count"]
-        wide = counts.pivot(index="meeting", columns="phase", values="value").reindex(columns=list(PHASES))
+        wide = counts.pivot(index="meeting", columns="phase", values="value").reindex(columns=phases)
         return wide.assign(n=counts.groupby("meeting")["n"].first())
 
     @cached_property

@@ -151,7 +151,8 @@ def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str 
     lang = lang or study.settings.language
     material = Material(study, audience, lang)
     with language(lang):
-        Disk().write(out, page(timeline_of(material), lang).encode())
+        scales = [timeline_of(scale) for scale in material.other_scales if scale.steps["value"].notna().any()]
+        Disk().write(out, page(timeline_of(material), lang, scales).encode())
         return {"file": str(out), "lang": lang, "lines": [say("production.timeline_made", path=out)]}
 
 

@@ -135,6 +135,11 @@ class Codebook:
         """The phases in order."""
         return [code for code in self.codes.values() if code.kind == "phase"]
 
+    @cached_property
+    def judged(self) -> list[Code]:
+        """The codes that a group is judged by at a meeting, in order: phases, or the degrees of another scale."""
+        return self.phases or [self.codes[key] for key in self.values("values") if key in self.codes]
+
     def tree(self) -> Iterator[tuple[int, Code]]:
         """The codes as people read them, each under its parent, with how deep it stands from 0."""
         under: dict[str | None, list[Code]] = {}
@@ -176,9 +181,9 @@ class Codebook:
     def values(self, block: str, lang: str | None = None) -> dict[str, str]:
         """The words for a closed list of the instrument (``values``, ``confidence`` …): key → label.
 
-        A codebook that is not for judging phases has none.
+        A codebook that is not for judging meetings has none.
         """
-        entries = self.data.get("phase_assessment", {}).get(block, [])
+        entries = (self.data.get("phase_assessment") or self.data.get("assessment") or {}).get(block, [])
         return {entry["key"]: in_language(entry, lang) for entry in entries}
 
 
@@ -221,6 +226,12 @@ def phase_book(study: Study) -> Codebook:
     """The codebook that phases are judged by: the first of the study's that has phases; the first where none has."""
     found = books(study)
     return next((book for book in found if book.phases), found[0])
+
+
+def judged_books(study: Study) -> list[Codebook]:
+    """The codebooks that meetings are judged by: that of the phases, and other scales of the study."""
+    first = phase_book(study)
+    return [first, *(book for book in books(study) if book.judged and book.id != first.id)]
 
 
 def problems(study: Study) -> list[Problem]:

@@ -14,7 +14,7 @@ def table(material: Material) -> Table:
     header = tuple(
         say(f"tables.{key}") for key in ("group", "phase", "judged_meetings", "at_least", "at_most")
     )
-    result = dwell(material.steps)
+    result = dwell(material.steps, material.judged_phases)
     rows = tuple(
         _row(material, row)
         for group in material.groups

@@ -10,7 +10,7 @@ from reports.table import Table
 def table(material: Material) -> Table:
     """One row per group and pair of phases, in the codebook's order."""
     header = tuple(say(f"tables.{key}") for key in ("group", "from", "to", "next_meeting", "later_meeting"))
-    result = transitions(material.steps)
+    result = transitions(material.steps, material.judged_phases)
     counted = result.pivot_table(
         index=["group", "from", "to"], columns="adjacent", values="value", aggfunc="sum"
     ).fillna(0)

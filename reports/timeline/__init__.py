@@ -7,13 +7,15 @@ beside the others, and nothing in between. Input is masked before it comes here.
 []
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from evaluation.words import language
+from evaluation.words import language, say
 from reports.judgement_words import JudgementWords
 from reports.timeline import words
 from reports.timeline.meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
@@ -40,6 +42,7 @@ class Timeline:
     labels : the codebook's words for values, assessors and confidence; those of the shipped one when None
     synthetic : the data are invented, which is said on the chart and the page
     notice, status : lines at the foot of the chart
+    scale : what the groups are judged by where it is no phases: "Grad av samverkan"
     """
 
     title: str
@@ -55,6 +58,17 @@ class Timeline:
     synthetic: bool = False
     notice: str = ""
     status: str = ""
+    scale: str = ""
+
+    def own_words(self, key: str, **values: Any) -> str:
+        """What is said in other words of a scale than of phases."""
+        ending, scale = "_scale" if self.scale else "", self.scale[:1].lower() + self.scale[1:]
+        return say(f"timeline.{key}{ending}", title=self.title, scale=scale, **values)
+
+    @property
+    def file_key(self) -> str:
+        """What tells the charts of a page apart."""
+        return "scale" if self.scale else "phases"
 
     @property
     def names(self) -> dict[str, str]:
@@ -137,12 +151,15 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
         return draw(timeline, layout)
 
 
-def page(timeline: Timeline, lang: str = "sv") -> str:
-    """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables."""
+def page(timeline: Timeline, lang: str = "sv", scales: Sequence[Timeline] = ()) -> str:
+    """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables.
+
+    `scales` are the same groups judged by other scales, each a chart of its own after the lists.
+    """
     from reports.timeline.webpage import write
 
     with language(lang):
-        return write(timeline)
+        return write(timeline, scales)
 
 
 def alt_text(timeline: Timeline, lang: str = "sv") -> str:

@@ -117,7 +117,10 @@ class Chart:
         """The name that stands to the left of a row."""
         if kind == "off" and len(present := [v for v in WITHOUT_PHASE if v in self.kinds]) == 1:
             return self.timeline.said.value(present[0])
-        named = {"ADJ": self.timeline.names.get(ADJOURNING, ADJOURNING), "off": say("timeline.off_line")}
+        named = {
+            "ADJ": self.timeline.names.get(ADJOURNING, ADJOURNING),
+            "off": self.timeline.own_words("off_line"),
+        }
         return named.get(kind) or say(f"timeline.{kind}")
 
     @cached_property
@@ -208,11 +211,11 @@ def draw(timeline: "Timeline", form: str) -> str:
 
 
 def _root(chart: Chart, body: list[str]) -> str:
-    name = f"timeline-{chart.form.name}"
-    title = say("timeline.heading", title=chart.timeline.title)
+    name, own = f"timeline-{chart.form.name}", f"{chart.timeline.file_key}-{chart.form.name}"
+    title = chart.timeline.own_words("heading")
     head = [
-        el("title", words(title), id=f"{name}-title"),
-        el("desc", words(wording.alt_text(chart.timeline)), id=f"{name}-desc"),
+        el("title", words(title), id=f"{own}-title"),
+        el("desc", words(wording.alt_text(chart.timeline)), id=f"{own}-desc"),
         el("defs", _hatching(chart)),
     ]
     return el(
@@ -224,8 +227,8 @@ def _root(chart: Chart, body: list[str]) -> str:
         lang=current_language(),
         class_=f"timeline {name}",
         role="graphics-document",
-        aria_labelledby=f"{name}-title",
-        aria_describedby=f"{name}-desc",
+        aria_labelledby=f"{own}-title",
+        aria_describedby=f"{own}-desc",
         font_family=FONTS,
         font_size=chart.form.text,
     )
@@ -237,7 +240,7 @@ def _hatching(chart: Chart) -> str:
     return el(
         "pattern",
         stroke,
-        id=f"hatch-{chart.form.name}",
+        id=f"hatch-{chart.timeline.file_key}-{chart.form.name}",
         width=size,
         height=size,
         **{"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"},
@@ -247,7 +250,7 @@ def _hatching(chart: Chart) -> str:
 def background(chart: Chart) -> str:
     """The sheet with its title, which leaves room to the right for a page's checkboxes."""
     row, form = chart.rows["", "title"], chart.form
-    titles = (say("timeline.heading", title=chart.timeline.title), chart.timeline.title)
+    titles = (chart.timeline.own_words("heading"), chart.timeline.title)
     room = form.width * form.title_room
     fitting = (t for t in titles if text_width(t, form.title, bold=True) <= room)
     title = next(fitting, shorten(titles[1], room, form.title, bold=True))

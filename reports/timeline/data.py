@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from analyses.phases import PHASES
 from evaluation.schemas import schema
 from evaluation.words import in_language
 from reports.judgement_words import words_of
@@ -25,8 +24,9 @@ def timeline_of(material: Material) -> Timeline:
         events=_events(material),
         feedback=_feedback(material),
         phases=[
-            (phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.phases
+            (phase.id, phase.name(material.lang), phase.colour or "") for phase in material.codebook.judged
         ],
+        scale="" if material.codebook.phases else material.codebook.title(material.lang),
         labels=words_of(material),
         synthetic=bool(settings.synthetic),
         notice=material.notice,
@@ -37,7 +37,7 @@ def timeline_of(material: Material) -> Timeline:
 def _steps(material: Material) -> pd.DataFrame:
     """The judgements with their meetings' profiles, and without who made them."""
     profiles = material.profiles.copy()
-    phases = [phase for phase in PHASES if phase in profiles]
+    phases = [phase for phase in material.judged_phases if phase in profiles]
     profiles[phases] = profiles[phases].div(profiles["n"], axis=0)
     steps = material.steps.drop(columns=["person", "reason"], errors="ignore")
     return steps.merge(profiles, how="left", left_on="meeting", right_index=True)

@@ -115,7 +115,7 @@ def _relations(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
     relations = {judgement.relation for judgement in judged}
     found: list[Entry] = []
     if "between" in relations:
-        found.append((_between(chart), chart.radius * 1.6, say("timeline.legend_between")))
+        found.append((_between(chart), chart.radius * 1.6, chart.timeline.own_words("legend_between")))
     if "towards" in relations:
         found.append((_towards(chart), chart.radius * 2.3, say("timeline.legend_towards")))
     return found
@@ -181,7 +181,7 @@ def _reconstructed(chart: "Chart", judged: list[Judgement]) -> list[Entry]:
 
     def hatch(x: float, y: float) -> str:
         box = {"x": x - width / 2, "y": y - height / 2, "width": width, "height": height}
-        return el("rect", **box, fill=f"url(#hatch-{chart.form.name})")
+        return el("rect", **box, fill=f"url(#hatch-{chart.timeline.file_key}-{chart.form.name})")
 
     groups = chart.timeline.groups
     unnamed = any(hatch_end(chart, g) is not None and not hatch_name(chart, g) for g in groups)

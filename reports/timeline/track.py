@@ -84,7 +84,7 @@ def _reconstructed(chart: "Chart", group: str) -> str:
     if right is None:
         return ""
     area = {"x": chart.left, "y": steps.top, "width": right - chart.left, "height": steps.height}
-    hatch = el("rect", **area, fill=f"url(#hatch-{chart.form.name})")
+    hatch = el("rect", **area, fill=f"url(#hatch-{chart.timeline.file_key}-{chart.form.name})")
     name, size = hatch_name(chart, group), chart.form.text
     if not name:
         return hatch

@@ -1,5 +1,6 @@
 """The page around the timeline: one self-contained HTML file for projector, paper and screen reader."""
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,9 @@ POLICY = (
 LAYERS = ("events", "feedback", "changes", "others")
 
 
-def write(timeline: "Timeline") -> str:
-    """The page of `timeline` in the language in force."""
-    title = escape(say("timeline.heading", title=timeline.title))
+def write(timeline: "Timeline", scales: "Sequence[Timeline]" = ()) -> str:
+    """The page of `timeline` in the language in force, with the charts of other scales."""
+    title = escape(timeline.own_words("heading"))
     return f"""<!DOCTYPE html>
 <html lang="{current_language()}">
 <head>
@@ -44,6 +45,7 @@ def write(timeline: "Timeline") -> str:
 {_state(timeline)}
 {_questions()}
 {_lists(timeline)}
+{"".join(map(_scale, scales))}
 {_how()}
 {_tables(timeline)}
 </div>
@@ -72,6 +74,17 @@ def _chart(timeline: "Timeline") -> str:
 {_layers(timeline)}
 <div class="wide">{draw(timeline, "screen")}</div>
 {draw(timeline, "paper")}
+</section>"""
+
+
+def _scale(timeline: "Timeline") -> str:
+    """The same groups judged by another scale: its chart and its table."""
+    return f"""<section aria-labelledby="scale-heading">
+<h2 id="scale-heading">{escape(timeline.own_words("heading"))}</h2>
+<p>{_said("how_scale")}</p>
+<div class="wide">{draw(timeline, "screen")}</div>
+{draw(timeline, "paper")}
+{_group_tables(timeline)}
 </section>"""
 
 
@@ -144,15 +157,18 @@ def _how() -> str:
 
 
 def _tables(timeline: "Timeline") -> str:
-    frame = wording.table(timeline)
-    tables = "\n".join(
-        _table(timeline, group, frame[frame.iloc[:, 0] == name]) for group, name in timeline.groups.items()
-    )
     return f"""<section class="tables" aria-labelledby="tables-heading">
 <h2 id="tables-heading">{_said("tables")}</h2>
-{tables}
+{_group_tables(timeline)}
 <p>{_said("profile_caption")}</p>
 </section>"""
+
+
+def _group_tables(timeline: "Timeline") -> str:
+    frame = wording.table(timeline)
+    return "\n".join(
+        _table(timeline, group, frame[frame.iloc[:, 0] == name]) for group, name in timeline.groups.items()
+    )
 
 
 def _table(timeline: "Timeline", group: str, frame: "pd.DataFrame") -> str:

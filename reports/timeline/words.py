@@ -202,7 +202,7 @@ def alt_text(timeline: "Timeline") -> str:
     if timeline.empty:
         return _alt_nothing(timeline)
     dates = {"start": month_and_year(timeline.axis_start), "end": month_and_year(timeline.axis_end)}
-    parts = [say("timeline.alt_lead", title=timeline.title, **dates)]
+    parts = [timeline.own_words("alt_lead", **dates)]
     for group, name in timeline.groups.items():
         parts += _alt_group(name, timeline.meetings(group), timeline.said)
     lanes = {lane: len(timeline.items(lane)) for lane in ("events", "feedback")}
@@ -214,7 +214,7 @@ def alt_text(timeline: "Timeline") -> str:
 def _alt_nothing(timeline: "Timeline") -> str:
     """The text alternative of a study without meetings and events."""
     told = period(timeline)
-    parts = [say("timeline.alt_nothing", title=timeline.title), say("timeline.no_meetings")]
+    parts = [timeline.own_words("alt_nothing"), say("timeline.no_meetings")]
     return " ".join([*parts, say("timeline.alt_period", period=told)] if told else parts)
 
 

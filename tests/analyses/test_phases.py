@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyses.phases import (
-    LEVEL,
     NO_PHASE,
     PHASES,
     codes_by_phase,
@@ -313,7 +312,7 @@ def test_what_is_counted_adds_up(team, steering):
     frame = steps(held, said, GROUPS)
     for group, values in (("team", team), ("steering", steering)):
         lead = leading(frame[frame["group"] == group])
-        judged = lead["value"].isin(LEVEL).sum()
+        judged = lead["value"].isin(PHASES[:4]).sum()
         moves = transitions(frame)
         assert moves.loc[moves["group"] == group, "value"].sum() == max(judged - 1, 0)
         spells = dwell(frame)
@@ -444,7 +443,7 @@ def test_a_change_in_one_group_is_none_in_the_other():
 @settings(max_examples=40, deadline=None)
 def test_the_four_counts_are_all_judged_meetings_but_the_first(values, days, window):
     result = returns_and_changes(the_steps(*values), changes(*days), window)
-    judged = sum(1 for value in values if value and value[:3] in (*LEVEL, "MIX"))
+    judged = sum(1 for value in values if value and value[:3] in (*PHASES[:4], "MIX"))
     assert result["value"].sum() == max(judged - 1, 0)
     assert set(result["n"]) <= {max(judged - 1, 0)}
     assert set(result["method"]) <= {f"window_{window}"}

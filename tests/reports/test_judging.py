@@ -2,6 +2,7 @@
 
 import pytest
 
+from coding.codebooks import phase_book
 from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Judgement
@@ -20,14 +21,17 @@ def study(tmp_path):
 
 
 def test_a_passage_with_two_phases_counts_half_in_each(study):
-    line = profile_line(study, "team-2023-03-21", "U1")
+    line = profile_line(study, "team-2023-03-21", "U1", phase_book(study))
     assert line.startswith("Kodade stycken: Forming 0,5, Storming 1,5, Norming 1 (n = 3;")
     profile = Material(study).profiles.loc["team-2023-03-21"]
     assert (profile["FOR"], profile["STO"], profile["NOR"], profile["n"]) == (0.5, 1.5, 1, 3)
 
 
 def test_another_persons_codes_are_not_shown(study):
-    assert profile_line(study, "team-2023-03-21", "U2") == "Inga stycken från mötet är kodade med en fas än."
+    assert (
+        profile_line(study, "team-2023-03-21", "U2", phase_book(study))
+        == "Inga stycken från mötet är kodade med en fas än."
+    )
 
 
 def test_the_profile_is_shown_before_anything_is_asked(study):

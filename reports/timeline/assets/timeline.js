@@ -4,8 +4,8 @@
   const all = (where, what) => [...where.querySelectorAll(what)];
   const box = document.querySelector("[data-layers]");
   const reading = document.querySelector("[data-reading]");
-  const chart = document.querySelector(".timeline-screen");
-  const lanes = chart ? all(chart, "[data-lane]") : [];
+  const charts = all(document, ".timeline-screen");
+  const lanes = charts.flatMap((chart) => all(chart, "[data-lane]"));
 
   // the marks of one lane that are shown, without those of a lane inside it
   const marks = (lane) =>
@@ -49,14 +49,14 @@
     if (mark) show(mark);
   };
 
-  if (chart) {
-    lanes.forEach((lane) => settle(lane, marks(lane)[0]));
+  lanes.forEach((lane) => settle(lane, marks(lane)[0]));
+  charts.forEach((chart) => {
     chart.addEventListener("keydown", move);
     chart.addEventListener("focusin", over);
     chart.addEventListener("focusout", hide);
     chart.addEventListener("mouseover", over);
     chart.addEventListener("mouseleave", hide);
-  }
+  });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   if (box) {
     box.hidden = false;
