@@ -163,7 +163,9 @@ def _add(args: argparse.Namespace) -> int:
     from coding.registration import add
     from coding.sheets.taking import take_in
 
-    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author")}
+    given = {
+        key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author", "yes")
+    }
     ask = _ask if sys.stdin.isatty() and not args.json else None
     if Path(args.file).suffix.lower() == ".xlsx":
         return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
@@ -786,24 +788,18 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
 GROUPS = ("start", "collect", "code", "read", "count", "report")
 
 
-class _Parser(argparse.ArgumentParser):
-    """argparse, with our words for what is wrong."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        print(f"{self.prog}: {_say('wrong_use', message=message)}", file=sys.stderr)
-        raise SystemExit(WRONG_USE)
-
-
 def parser() -> argparse.ArgumentParser:
     """The command line; its help groups the commands by the user's work."""
-    top = _Parser(
+    from evaluation.arguments import Parser
+
+    top = Parser(
         prog="folje", usage=_say("usage"), description=_overview(), add_help=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     top.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
     top.add_argument("--version", action="version", version=f"folje {version()}", help=argparse.SUPPRESS)
     commands = top.add_subparsers(
-        dest="command", prog="folje", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=_Parser
+        dest="command", prog="folje", metavar="KOMMANDO", help=argparse.SUPPRESS, parser_class=Parser
     )
     for name, (_, action, add_arguments) in COMMANDS.items():
         command = commands.add_parser(

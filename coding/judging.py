@@ -10,6 +10,7 @@ from coding.writers import who
 from evaluation import Study
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Judgement
+from evaluation.suggestions import nearest
 from evaluation.words import LANGUAGES, say, words
 
 if TYPE_CHECKING:
@@ -32,11 +33,24 @@ def ask_for_missing(study: Study, given: dict, ask: Callable[[str], str]) -> dic
     answers = dict(given)
     for part in NEEDED:
         if not _stated(given, part):
-            which = "value_scale" if part == "value" and not book.phases else part
-            answers[part] = ask(say(f"judging.ask_{which}", allowed=_allowed(book, part), scale=book.title()))
-    if not _stated(given, "reason"):
+            answers[part] = _asked(book, part, ask)
+    while not _stated(answers, "reason"):
         answers["reason"] = ask(say("judging.ask_reason"))
     return answers
+
+
+def _asked(book: Codebook, part: str, ask: Callable[[str], str]) -> str:
+    """The answer for a part, asked until it is one of the allowed; each time with what may have been meant."""
+    key = "ask_value_scale" if part == "value" and not book.phases else f"ask_{part}"
+    question = say(f"judging.{key}", allowed=_allowed(book, part), scale=book.title())
+    names, said = _names(book, LISTS[part]), ask(question).strip()
+    while " ".join(said.split()).casefold() not in names:
+        near = nearest(said, names)
+        labels = book.values(LISTS[part])
+        meant = say("judging.meant", near=f"{names[near[0]]} ({labels[names[near[0]]]})") if near else ""
+        wrong = say("judging.not_understood", value=said) if said else ""
+        said = ask(" ".join(filter(None, (wrong, meant, question)))).strip()
+    return said
 
 
 def judge(study: Study, meeting: str, given: dict) -> dict:

@@ -2,15 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from coding.codebooks import Codebook, books, codebook
 from coding.codebooks.history import last_version
 from coding.protocols.values import codes_in, codes_of_comment
 from evaluation import Study
-from evaluation.words import LANGUAGES
-
-_CLOSE = 0.7  # how alike the letters must be, from 0 to 1
 
 
 @dataclass(frozen=True)
@@ -61,9 +57,4 @@ class KnownCodes:
 
     def nearest(self, word: str) -> str | None:
         """The key of the code spelled most like a word, in key or name; None where none is near."""
-        names = {
-            code.name(lang).casefold(): key for key, code in self.book.codes.items() for lang in LANGUAGES
-        }
-        names |= {key.casefold(): key for key in self.book.codes}
-        found = get_close_matches(" ".join(word.split()).casefold(), names, 1, _CLOSE)
-        return names[found[0]] if found else None
+        return self.book.nearest_code(word)

@@ -11,6 +11,7 @@ from coding.protocols import Protocol
 from coding.texts import Extracted
 from evaluation.cells import day
 from evaluation.settings import Settings
+from evaluation.suggestions import nearest
 from evaluation.words import say
 
 Ask = Callable[[str], str] | None
@@ -77,7 +78,9 @@ def group_of(source: Source, stated: str | None) -> Answer:
         unknown = [say("adding.group_as_stated", group=said, stated=stated)] if said and not own else []
         return Answer(found, notes=unknown)
     if said and not own:
-        return Answer(wrong=[say("adding.protocol_group", group=said, groups=groups)])
+        near = nearest(said, [group.name() for group in source.settings.groups])
+        meant = " " + say("judging.meant", near=near[0]) if near else ""
+        return Answer(wrong=[say("adding.protocol_group", group=said, groups=groups, meant=meant)])
     own = own or (source.listed.group if source.listed else None)
     return Answer(own or _group_in(source.name, words, begun=True) or _first(source.heading, words))
 

@@ -35,7 +35,7 @@ class Reading:
     codings, memos : what is new, by who adds the file
     others : what is new in other persons' comments, by person
     unknown_codes : as written in the column of codes or in comments
-    removed_codes : codes that `person` has given passages of this text and that no longer stand in the file
+    removed : what `person` has given passages of this text and that no longer stands in the file
     is_coded : whether `person` has coded any passage of this text, now or before
     """
 
@@ -48,7 +48,7 @@ class Reading:
     memos: list[Memo]
     others: dict[str, list[Event]]
     unknown_codes: list[str]
-    removed_codes: list[str]
+    removed: list[Coding]
     is_coded: bool
 
     @property
@@ -108,8 +108,8 @@ def _passages(incoming: Incoming, text_id: str, commented: list[tuple[int, int]]
 
 def _given(
     study: Study, incoming: Incoming, names: dict[tuple[int, int], str], person: str
-) -> tuple[dict[str, list[Event]], list[str], list[str]]:
-    """What the file says of its passages: new codings and memos by person; unknown codes; codes of `person` gone from it."""
+) -> tuple[dict[str, list[Event]], list[str], list[Coding]]:
+    """What the file says of its passages: new codings and memos by person; unknown codes; codings of `person` gone from it."""
     codes = KnownCodes.of(study)
     column = _column(incoming, names)
     comments = [
@@ -130,7 +130,12 @@ def _given(
         for passage, code in pairs if name == person else ():
             written[passage].add(code)
     before = _standing(study, names, person)
-    removed = sorted(code for passage in before for code in before[passage].keys() - written[passage])
+    removed = [
+        coding
+        for passage, own in before.items()
+        for code, coding in sorted(own.items())
+        if code not in written[passage]
+    ]
     in_file = any(written.values()) or ((incoming.protocol or comments) and _came_with_file(study, incoming))
     return (
         given,

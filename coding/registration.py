@@ -12,6 +12,7 @@ from coding.occasions import Ask
 from coding.originals import keep_original, register_document, register_meeting, source_name
 from coding.readings import Reading, read
 from coding.refusals import refuse
+from coding.removals import Removals, removals
 from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import is_erased
@@ -30,13 +31,13 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     Parameters
     ----------
     given : group, date, kind, person, author (of comments) as the user stated them, None where not stated; replace: whether the file may take
-        the place of one that has other words
+        the place of one that has other words; yes: take back what no longer stands in the file, without asking
     ask : asks the user; None when nobody can answer
 
     Returns
     -------
-    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, removed_codes, unknown_codes, notes,
-    lines and exit (1 when codes are unknown)
+    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, removed_codes, retracted (whether
+    what is gone was taken back), unknown_codes, notes, lines and exit (1 when codes are unknown)
 
     Raises
     ------
@@ -49,7 +50,7 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
         return add_export(path, study, given, ask)
     taken = look_at(path, study, given, ask)
     refuse(taken.wrong, "adding.nothing_added", where=path)
-    return write(study, taken)
+    return write(study, taken, sure=bool(given.get("yes")), ask=ask)
 
 
 @dataclass(frozen=True)
@@ -98,31 +99,34 @@ def _not_writable(study: Study) -> list[FoljeError]:
     return list(reasons.values())
 
 
-def write(study: Study, taken: Look) -> dict:
+def write(study: Study, taken: Look, *, sure: bool = False, ask: Ask = None) -> dict:
     """Write the original, the text, the rows and last the events, which say that the others are there."""
     incoming, reading = taken.incoming, taken.reading
     if reading is None:  # cannot be: without group or date something was wrong
         raise UseError(say("adding.nothing_added"), where=incoming.path)
+    gone = removals(study, reading, taken.person, sure=sure, ask=ask)
     keep_original(study, incoming)
     freeze(study, reading.text, incoming.extracted.text)
     meeting, meeting_note = register_meeting(study, incoming)
     register_document(study, incoming, meeting)
-    study.journal.write(taken.person, *reading.events)
+    study.journal.write(taken.person, *reading.events, *gone.events(study))
     for other, events in reading.others.items():  # each person's own, so that each can undo them
         study.journal.write(other, *events)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
         "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
-        "removed_codes": reading.removed_codes, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
-        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note),
+        "removed_codes": [coding.code for coding in reading.removed], "retracted": gone.agreed, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
+        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, gone, meeting_note),
     }  # fmt: skip
 
 
 # what was done, what to look at, what to do next
 
 
-def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str) -> list[str]:
+def _lines(
+    study: Study, incoming: Incoming, reading: Reading, gone: Removals, meeting_note: str
+) -> list[str]:
     group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
     placed = reading.placed
     new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
@@ -141,17 +145,11 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
     ]
     if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
         lines.append(say("adding.moved", n=placed.moved))
-    if placed.lost:
-        lines.append(say("adding.lost", n=len(placed.lost)))
-    return [*lines, *_to_look_at(study, incoming, reading), _next(incoming, reading)]
+    return [*lines, *gone.outcome, *_to_look_at(study, incoming, reading), _next(study, incoming, reading)]
 
 
 def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]:
     lines = []
-    if reading.removed_codes:
-        counted = Counter(reading.removed_codes)
-        codes = ", ".join(f"{code} ({n})" if n > 1 else code for code, n in counted.items())
-        lines.append(say("adding.removed_codes", n=len(reading.removed_codes), codes=codes))
     if reading.unknown_codes:
         codes = ", ".join(reading.unknown_codes)
         lines.append(say("adding.unknown_codes", n=len(reading.unknown_codes), codes=codes))
@@ -170,9 +168,11 @@ def _by_nobody(study: Study, incoming: Incoming) -> Counter[str]:
     )
 
 
-def _next(incoming: Incoming, reading: Reading) -> str:
+def _next(study: Study, incoming: Incoming, reading: Reading) -> str:
     """The next step that this kind of file has: only a form has a column for codes."""
+    if reading.unknown_codes:
+        return say("adding.next_mend")
     if incoming.protocol and reading.is_coded:
-        return say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}")
+        return say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}", study=study.argument)
     has_column = incoming.protocol and incoming.path.suffix.lower() == ".docx"
     return say("adding.next_code" if has_column else "adding.next_status")

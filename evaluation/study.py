@@ -53,9 +53,19 @@ class Study:
         path = Path(path)
         folder = path.parent if path.name == "study.yaml" else path
         if not (folder / "study.yaml").is_file():
-            raise StudyError(say("study.not_a_study"), where=folder)
+            raise _no_study(folder)
         settings, problems = read_settings(folder / "study.yaml")
         return cls(folder, settings, problems)
+
+    @property
+    def argument(self) -> str:
+        """The study as the last word of a command that is written where the user stands: " min-studie"; "" in its own folder."""
+        here = Path.cwd()
+        if self.path.resolve() == here:
+            return ""
+        inside = self.path.resolve().is_relative_to(here)
+        said = str(self.path.resolve().relative_to(here) if inside else self.path)
+        return f' "{said}"' if " " in said else f" {said}"
 
     def __getattr__(self, name: str) -> "pd.DataFrame":
         if name in schema_names():
@@ -186,6 +196,14 @@ class Study:
         frame = self.meetings
         row = frame[frame["id"] == meeting]
         return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
+
+
+def _no_study(folder: Path) -> StudyError:
+    """What is said where there is no study: where the user stands, with the studies that lie there."""
+    if folder.resolve() != Path.cwd():
+        return StudyError(say("study.not_a_study"), where=folder)
+    near = sorted(path.parent.name for path in folder.glob("*/study.yaml"))[:5]
+    return StudyError(say("study.not_here", near=", ".join(near)) if near else say("study.none_near"))
 
 
 def _table_name(sheet: "Sheet") -> str | None:

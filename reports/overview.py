@@ -56,8 +56,15 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
     coded = set(material.observed_codings["meeting"].dropna())
     protocols = set(study.documents.loc[study.documents["kind"] == "protocol", "meeting"].dropna())
     outcome = study.feedback["outcome_kind"]
+    read = {passage.document for passage in study.state.of(Passage)}
+    texts = study.documents.dropna(subset=["id", "meeting"])
+    unread = texts[texts["kind"].eq("protocol") & ~texts["id"].isin(read)]
+    protocols -= set(unread["meeting"])
     return {
-        "without_protocol": [study.meeting_name(m) for m in seen["meeting"] if m not in protocols],
+        "unread": [study.meeting_name(m) for m in unread["meeting"]],
+        "without_protocol": [
+            study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
+        ],
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
         "unjudged": [study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded],
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),

@@ -11,6 +11,7 @@ from pathlib import Path
 from coding.codebooks.findings import problems_in
 from data_templates import find
 from evaluation import FoljeError, Problem, Study
+from evaluation.suggestions import nearest
 from evaluation.words import LANGUAGES, in_language, say
 
 
@@ -177,6 +178,16 @@ class Codebook:
         """The name of a code, also of one that is retired; a code that the codebook does not have names itself."""
         found = self.codes.get(code) or self.retired.get(code)
         return found.name(lang) if found else code
+
+    def nearest_code(self, word: str) -> str | None:
+        """The key of the code spelled most like a word, in key or name; None where none is near.
+
+        >>> codebook("tuckman").nearest_code("NOR33")
+        'NOR3'
+        """
+        names = {code.name(lang): key for key, code in self.codes.items() for lang in LANGUAGES}
+        names |= {key: key for key in self.codes}
+        return next((names[found] for found in nearest(word, names)), None)
 
     def values(self, block: str, lang: str | None = None) -> dict[str, str]:
         """The words for a closed list of the instrument (``values``, ``confidence`` …): key → label.

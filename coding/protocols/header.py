@@ -17,6 +17,7 @@ class Header:
     form: Form
     findings: Findings
     values: dict[str, Any] = field(default_factory=dict)
+    stated: set[str] = field(default_factory=set)  # also where it was not understood, which has been told
 
     def fill(self, entity: Entity, spans: list[Span], label: str) -> None:
         """Read a field from what stands in it; the first of two stands, a list goes on."""
@@ -26,6 +27,7 @@ class Header:
             understood = False
         else:
             understood = getattr(self, f"_{entity.type}")(entity, text)
+        self.stated.add(entity.key)
         if not understood:
             for span in spans:
                 self.findings.keep(span, label)
@@ -36,7 +38,7 @@ class Header:
         if start and end and end <= start:
             self._tell("end_before_start", self._entity("end"))
         for key in ("group", "date") if required else ():
-            if key not in self.values:
+            if key not in self.stated:
                 self.findings.tell("missing", field=self._entity(key).label(current_language()))
 
     def _text(self, entity: Entity, text: str) -> bool:

@@ -271,7 +271,11 @@ class _Reader:
     def entry(self, note: Note, entity: Entity) -> Entry:
         codes, unknown = codes_in(note.codes, self.codebook)
         for code in unknown:
-            self.findings.tell("unknown_code", self.place(entity), code=code)
+            near = self.codebook.nearest_code(code)
+            meant = (
+                " " + say("protocols.meant_code", near=f"{near} ({self.codebook.name(near)})") if near else ""
+            )
+            self.findings.tell("unknown_code", self.place(entity), code=code, meant=meant)
         return Entry(note.span.text, codes, note.span.start, note.span.end, unknown)
 
     def place(self, entity: Entity | None = None) -> str:

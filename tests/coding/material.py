@@ -36,6 +36,6 @@ def new(folder: Path, more: str = "", files: dict | None = None) -> Study:
     return make(folder / "studie", files, SETTINGS.replace("[U1]", "[U1, U2]") + more)
 
 
-def added(path: Path, study: Study, **given) -> dict:
+def added(path: Path, study: Study, ask=None, **given) -> dict:
     """What `add` answers, in a study opened anew as the command line does."""
-    return add(path, Study.open(study.path), given)
+    return add(path, Study.open(study.path), given, ask)

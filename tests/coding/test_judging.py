@@ -95,6 +95,19 @@ def test_a_new_judgement_replaces_ones_own_of_the_same_kind_only(study):
     assert sorted(j.value for j in study.state.of(Judgement)) == ["NOR", "STO"]
 
 
+def test_an_answer_that_is_none_of_the_allowed_is_asked_again_with_the_nearest(study):
+    answers, asked = iter(["NORMM", "", "Norming", "ganska", "medel", "", "Ansvar tas."]), []
+
+    def ask(question):
+        asked.append(question)
+        return next(answers)
+
+    given = ask_for_missing(study, {}, ask)
+    assert (given["value"], given["confidence"], given["reason"]) == ("Norming", "medel", "Ansvar tas.")
+    assert asked[1].startswith("”NORMM” går inte att välja. Menade du NOR (Norming)? Vilken fas?")
+    assert asked[4].startswith("”ganska” går inte att välja. Hur säker är du?")
+
+
 def test_only_what_is_missing_is_asked_for(study):
     asked = []
 

@@ -760,7 +760,7 @@ def test_unknown_codes_are_kept_and_told_with_place(by_hand):
     assert (entry.codes, entry.unknown_codes) == (("FOR5",), ("FOR9", "(osäker)"))
     assert read.problems[0] == (
         "team-2023-01-17.docx, punkt 1 (Genomgång av överenskommelsen), Samspel: "
-        "Koden ”FOR9” finns inte i kodboken. Rätta den, eller flytta texten till anteckningen."
+        "Koden ”FOR9” finns inte i kodboken. Menade du FOR (Forming)? Rätta den, eller flytta texten till anteckningen."
     )
 
 

@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from coding.registration import add
+from coding.undoing import undo
 from evaluation import Study
 from evaluation.errors import FoljeError, TableError, UseError
 from evaluation.events import Coding, Memo, Passage
@@ -133,8 +134,45 @@ def test_codes_that_have_been_taken_out_of_the_file_are_told(study, tmp_path):
         file_of(tmp_path, notes=[NOTES[0], (NOTES[1][0], ()), NOTES[2], (NOTES[3][0], ("FOR1",))]), study
     )
     assert answer["removed_codes"] == ["STO1", "STO1"]
-    told = "2 koder finns i studien men inte längre i dokumentet: STO1 (2)."
+    told = "2 kodningar finns i studien men inte längre i dokumentet: STO1 (2)."
     assert any(line.startswith(told) for line in answer["lines"])
+
+
+def test_codes_gone_from_the_file_are_taken_back_when_the_person_says_so(study, tmp_path):
+    added(file_of(tmp_path), study)
+    fewer = file_of(tmp_path, notes=[NOTES[0], (NOTES[1][0], ()), NOTES[2], (NOTES[3][0], ("FOR1",))])
+    questions = []
+    kept = added(fewer, study, ask=lambda question: questions.append(question) or "nej")
+    assert "STO1 (2)" in questions[0] and not kept["retracted"]
+    assert "--yes" in "".join(kept["lines"])
+    assert added(fewer, study, yes=True)["retracted"]
+    again = added(fewer, study)
+    assert again["removed_codes"] == []
+    undo(Study.open(study.path), "U1")
+    assert added(fewer, study)["removed_codes"] == ["STO1", "STO1"]
+
+
+def test_a_rewritten_passage_is_taken_back_when_the_person_says_so(study, tmp_path):
+    added(file_of(tmp_path), study)
+    rewritten = file_of(
+        tmp_path, notes=[*NOTES[:3], ("Något helt annat, skrivet om från början.", ("FOR1",))]
+    )
+    answer = added(rewritten, study, ask=lambda question: "ja")
+    assert answer["retracted"] and len(answer["lost"]) == 1
+    assert added(rewritten, study)["lost"] == []
+    assert len(Study.open(study.path).state.of(Passage)) == len(NOTES)
+
+
+def test_a_lost_passage_that_another_has_coded_stays(study, tmp_path):
+    added(file_of(tmp_path), study)
+    last = next(p for p in Study.open(study.path).state.of(Passage) if p.quote == NOTES[3][0])
+    Journal(study.path / "journal").write("U2", Coding(passage=last.name, code="BES", codebook="tuckman@1"))
+    rewritten = file_of(
+        tmp_path, notes=[*NOTES[:3], ("Något helt annat, skrivet om från början.", ("FOR1",))]
+    )
+    answer = added(rewritten, study, yes=True)
+    assert any("någon annan har kodat" in line for line in answer["lines"])
+    assert any(p.name == last.name for p in Study.open(study.path).state.of(Passage))
 
 
 def test_codes_are_told_to_be_gone_also_when_the_file_has_none_left(study, tmp_path):

@@ -155,10 +155,10 @@ def test_a_group_that_is_not_listed_names_itself():
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("title: a: b\n", "Filen går inte att läsa som YAML (rad 1)"),
-        ("title: x\ngroups:\n  - {key: team\nlanguage: sv\n", "Filen går inte att läsa som YAML (rad "),
-        ("- team\n", "Filen går inte att läsa som YAML (rad 1)"),
-        ("bara text\n", "Filen går inte att läsa som YAML (rad 1)"),
+        ("title: a: b\n", "Rad 1 går inte att läsa."),
+        ("title: x\ngroups:\n  - {key: team\nlanguage: sv\n", "Rad 4 går inte att läsa."),
+        ("- team\n", "Rad 1 går inte att läsa."),
+        ("bara text\n", "Rad 1 går inte att läsa."),
         ("start: 2023-02-30\n", "Kontrollera att datum finns i kalendern"),
         ("title: \x00\n", "Filen går inte att läsa ("),
         ("title: Förskola\n".encode("cp1252"), "sparad som UTF-8"),
@@ -172,5 +172,5 @@ def test_a_file_that_is_no_yaml_is_refused_with_its_name_and_what_to_do(read, te
 
 
 def test_a_folder_without_study_yaml_is_no_study(tmp_path):
-    with pytest.raises(StudyError, match=r'Skapa en med "folje new MAPP"'):
+    with pytest.raises(StudyError, match=r"Skriv studiens mapp sist"):
         Study.open(tmp_path)

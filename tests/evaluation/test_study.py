@@ -47,7 +47,9 @@ def test_a_study_may_be_named_by_its_study_yaml(tmp_path):
 def test_a_folder_without_study_yaml_is_refused_with_what_to_do(tmp_path):
     with pytest.raises(StudyError) as refused:
         Study.open(tmp_path)
-    assert str(refused.value).startswith(f"{tmp_path}: Här finns ingen studie (study.yaml saknas).")
+    assert str(refused.value).startswith(
+        f"{tmp_path}: I den här mappen finns ingen studie (study.yaml saknas)."
+    )
 
 
 def test_a_table_nobody_knows_is_no_attribute(tmp_path):
@@ -199,3 +201,22 @@ def test_the_example_study_has_no_errors_and_gives_equal_frames_each_time(tmp_pa
     assert errors(one) == []
     for name in schema_names():
         pd.testing.assert_frame_equal(one.frames[name], two.frames[name])
+
+
+def test_the_study_is_written_in_a_command_as_the_user_would_from_where_she_stands(tmp_path, monkeypatch):
+    (tmp_path / "min studie").mkdir()
+    made = make(tmp_path / "min studie")
+    monkeypatch.chdir(tmp_path)
+    assert made.argument == ' "min studie"'
+    monkeypatch.chdir(made.path)
+    assert made.argument == ""
+
+
+def test_outside_a_study_the_studies_that_lie_there_are_named(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StudyError, match=r"Du står inte i en studie.*folje new MAPP"):
+        Study.open(".")
+    (tmp_path / "min-studie").mkdir()
+    make(tmp_path / "min-studie")
+    with pytest.raises(StudyError, match="Skriv studiens mapp sist i kommandot: min-studie"):
+        Study.open(".")

@@ -245,3 +245,12 @@ def test_one_is_said_otherwise_than_many(study):
 
 def test_a_study_of_published_facts_does_not_wait_for_a_protocol():
     assert status(Study.open(find("examples", "barnhalsovard24")))["lines"][-1] == "Inget väntar."
+
+
+def test_a_protocol_whose_reading_was_undone_waits_to_be_read_again(tmp_path):
+    made = new(tmp_path)
+    added(file_of(tmp_path), made)
+    undo(Study.open(made.path), "U1")
+    waiting = status(Study.open(made.path))["waiting"]
+    assert waiting["unread"] == ["team 2023-03-21"]
+    assert waiting["uncoded"] == waiting["without_protocol"] == []
