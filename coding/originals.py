@@ -70,16 +70,24 @@ def register_meeting(study: Study, incoming: Incoming) -> tuple[str, str]:
         return (_row(study, incoming.listed) or {}).get("meeting", ""), say("adding.document_known")
     if rows.empty and incoming.kind == "transcript":
         return "", say("adding.no_meeting_row")
+    mode = _mode(incoming)
     if rows.empty:
         meeting = f"{incoming.group}-{incoming.date:%Y-%m-%d}"
         values: dict[str, object] = {"id": meeting, "group": _group_words(study, incoming.group), "date": incoming.date, "held": True,
-                  "observed": observed}  # fmt: skip
+                  "observed": observed} | mode  # fmt: skip
         add_row(study, "meetings", values)
         return meeting, say("adding.meeting_added")
     if observed and not rows["observed"].fillna(False).iat[0]:
-        set_cells(study, "meetings", int(rows.index[0]), {"observed": True, "held": True})
+        unstated = mode if rows["mode"].isna().iat[0] else {}
+        set_cells(study, "meetings", int(rows.index[0]), {"observed": True, "held": True} | unstated)
         return rows["id"].iat[0], say("adding.meeting_now_observed")
     return rows["id"].iat[0], say("adding.meeting_known")
+
+
+def _mode(incoming: Incoming) -> dict[str, object]:
+    """How the meeting was held, as the table says it, where the protocol states it."""
+    stated = incoming.protocol.mode if incoming.protocol else ""
+    return {"mode": schema("meetings").field("mode").value_label(stated, "sv")} if stated else {}
 
 
 def _group_words(study: Study, key: str) -> str:

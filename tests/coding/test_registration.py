@@ -456,3 +456,18 @@ def test_an_erased_original_is_not_taken_in_again(study, tmp_path):
     with pytest.raises(FoljeError, match="gallrat"):
         added(original, Study.open(study.path))
     assert before == {p: p.read_bytes() for p in study.path.rglob("*") if p.is_file()}
+
+
+def test_how_the_meeting_was_held_goes_into_the_table_where_it_has_a_column(study, tmp_path):
+    added(file_of(tmp_path, mode="digital"), study)
+    assert list(Study.open(study.path).meetings["mode"]) == ["digital"]
+
+
+def test_a_meeting_that_was_entered_before_gets_how_it_was_held_where_nothing_is_stated(tmp_path):
+    rows = "id;grupp;datum;hölls;observerat;mötesform\nm1;team;2023-03-21;ja;nej;{}\n"
+    for stated, kept in (("", "digital"), ("på plats", "on_site")):
+        folder = tmp_path / kept
+        folder.mkdir()
+        made = new(folder, files={"tables/meetings.csv": rows.format(stated)})
+        added(file_of(folder, mode="digital"), made)
+        assert list(Study.open(made.path).meetings["mode"]) == [kept]
