@@ -327,7 +327,8 @@ def _undo(args: argparse.Namespace) -> int:
 def _timeline(args: argparse.Namespace) -> int:
     from reports.production import timeline
 
-    return _tell(timeline(_study(args), Path(args.out), lang=args.lang, audience=args.audience), args)
+    out = Path(args.out) if args.out else None
+    return _tell(timeline(_study(args), out, lang=args.lang, audience=args.audience), args)
 
 
 def _report(args: argparse.Namespace) -> int:
@@ -672,7 +673,7 @@ def _undo_arguments(parser: argparse.ArgumentParser) -> None:
 def _timeline_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     _with_audience(parser)
-    parser.add_argument("-o", "--out", default="tidslinje.html", metavar="FIL", help=_say("arg_out_file"))
+    parser.add_argument("-o", "--out", metavar="FIL", help=_say("arg_timeline_out"))
     _with_lang(parser)
 
 

@@ -138,17 +138,19 @@ def metadata(material: Material, document: Path) -> dict:
     return meta
 
 
-def timeline(study: Study, out: Path, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
-    """Make the page of the groups' timeline, as the audience may see it.
+def timeline(study: Study, out: Path | None, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
+    """Make the page of the groups' timeline, as the audience may see it; without `out` among the study's reports.
 
     Raises UseError when the file's ending is not .html.
     """
     from reports.timeline import page
     from reports.timeline.data import timeline_of
 
+    lang = lang or study.settings.language
+    stem = Path(say("production.timeline_file", lang)).stem
+    out = out or study.path / "reports" / "_out" / f"{file_name(stem, audience, 'sv')}.html"
     if out.suffix.lower() not in (".html", ".htm"):
         raise UseError(say("production.timeline_ending"), where=out)
-    lang = lang or study.settings.language
     material = Material(study, audience, lang)
     with language(lang):
         scales = [timeline_of(scale) for scale in material.other_scales if scale.steps["value"].notna().any()]

@@ -51,7 +51,8 @@ def test_a_second_degree_replaces_the_first_and_leaves_the_phase(study):
 
 def test_what_is_asked_names_the_scale_and_its_steps(study):
     asked = []
-    ask_for_missing(study, {"instrument": "collaboration-continuum", "reason": "x"}, asked.append)
+    given = {"instrument": "collaboration-continuum", "reason": "x", "confidence": "low"}
+    ask_for_missing(study, given, lambda question: asked.append(question) or "SVG1")
     assert asked[0].startswith("Grad av samverkan: vilket steg? SVG1 (Specialisering), SVG2")
 
 
@@ -85,6 +86,10 @@ def test_the_page_has_the_second_chart_once_somebody_has_judged_by_it(study, tmp
     assert "inte bättre" in page
     ids = [part.split('"')[0] for part in page.split(' id="')[1:]]
     assert len(ids) == len(set(ids))
+
+
+def test_the_page_lies_among_the_studys_reports_when_nothing_else_is_said(study):
+    assert timeline(study, None)["file"] == str(study.path / "reports" / "_out" / "tidslinje.html")
 
 
 def test_the_figure_tells_of_the_degrees_in_words(study, tmp_path):
