@@ -44,7 +44,7 @@ def _group(material: Material, of: str) -> str:
 
 
 def _families_note(material: Material) -> str:
-    """Why the last row counts families: the model's own row said children, and some had no born child."""
+    """Why the last row counts families: not children, since some had no born child."""
     cases = material.counted("cases")
     kinds = counts(cases, "kind", ["expecting", "child"])
     expecting = mask(kinds, "cases", "kind", material.settings, exclusive=True)["expecting"].value

@@ -107,7 +107,7 @@ def test_the_collection_stands_in_full_also_where_numbers_are_small(study):
         ["Uppstarts- och utvecklingsdagar", "1", "0", "1"],
         ["Uppföljningsdata (familjer)", "3", "14", "17"],
     ]
-    assert made.notes[0].endswith("men 6 av 17 familjer hade inget fött barn när de kom in.")
+    assert made.notes[0].endswith("barn: 6 av 17 familjer hade inget fött barn när de kom in.")
 
 
 def test_the_collection_tells_no_small_number_of_expecting_families_in_its_note(tmp_path):
