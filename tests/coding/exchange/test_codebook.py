@@ -49,7 +49,7 @@ def test_a_shipped_codebook_validates_and_comes_back(tmp_path, name):
 
 
 @given(codebooks())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_whatever_a_codebook_holds_its_export_validates_with_names_of_their_own(data):
     book = Codebook.of(data)
     written = write_qdc(book)
