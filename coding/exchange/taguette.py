@@ -49,7 +49,7 @@ def _take_tags(found: Tables, project: Project, of: int, top: str) -> None:
         if row[1] == of
     ]
     for number, _, path, description in rows:
-        parts = tuple(_LEVEL.split(plain(path))) or (say("exchange.nameless"),)
+        parts = tuple(_LEVEL.split(plain(path) or say("exchange.nameless")))
         parent = top
         for depth in range(1, len(parts)):
             own = parts[:depth]
