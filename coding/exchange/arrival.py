@@ -6,14 +6,15 @@ import unicodedata
 from collections import Counter, defaultdict
 from datetime import datetime
 
-from coding.codebooks import codebook
-from coding.exchange.outgoing import PROVENANCE, STUDY, books_of, guid_of
+from coding.codebooks import shipped
+from coding.codebooks.keeping import save
+from coding.exchange.codebook import entries_of, guids_of
+from coding.exchange.outgoing import PROVENANCE, STUDY, books_of
 from coding.exchange.projects import Code, Memo, Project, Source, plain
-from coding.exchange.refi_codes import guid_of_code, is_guid
+from coding.exchange.refi_codes import guid_of_code
 from coding.frozen import freeze, frozen
 from coding.identifiers import personal_numbers
 from coding.readings import CONTEXT
-from data_templates import find
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.erasure import holds_erased
@@ -127,10 +128,10 @@ class Arrival:
         return [c for c in new if c.guid in used or c.guid in parents or c.guid not in known_below]
 
     def _known_codes(self) -> dict[str, tuple[str, str]]:
-        shipped = sorted(path.parent.name for path in find("instruments").glob("*/codebook.yaml"))
-        return {guid: (code.id, book.reference) for book in books_of(self.study, shipped)[::-1]
-                for code in book.codes.values()
-                for guid in (guid_of_code(book.data["id"], code.id), guid_of(book.data["id"], code))}  # fmt: skip
+        """The codes of the study's and the shipped codebooks by the GUIDs that they have, or had in earlier exports."""
+        return {guid: (key, book.reference) for book in books_of(self.study, shipped())[::-1]
+                for key, own in guids_of(book).items()
+                for guid in (guid_of_code(book.data["id"], key), own)}  # fmt: skip
 
     def _known_paths(self) -> dict[tuple[str, ...], tuple[str, str]]:
         """The codes of the study's own codebooks by their names from the top: some programs give new GUIDs each time."""
@@ -149,20 +150,12 @@ class Arrival:
 
     def _new_book(self, codes: list[Code], name: str) -> dict[str, tuple[str, str]]:
         own = {path.stem.casefold() for path in (self.study.path / "codebooks").glob("*.yaml")}
-        shipped = {path.parent.name for path in find("instruments").glob("*/codebook.yaml")}
-        self.book = _free(document_id(name, "codes").replace("~", "-"), own | shipped)
-        keys: dict[str, str] = {}
-        for code in codes:
-            taken = {key.casefold() for key in keys.values()}
-            wanted = code.key if re.fullmatch(r"[A-Za-z0-9][\w-]{0,39}", code.key) else _key(code.name)
-            keys[code.guid] = _free(wanted, taken)
-            entry = {"id": keys[code.guid], "parent": keys.get(code.parent), "name": {"sv": code.name},
-                     "definition": {"sv": code.definition} if code.definition else None, "colour": code.colour,
-                     "codable": None if code.codable else False, "guid": code.guid if is_guid(code.guid) else None}  # fmt: skip
-            self._entries.append({k: v for k, v in entry.items() if v is not None})
+        self.book = _free(document_id(name, "codes").replace("~", "-"), own | {*shipped()})
+        entries = entries_of(codes)
+        self._entries = [entry for _, entry in entries]
         self.new_codes = [" / ".join(self.project.path(code.guid)) for code in codes]
         self.count["codes"] = len(codes)
-        return {guid: (key, f"{self.book}@0.1.0") for guid, key in keys.items()}
+        return {code.guid: (entry["id"], f"{self.book}@0.1.0") for code, entry in entries}
 
     @property
     def books(self) -> list[str]:
@@ -292,13 +285,9 @@ class Arrival:
             add_rows(self.study, "documents", rows)
 
     def _write_book(self) -> None:
-        import yaml
-
         title = self.project.name or self.book
         data = {"id": self.book, "version": "0.1.0", "title": {"sv": title}, "codes": self._entries}
-        text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
-        Disk().write(self.study.path / "codebooks" / f"{self.book}.yaml", text.encode())
-        codebook(self.book, self.study)  # what was written can be read
+        save(self.study, self.book, data)
 
 
 def document_id(name: str, otherwise: str = "text") -> str:
@@ -313,11 +302,6 @@ def document_id(name: str, otherwise: str = "text") -> str:
     plain_stem = unicodedata.normalize("NFKD", stem.lower()).encode("ascii", "ignore").decode()
     short = re.sub(r"[^a-z0-9]+", "-", plain_stem)[:48].strip("-")
     return f"{otherwise}-{short}".strip("-") if not short or _DEVICE.fullmatch(short) else short
-
-
-def _key(name: str) -> str:
-    """A key for a code: its first words in capital ASCII letters."""
-    return document_id(name, "kod").upper()[:24].strip("-~").replace("~", "-")
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -9,7 +9,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from coding.exchange.outgoing import books_of, guid_of
+from coding.exchange.codebook import guids_of
+from coding.exchange.outgoing import books_of
 from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain, words_at
 from coding.exchange.refi_dialects import holds
 from coding.exchange.refi_notes import guid
@@ -210,11 +211,12 @@ def _code_names(study: Study) -> Iterator[tuple[str, str]]:
     """What a code of the study may be called in a table: its key, and its path in both languages; the path wins."""
     books = books_of(study)[::-1]
     for book in books:
-        for code in book.codes.values():
-            yield code.id.casefold(), guid_of(book.data["id"], code)
+        for key, own in guids_of(book).items():
+            yield key.casefold(), own
     for book in books:
+        guids = guids_of(book)
         for code in book.codes.values():
-            own = guid_of(book.data["id"], code)
+            own = guids[code.id]
             for lang in ("en", "sv"):
                 names, at = [code.name(lang)], code
                 while at.parent:

@@ -62,7 +62,7 @@ def take_in(project: Project, study: Study, person: str | None, file: str, *, ne
         "already_there": arrival.count["known"], "coders": arrival.coders,
         "placed": [{"source": p.source, "dialect": p.dialect, "chosen_by": p.basis, "fitting": p.fitting, "of": p.told}
                    for p in project.placings],
-        "left": dict(+project.left), "noted": dict(+project.noted), "lost": project.lost,
+        "left": dict(+project.left), "noted": dict(+project.noted), "notes": project.notes, "lost": project.lost,
         "exit": 1 if project.lost else 0, "lines": report(project, arrival, file),
     }  # fmt: skip
 
@@ -97,16 +97,23 @@ def report(project: Project, arrival: Arrival, file: str) -> list[str]:
     lines += [say("exchange.coders", coders=", ".join(arrival.coders))] if arrival.coders else []
     lines += _placed(project.placings)
     lines += [say(f"exchange.noted_{key}", n=n) for key, n in sorted((+project.noted).items())]
+    lines += _first(project.notes)
     if +project.left:
-        lines.append(say("exchange.left_head"))
-        lines += [f"  – {say(f'exchange.left_{key}', n=n)}" for key, n in sorted((+project.left).items())]
-    shown = [say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
-                 codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost[:SHOWN]]  # fmt: skip
-    lines += [f"  – {line}" for line in shown]
-    lines += [say("exchange.lost_more", n=len(project.lost) - SHOWN)] if len(project.lost) > SHOWN else []
+        lines += [say("exchange.left_head"), *left_in_words(project.left)]
+    lines += _first([say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
+                         codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost], "  – ")  # fmt: skip
     return (
         [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
     )
+
+
+def _first(lines: list[str], mark: str = "") -> list[str]:
+    """The first of many lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return [
+        *(f"{mark}{line}" for line in lines[:SHOWN]),
+        *([say("exchange.more", n=more)] if more > 0 else []),
+    ]
 
 
 def _placed(placings: list[Placing]) -> list[str]:

@@ -6,10 +6,10 @@ What stands as a family matter is left out, its words too: each letter is an x, 
 import re
 from collections.abc import Iterable
 
-from coding.codebooks import Code as BookCode
 from coding.codebooks import Codebook, codebook
+from coding.exchange.codebook import codes_of
 from coding.exchange.projects import Code, Coding, Memo, Project, Source, Span
-from coding.exchange.refi_codes import colour_of, guid_of_code, is_guid, parents_first
+from coding.exchange.refi_codes import guid_of_code
 from coding.exchange.refi_notes import guid
 from coding.frozen import frozen, version
 from evaluation import Study
@@ -111,12 +111,6 @@ def books_of(study: Study, used: Iterable[str] = ()) -> list[Codebook]:
     return found
 
 
-def guid_of(book: str, code: BookCode) -> str:
-    """The GUID of a code: the one it came with, else the one made from its keys."""
-    own = str(code.data.get("guid", ""))
-    return own if is_guid(own) else guid_of_code(book, code.id)
-
-
 def _take_codes(study: Study, project: Project, lang: str) -> None:
     used = {coding.codebook.partition("@")[0] for coding in study.state.of(CodingEvent)}
     books = books_of(study, sorted(used - {""}))
@@ -126,12 +120,7 @@ def _take_codes(study: Study, project: Project, lang: str) -> None:
         if top:
             title = in_language(book.data.get("title") or book.data["id"], lang)
             project.codes[top] = Code(top, title, codable=False)
-        for code in book.codes.values():
-            parent = guid_of(book.data["id"], book.codes[code.parent]) if code.parent else top
-            own = guid_of(book.data["id"], code)
-            project.codes[own] = Code(own, code.name(lang), parent, colour_of(code.colour), code.definition(lang),
-                                      code.data.get("codable") is not False, code.id, book.reference)  # fmt: skip
-    project.codes = parents_first(project.codes)
+        project.codes |= {code.guid: code for code in codes_of(book, lang, top)}
 
 
 def _take_codings(study: Study, project: Project, passages: dict[str, Passage]) -> None:

@@ -199,8 +199,9 @@ def test_a_text_where_a_number_should_stand_is_no_place(tmp_path):
     assert project.spans == {} and len(project.lost) == 4
 
 
-@pytest.mark.parametrize("name", [b"tags", b"description"])
-def test_names_of_tables_and_columns_that_are_no_utf8_are_refused(sound, tmp_path, name):
-    (tmp_path / "u.sqlite3").write_bytes(sound.replace(name, b"\xff" * len(name)))
+def test_a_name_of_a_table_that_is_no_utf8_is_refused_and_of_a_column_passed_over(sound, tmp_path):
+    (tmp_path / "t.sqlite3").write_bytes(sound.replace(b"tags", b"\xff" * 4))
     with pytest.raises(FoljeError, match="Databasen går inte att läsa"):
-        read_taguette(tmp_path / "u.sqlite3")
+        read_taguette(tmp_path / "t.sqlite3")
+    (tmp_path / "u.sqlite3").write_bytes(sound.replace(b"description", b"\xff" * 11))
+    assert read_taguette(tmp_path / "u.sqlite3").memos == []
