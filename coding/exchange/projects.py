@@ -27,12 +27,12 @@ class Code:
 
 @dataclass(slots=True)
 class Source:
-    """A text, with the bytes it was read from and other files of the same source by their ending (.docx, .pdf)."""
+    """A text, with the bytes it was read from (None: it is the study's own) and the source's other files by their ending."""
 
     guid: str
     name: str
     text: str
-    original: bytes = b""
+    original: bytes | None = None
     ending: str = ".txt"
     person: str = ""
     created: str = ""
