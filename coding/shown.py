@@ -8,7 +8,10 @@ places stay what they are.
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
 
 from coding.consents import Consents
 from coding.double_coding import is_family_matter
@@ -46,20 +49,32 @@ class ShownText:
         return self.name.partition("~")[0]
 
 
-def shown_texts(study: Study) -> list[ShownText]:
-    """The newest text of each document, as far as it may be shown; in order of date and id."""
+def shown_texts(study: Study, *, every: bool = False) -> list[ShownText]:
+    """The newest text of each document, as far as it may be shown; in order of date and id.
+
+    With `every`, the older texts and those that no row of documents names, too.
+    """
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
     versions: dict[str, list[str]] = {}
     for path in (study.path / "texts").glob("*.txt"):
         versions.setdefault(path.stem.partition("~")[0], []).append(path.stem)
     passages, consents = _passages(study), Consents(study)
     shown = []
-    for row in documents.itertuples():
-        name = newest(versions.get(row.id, [])) or ""
+    for row, name in _to_show(documents, versions, every):
         words = frozen(study, name)
         if words is not None:
             shown.append(_shown(study, name, words, row, passages.get(name, []), consents))
     return shown
+
+
+def _to_show(documents, versions: dict[str, list[str]], every: bool) -> Iterator[tuple[Any, str]]:
+    """The texts, each with the row of its document; a text without one is of no known kind."""
+    for row in documents.itertuples():
+        names = versions.get(row.id, [])
+        yield from ((row, name) for name in (names if every else [newest(names) or ""]))
+    for document in sorted(versions.keys() - set(documents["id"])) if every else ():
+        row = SimpleNamespace(id=document, kind=None, interview=None)
+        yield from ((row, name) for name in versions[document])
 
 
 def why_hidden(study: Study) -> dict[str, str]:

@@ -10,7 +10,8 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TypeVar
 
 _BINARY = getattr(os, "O_BINARY", 0)
 _RETRIES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)  # seconds; a synced or opened file is often free again at once
+_AT_ONCE = 8  # files that are written side by side
 _T = TypeVar("_T")
 
 
@@ -42,6 +44,29 @@ class Disk:
         A file that only its owner may read stays so.
         """
         self._make_folder(path.parent)
+        self._put(path, data)
+        self._fsync_folder(path.parent)
+
+    def write_all(self, files: Mapping[Path, bytes]) -> None:
+        """As `write`, for many files: all are on disk when it returns, and then their folders.
+
+        Waiting for one file the disk can take others, so it takes a few at a time. Broken off, some of the files are there.
+        """
+        folders = dict.fromkeys(path.parent for path in files)
+        for folder in folders:
+            self._make_folder(folder)
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for done in [pool.submit(self._put, path, data) for path, data in files.items()]:
+                done.result()
+        for folder in folders:
+            self._fsync_folder(folder)
+
+    def move(self, source: Path, target: Path) -> None:
+        """Move a file or folder to another place on the same disk, where nothing stands yet."""
+        _patiently(lambda: self._replace(source, target))
+        self._fsync_folder(target.parent)
+
+    def _put(self, path: Path, data: bytes) -> None:
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
         try:
             handle = self._open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
@@ -53,7 +78,6 @@ class Disk:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise
-        self._fsync_folder(path.parent)
 
     def remove(self, path: Path) -> None:
         """Remove a file, waiting for a program that holds it open."""

@@ -196,6 +196,8 @@ class Journal:
 
     def _index(self) -> None:
         """What only writing needs is made when somebody writes."""
+        if self._indexed == len(self.events):
+            return
         new, self._indexed = self.events[self._indexed :], len(self.events)
         self._by_id.update(zip(map(_ID, new), new, strict=True))
         self._highest_n = max(self._highest_n, max(map(attrgetter("n"), new), default=0))

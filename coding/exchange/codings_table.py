@@ -9,13 +9,14 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from coding.exchange.outgoing import books_of, guid_of
+from coding.exchange.codebook import guids_of
+from coding.exchange.outgoing import books_of
 from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain, words_at
 from coding.exchange.refi_dialects import holds
 from coding.exchange.refi_notes import guid
 from coding.frozen import frozen, version
 from evaluation import Study
-from evaluation.cells import guarded
+from evaluation.cells import guarded, unguarded
 from evaluation.errors import FoljeError
 from evaluation.sheets import Sheet, read_csv, read_workbook
 from evaluation.words import say
@@ -124,8 +125,9 @@ class _Table:
         self.codes = dict(_code_names(study))
         self.fits: dict[str, list[bool]] = {}
         header = [name.strip().casefold() for name in sheet.header]
+        bare = unguarded if self.project.origin == ".csv" else str
         for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
-            self._take(number, dict(zip(header, cells, strict=False)))
+            self._take(number, dict(zip(header, map(bare, cells), strict=False)))
         for text, fit in self.fits.items():
             self.project.placings.append(Placing(text, "code_points", "format", sum(fit), len(fit)))
 
@@ -180,7 +182,8 @@ class _Table:
         words, text = row.get("text", ""), source.text
         start, end = _number(row.get("start", "")), _number(row.get("end", ""))
         stated = start is not None and end is not None and 0 <= start < end <= len(text)
-        fits = bool(stated and (not words.strip() or holds(text, start or 0, end or 0, words)))
+        blank = not words.strip().strip("'")  # an apostrophe is left of a guarded tab
+        fits = bool(stated and (blank or holds(text, start or 0, end or 0, words)))
         self.fits.setdefault(source.name, []).append(fits)
         if fits and start is not None and end is not None:
             return start, end
@@ -208,11 +211,12 @@ def _code_names(study: Study) -> Iterator[tuple[str, str]]:
     """What a code of the study may be called in a table: its key, and its path in both languages; the path wins."""
     books = books_of(study)[::-1]
     for book in books:
-        for code in book.codes.values():
-            yield code.id.casefold(), guid_of(book.data["id"], code)
+        for key, own in guids_of(book).items():
+            yield key.casefold(), own
     for book in books:
+        guids = guids_of(book)
         for code in book.codes.values():
-            own = guid_of(book.data["id"], code)
+            own = guids[code.id]
             for lang in ("en", "sv"):
                 names, at = [code.name(lang)], code
                 while at.parent:

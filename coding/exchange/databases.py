@@ -24,13 +24,32 @@ class Tables:
         self.names = {name for (name,) in real}
 
     def rows(self, table: str, *columns: str, order: str = "rowid") -> list[tuple]:
-        """All rows of a table, in the order of a column; None for a column that this version of the program lacks."""
+        """All rows of a table, in the order of a column; whatever stands in a cell has the type that is asked for.
+
+        Parameters
+        ----------
+        columns : ``#name`` for a column of whole numbers (None for what is none), ``name`` for one of texts ("" for nothing).
+            A column that this version of the program lacks is empty.
+        """
         if table not in self.names:
             return []
         known = {row[1] for row in self._connection.execute(f'PRAGMA table_info("{table}")')}
-        asked = ", ".join(f'"{column}"' if column in known else "NULL" for column in columns)
+        names = [column.lstrip("#") for column in columns]
+        asked = ", ".join(f'"{name}"' if name in known else "NULL" for name in names)
         by = f'"{order}"' if order in known else "rowid"
-        return self._connection.execute(f'SELECT {asked} FROM "{table}" ORDER BY {by}').fetchall()  # noqa: S608 - our names
+        found = self._connection.execute(f'SELECT {asked} FROM "{table}" ORDER BY {by}')  # noqa: S608 - our names
+        kinds = [_number if column.startswith("#") else _text for column in columns]
+        return [tuple(kind(cell) for kind, cell in zip(kinds, row, strict=True)) for row in found]
+
+
+def _number(cell: object) -> int | None:
+    return cell if isinstance(cell, int) else None
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, bytes):
+        return cell.decode("utf-8", "replace")
+    return "" if cell is None else str(cell)
 
 
 @contextmanager
@@ -54,7 +73,7 @@ def tables(path: Path, needed: set[str]) -> Iterator[Tables]:
             if not needed <= found.names:
                 raise FoljeError(say("exchange.no_database"), where=path.name)
             yield found
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # names of tables and columns can be damaged too
         raise FoljeError(say("exchange.no_database"), where=path.name) from error
 
 

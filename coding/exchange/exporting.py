@@ -20,7 +20,7 @@ from evaluation.words import language, say
 # format → what makes its bytes, and the ending of its file
 FORMATS: dict[str, tuple[Callable[[Project, str], bytes], str]] = {
     "qdpx": (write_qdpx, ".qdpx"),
-    "qdc": (lambda project, _: write_qdc(project), ".qdc"),
+    "qdc": (lambda project, _: write_qdc(project.codes.values()), ".qdc"),
     "codings.csv": (lambda project, _: codings_csv(project), ".csv"),
     "codings.xlsx": (lambda project, _: codings_xlsx(project), ".xlsx"),
 }

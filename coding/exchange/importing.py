@@ -5,11 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from coding.exchange.arrival import Arrival
+from coding.exchange.arriving_texts import check_texts
+from coding.exchange.new_studies import built, is_new
 from coding.exchange.projects import Placing, Project, plain
 from coding.exchange.readers import read_project
 from coding.writers import who
 from evaluation import Study
-from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import say
 
@@ -34,35 +35,34 @@ def import_file(path: Path, folder: Path, person: str | None, make_study: Callab
     """
     if not path.exists():
         raise UseError(say("exchange.no_file"), where=path)
-    new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-    study = None if new else Study.open(folder)
-    project = read_project(path, study)
-    if study is not None:
-        return take_in(project, study, person, path.name)
-    Arrival.check(project, None)
-    make_study(folder)
-    _describe(folder, project)
-    return take_in(project, Study.open(folder), person, path.name, new=True)
+    if not is_new(folder):
+        study = Study.open(folder)
+        project = read_project(path, study)
+        check_texts(project, study)
+        return _take_in(project, study, person, path.name)
+    project = read_project(path, None)
+    check_texts(project, None)
+    with built(folder, make_study) as own:
+        _describe(own, project)
+        done = _take_in(project, Study.open(own), person, path.name)
+        if done["codebooks"]:
+            _complete(own, f"instruments: [{', '.join(done['codebooks'])}]\n")
+    made = say("exchange.study_made", study=folder)
+    return {**done, "study": str(folder), "lines": [made, *done["lines"]]}
 
 
-def take_in(project: Project, study: Study, person: str | None, file: str, *, new: bool = False) -> dict:
-    """Write a project into a study and say what was done; a new study gets the project's codebooks."""
-    writer = who(study, person)
-    if not new:  # else it was checked before the study was made
-        Arrival.check(project, study)
-    arrival = Arrival(study, project, writer, plain(Path(file).stem))
+def _take_in(project: Project, study: Study, person: str | None, file: str) -> dict:
+    """Write a project into a study and say what was done."""
+    arrival = Arrival(study, project, who(study, person), plain(Path(file).stem))
     arrival.write("\n".join(report(project, arrival, file)))
-    if new and arrival.books:
-        path = study.path / "study.yaml"
-        said = path.read_text(encoding="utf-8") + f"instruments: [{', '.join(arrival.books)}]\n"
-        Disk().write(path, said.encode())
     return {
-        "study": str(study.path), "file": file, "documents": arrival.documents, "new_codes": arrival.new_codes,
-        "codebook": arrival.book, "codings": arrival.count["codings"], "memos": arrival.count["memos"],
+        "study": str(study.path), "file": file, "new_codes": arrival.codes.new, "codebook": arrival.codes.book,
+        "documents": {project.sources[guid].name: text for guid, text in arrival.texts.placed.items()},
+        "codebooks": arrival.codes.books, "codings": arrival.count["codings"], "memos": arrival.count["memos"],
         "already_there": arrival.count["known"], "coders": arrival.coders,
         "placed": [{"source": p.source, "dialect": p.dialect, "chosen_by": p.basis, "fitting": p.fitting, "of": p.told}
                    for p in project.placings],
-        "left": dict(+project.left), "noted": dict(+project.noted), "lost": project.lost,
+        "left": dict(+project.left), "noted": dict(+project.noted), "notes": project.notes, "lost": project.lost,
         "exit": 1 if project.lost else 0, "lines": report(project, arrival, file),
     }  # fmt: skip
 
@@ -82,6 +82,11 @@ def _describe(folder: Path, project: Project) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
+def _complete(folder: Path, line: str) -> None:
+    path = folder / "study.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8", newline="\n")
+
+
 # the report
 
 
@@ -97,16 +102,23 @@ def report(project: Project, arrival: Arrival, file: str) -> list[str]:
     lines += [say("exchange.coders", coders=", ".join(arrival.coders))] if arrival.coders else []
     lines += _placed(project.placings)
     lines += [say(f"exchange.noted_{key}", n=n) for key, n in sorted((+project.noted).items())]
+    lines += _first(project.notes)
     if +project.left:
-        lines.append(say("exchange.left_head"))
-        lines += [f"  – {say(f'exchange.left_{key}', n=n)}" for key, n in sorted((+project.left).items())]
-    shown = [say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
-                 codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost[:SHOWN]]  # fmt: skip
-    lines += [f"  – {line}" for line in shown]
-    lines += [say("exchange.lost_more", n=len(project.lost) - SHOWN)] if len(project.lost) > SHOWN else []
+        lines += [say("exchange.left_head"), *left_in_words(project.left)]
+    lines += _first([say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
+                         codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost], "  – ")  # fmt: skip
     return (
         [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
     )
+
+
+def _first(lines: list[str], mark: str = "") -> list[str]:
+    """The first of many lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return [
+        *(f"{mark}{line}" for line in lines[:SHOWN]),
+        *([say("exchange.more", n=more)] if more > 0 else []),
+    ]
 
 
 def _placed(placings: list[Placing]) -> list[str]:

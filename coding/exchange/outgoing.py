@@ -1,17 +1,17 @@
-"""A study's texts, codes, codings and memos as a project for other programs.
+"""A study's texts, codes, codings and memos as a project for other programs, without what stays in the study (`withheld`)."""
 
-What stands as a family matter is left out, its words too: each letter is an x, so that all places stay right.
-"""
-
-import re
 from collections.abc import Iterable
 
-from coding.codebooks import Code as BookCode
+from coding.blind import hidden_from
 from coding.codebooks import Codebook, codebook
+from coding.codebooks.history import translate
+from coding.exchange.codebook import codes_of
 from coding.exchange.projects import Code, Coding, Memo, Project, Source, Span
-from coding.exchange.refi_codes import colour_of, guid_of_code, is_guid, parents_first
+from coding.exchange.refi_codes import guid_of_code
 from coding.exchange.refi_notes import guid
+from coding.exchange.withheld import REASONS, withheld, without
 from coding.frozen import frozen, version
+from coding.shown import Span as Place
 from evaluation import Study
 from evaluation.errors import FoljeError
 from evaluation.events import Claim, Event, Judgement, Passage, TurningPoint
@@ -25,50 +25,56 @@ PROVENANCE = "import"  # the role of the memo that tells of an import: it stays 
 
 def project_of(study: Study, lang: str | None = None) -> Project:
     """All that can be exchanged of a study; the same for the same study."""
-    settings = study.settings
+    settings, kept, lang = study.settings, withheld(study), lang or study.settings.language
     passages = {p.name: p for p in study.state.of(Passage)}
-    hidden = [p for p in passages.values() if p.field == "family_matter"]
-    project = Project(in_language(settings.title, lang or settings.language), "Folje")
-    project.left["family_matters"] = len(hidden)
-    open_ones = {name: p for name, p in passages.items() if p.field != "family_matter"}
-    _take_texts(study, project, list(passages.values()), hidden)
-    _take_spans(project, open_ones)
-    _take_codes(study, project, lang or settings.language)
-    _take_codings(study, project, open_ones)
-    _take_memos(study, project, set(passages) - set(open_ones))
+    closed = {name for name, p in passages.items() if _reason(p, kept)}
+    project = Project(in_language(settings.title, lang), "Folje")
+    for places in kept.values():
+        for reason, _ in places:
+            project.left[reason if reason in REASONS else "other_reasons"] += 1
+    _take_texts(study, project, list(passages.values()), kept)
+    _take_spans(project, {name: p for name, p in passages.items() if name not in closed})
+    books = _take_codes(study, project, lang)
+    _take_codings(study, project, books, closed)
+    _take_memos(study, project, kept, passages)
     for kind, reason in ((Judgement, "judgements"), (Claim, "claims"), (TurningPoint, "turning_points")):
         project.left[reason] += len(study.state.of(kind))
-    people = {coding.person for coding in project.codings} | {memo.person for memo in project.memos}
-    people |= {source.person for source in project.sources.values()} | {
-        s.person for s in project.spans.values()
-    }
-    people -= {""}
-    known = [name for name in settings.evaluators if name in people]
-    project.people = known + sorted(people - set(known))
+    _take_people(study, project)
     return project
 
 
-def _take_texts(study: Study, project: Project, passages: list[Passage], hidden: list[Passage]) -> None:
-    texts = _texts(study, {p.text for p in passages})
+def _reason(passage: Passage, kept: dict[str, list[tuple[str, Place]]], *, wholly: bool = True) -> str:
+    """Why a passage stays in the study; "" for one that does not. `wholly`: it must lie inside what stays."""
+    for reason, (start, end) in kept.get(passage.text, ()):
+        inside = start <= passage.start and passage.end <= end
+        if inside or (not wholly and passage.start < end and start < passage.end):
+            return reason
+    return ""
+
+
+def _take_people(study: Study, project: Project) -> None:
+    made: list[Coding | Memo | Source | Span] = [*project.codings, *project.memos]
+    people = {each.person for each in [*made, *project.sources.values(), *project.spans.values()]} - {""}
+    known = [name for name in study.settings.evaluators if name in people]
+    project.people = known + sorted(people - set(known))
+
+
+def _take_texts(
+    study: Study, project: Project, passages: list[Passage], kept: dict[str, list[tuple[str, Place]]]
+) -> None:
     first: dict[str, Event] = {}
     for passage in passages:
         first.setdefault(passage.text, passage)
     earliest = min((e.at for e in first.values() if e.at), default="")
     author = next(iter(study.settings.evaluators), "")
-    for text in texts:
-        words = frozen(study, text)
+    for text in _texts(study, {p.text for p in passages}):
+        words, places = frozen(study, text), kept.get(text, [])
         if words is None:
             project.left["missing_texts"] += 1
-            continue
-        words = _without(words, [p for p in hidden if p.text == text])
-        made = first.get(text)
-        project.sources[guid("text", text)] = Source(
-            guid("text", text),
-            text,
-            words,
-            person=made.person if made else author,
-            created=made.at if made else earliest,
-        )
+        elif (0, len(words)) not in [span for _, span in places]:  # else nothing of it goes along
+            own, made = guid("text", text), first.get(text)
+            project.sources[own] = Source(own, text, without(words, places), person=made.person if made else author,
+                                          created=made.at if made else earliest)  # fmt: skip
 
 
 def _texts(study: Study, used: set[str]) -> list[str]:
@@ -80,17 +86,10 @@ def _texts(study: Study, used: set[str]) -> list[str]:
     return sorted({*newest.values(), *used})
 
 
-def _without(words: str, hidden: list[Passage]) -> str:
-    for passage in hidden:
-        blank = re.sub(r"\S", "x", words[passage.start : passage.end])
-        words = words[: passage.start] + blank + words[passage.end :]
-    return words
-
-
 def _take_spans(project: Project, passages: dict[str, Passage]) -> None:
+    sources = {source.name: source.guid for source in project.sources.values()}
     for name, passage in passages.items():
-        source = guid("text", passage.text)
-        if source in project.sources:
+        if source := sources.get(passage.text):
             own = guid("passage", name)
             project.spans[own] = Span(own, source, passage.start, passage.end, passage.person, passage.at)
 
@@ -111,68 +110,103 @@ def books_of(study: Study, used: Iterable[str] = ()) -> list[Codebook]:
     return found
 
 
-def guid_of(book: str, code: BookCode) -> str:
-    """The GUID of a code: the one it came with, else the one made from its keys."""
-    own = str(code.data.get("guid", ""))
-    return own if is_guid(own) else guid_of_code(book, code.id)
-
-
-def _take_codes(study: Study, project: Project, lang: str) -> None:
+def _take_codes(study: Study, project: Project, lang: str) -> list[Codebook]:
+    """Enter the codes of the codebooks that codings are of, or of all where none are; returns those codebooks."""
     used = {coding.codebook.partition("@")[0] for coding in study.state.of(CodingEvent)}
     books = books_of(study, sorted(used - {""}))
-    books = [book for book in books if len(books) == 1 or book.data["id"] in used] or books
+    books = [book for book in books if len(books) == 1 or book.id in used] or books
     for book in books:
-        top = guid_of_code(book.data["id"], "") if len(books) > 1 else ""
+        top = guid_of_code(book.id, "") if len(books) > 1 else ""
         if top:
-            title = in_language(book.data.get("title") or book.data["id"], lang)
-            project.codes[top] = Code(top, title, codable=False)
-        for code in book.codes.values():
-            parent = guid_of(book.data["id"], book.codes[code.parent]) if code.parent else top
-            own = guid_of(book.data["id"], code)
-            project.codes[own] = Code(own, code.name(lang), parent, colour_of(code.colour), code.definition(lang),
-                                      code.data.get("codable") is not False, code.id, book.reference)  # fmt: skip
-    project.codes = parents_first(project.codes)
+            project.codes[top] = Code(top, book.title(lang), codable=False)
+        project.codes |= {code.guid: code for code in codes_of(book, lang, top)}
+    return books
 
 
-def _take_codings(study: Study, project: Project, passages: dict[str, Passage]) -> None:
-    by_key = {
-        (code.book.partition("@")[0], code.key): code.guid for code in project.codes.values() if code.book
+def _take_codings(study: Study, project: Project, books: list[Codebook], closed: set[str]) -> None:
+    hidden, codes = hidden_from(study, None), _Codes(project, books)
+    spans = {
+        name: own
+        for event in study.state.of(Passage)
+        if (own := guid("passage", name := event.name)) in project.spans
     }
-    loose = {code.key: code.guid for code in project.codes.values() if code.book}
     for event in study.state.of(CodingEvent):
-        span = guid("passage", event.passage)
-        if span not in project.spans:
-            project.left["codings_without_place"] += event.passage not in passages
-            continue
-        book = event.codebook.partition("@")[0]
-        code = by_key.get((book, event.code)) or loose.get(event.code) or _unknown(project, book, event.code)
-        project.codings.append(Coding(guid("coding", event.id), span, code, event.person, event.at, event.strength,
-                                      event.codebook))  # fmt: skip
+        if event.passage in closed:
+            project.left["codings_of_withheld"] += 1
+        elif event.passage not in spans:
+            project.left["codings_without_place"] += 1
+        elif hidden(event):
+            project.left["blind_codings"] += 1
+        else:
+            project.codings.append(
+                Coding(guid("coding", event.id), spans[event.passage], codes.of(event.codebook, event.code), event.person,
+                       event.at, event.strength, event.codebook))  # fmt: skip
 
 
-def _unknown(project: Project, book: str, key: str) -> str:
-    """The code that a coding names and no codebook has: it goes along under its key."""
-    own = guid_of_code(book, key)
-    if own not in project.codes:
-        project.codes[own] = Code(own, key, key=key, book=book)
-        project.noted["unknown_codes"] += 1
-    return own
+class _Codes:
+    """Which code of a project a coding means: as the codebooks are now, where a code has been merged or renamed."""
+
+    def __init__(self, project: Project, books: list[Codebook]):
+        self._project = project
+        self._books = {book.id: book for book in books}
+        self._by_key = {(c.book.partition("@")[0], c.key): c.guid for c in project.codes.values() if c.book}
+        self._loose = {key: guid for (_, key), guid in self._by_key.items()}
+        self._found: dict[tuple[str, str], str] = {}
+
+    def of(self, reference: str, written: str) -> str:
+        """The GUID of the code of a coding."""
+        known = self._found.get((reference, written))
+        if known is None:
+            known = self._found[reference, written] = self._look_up(reference, written)
+        return known
+
+    def _look_up(self, reference: str, written: str) -> str:
+        name, _, number = reference.partition("@")
+        book = self._books.get(name)
+        now = translate(book.data, written, number).code if book else None
+        return (
+            self._by_key.get((name, now or written))
+            or self._loose.get(written)
+            or self._unknown(name, written)
+        )
+
+    def _unknown(self, name: str, written: str) -> str:
+        """A code that no codebook has, or has no more: it goes along under the name that is known of it."""
+        own = guid_of_code(name, written)
+        if own not in self._project.codes:
+            label = self._books[name].name(written) if name in self._books else written
+            self._project.codes[own] = Code(own, label, key=written, book=name)
+            self._project.noted["unknown_codes"] += 1
+        return own
 
 
 # memos
 
 
-def _take_memos(study: Study, project: Project, hidden: set[str]) -> None:
-    about = _about(study, project)
+def _take_memos(
+    study: Study, project: Project, kept: dict[str, list[tuple[str, Place]]], passages: dict[str, Passage]
+) -> None:
+    """Memos; not those about what stays in the study, or touches it, nor others' in a blind round."""
+    hidden, about = hidden_from(study, None), _about(study, project)
+    closed = {name for name, p in passages.items() if _reason(p, kept, wholly=False)}
+    closed |= {p.id for p in passages.values() if p.name in closed}
+    closed |= {coding.id for coding in study.state.of(CodingEvent) if coding.passage in closed}
+    whole = {
+        text.partition("~")[0]
+        for text, places in kept.items()
+        if any(reason == "withdrawn" for reason, _ in places)
+    }
     for memo in study.state.of(MemoEvent):
         if memo.role == PROVENANCE or not memo.content.strip():
             continue
-        if memo.about in hidden:
-            project.left["family_matters"] += 1
-            continue
-        target = about.get(memo.about, "")
-        named = "" if target or memo.about == STUDY else memo.about
-        project.memos.append(Memo(target, memo.content, memo.person, memo.at, memo.role, named))
+        if memo.about in closed or memo.about in whole:
+            project.left["memos_of_withheld"] += 1
+        elif hidden(memo):
+            project.left["blind_memos"] += 1
+        else:
+            target = about.get(memo.about, "")
+            named = "" if target or memo.about == STUDY else memo.about
+            project.memos.append(Memo(target, memo.content, memo.person, memo.at, memo.role, named))
 
 
 def _about(study: Study, project: Project) -> dict[str, str]:

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 @dataclass(slots=True)
 class Code:
-    """A code of the tree; `parent` is the guid of the one above it. `key` and `book`: what the study calls it."""
+    """A code of the tree; `parent` is the guid of the one above it. `key` and `book`: what the study calls it.
+
+    `definition` is all that is said of it (see `descriptions`).
+    """
 
     guid: str
     name: str
@@ -24,12 +27,12 @@ class Code:
 
 @dataclass(slots=True)
 class Source:
-    """A text, with the bytes it was read from and other files of the same source by their ending (.docx, .pdf)."""
+    """A text, with the bytes it was read from (None: it is the study's own) and the source's other files by their ending."""
 
     guid: str
     name: str
     text: str
-    original: bytes = b""
+    original: bytes | None = None
     ending: str = ".txt"
     person: str = ""
     created: str = ""
@@ -86,7 +89,10 @@ class Placing:
 
 @dataclass
 class Project:
-    """All of it, with what was left out (reason → number) and the places that could not be found."""
+    """All of it, with what was left out and what is to be known (reason → number), and places that could not be found.
+
+    notes : what is to be known of single codes, in words
+    """
 
     name: str
     origin: str = ""
@@ -99,6 +105,7 @@ class Project:
     placings: list[Placing] = field(default_factory=list)
     left: Counter[str] = field(default_factory=Counter)
     noted: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
     lost: list[dict] = field(default_factory=list)
 
     def path(self, code: str) -> list[str]:

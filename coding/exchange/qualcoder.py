@@ -26,32 +26,30 @@ def read_qualcoder(path: Path) -> Project:
         _take_annotations(found, project)
         _take_cases(found, project)
         for name, entry, owner, date in found.rows("journal", "name", "jentry", "owner", "date"):
-            if entry and entry.strip():
-                project.memos.append(
-                    Memo("", f"{plain(name or '')}\n{entry}".strip(), owner or "", _time(date))
-                )
-        project.left["areas"] += len(found.rows("code_image", "imid")) + len(found.rows("code_av", "avid"))
+            if entry.strip():
+                project.memos.append(Memo("", f"{plain(name)}\n{entry}".strip(), owner, _time(date)))
+        project.left["areas"] += len(found.rows("code_image", "#imid")) + len(found.rows("code_av", "#avid"))
     project.codes = parents_first(project.codes)
     return project
 
 
 def _take_codes(found: Tables, project: Project) -> None:
-    for number, name, memo, above in found.rows("code_cat", "catid", "name", "memo", "supercatid"):
+    for number, name, memo, above in found.rows("code_cat", "#catid", "name", "memo", "#supercatid"):
         parent = f"category-{above}" if above else ""
-        project.codes[f"category-{number}"] = Code(f"category-{number}", plain(name or "") or say("exchange.nameless"),
-                                                   parent, definition=(memo or "").strip(), codable=False)  # fmt: skip
+        project.codes[f"category-{number}"] = Code(f"category-{number}", plain(name) or say("exchange.nameless"),
+                                                   parent, definition=memo.strip(), codable=False)  # fmt: skip
     for number, name, memo, category, colour in found.rows(
-        "code_name", "cid", "name", "memo", "catid", "color"
+        "code_name", "#cid", "name", "memo", "#catid", "color"
     ):
         parent = f"category-{category}" if category else ""
-        project.codes[f"code-{number}"] = Code(f"code-{number}", plain(name or "") or say("exchange.nameless"), parent,
-                                               colour_of(colour), (memo or "").strip())  # fmt: skip
+        project.codes[f"code-{number}"] = Code(f"code-{number}", plain(name) or say("exchange.nameless"), parent,
+                                               colour_of(colour), memo.strip())  # fmt: skip
 
 
 def _take_sources(found: Tables, project: Project) -> dict[str, str]:
     raw = {}
     for number, name, text, memo, owner, date in found.rows(
-        "source", "id", "name", "fulltext", "memo", "owner", "date"
+        "source", "#id", "name", "fulltext", "memo", "owner", "date"
     ):
         guid = f"source-{number}"
         if not text:
@@ -59,15 +57,15 @@ def _take_sources(found: Tables, project: Project) -> dict[str, str]:
             continue
         raw[guid] = text
         words = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-        project.sources[guid] = Source(guid, plain(name or "") or guid, words, text.encode("utf-8", "replace"),
-                                       person=owner or "", created=_time(date))  # fmt: skip
-        if memo and memo.strip():
-            project.memos.append(Memo(guid, memo, owner or "", _time(date)))
+        project.sources[guid] = Source(guid, plain(name) or guid, words, text.encode("utf-8", "replace"),
+                                       person=owner, created=_time(date))  # fmt: skip
+        if memo.strip():
+            project.memos.append(Memo(guid, memo, owner, _time(date)))
     return raw
 
 
 def _take_codings(found: Tables, project: Project, raw: dict[str, str]) -> None:
-    columns = ("cid", "fid", "pos0", "pos1", "seltext", "owner", "date", "memo", "important")
+    columns = ("#cid", "#fid", "#pos0", "#pos1", "seltext", "owner", "date", "memo", "#important")
     of: dict[str, list[tuple]] = {}
     for row in found.rows("code_text", *columns):
         of.setdefault(f"source-{row[1]}", []).append(row)
@@ -75,7 +73,7 @@ def _take_codings(found: Tables, project: Project, raw: dict[str, str]) -> None:
     for guid, rows in of.items():
         if guid in raw:
             text = project.sources[guid].text
-            places = [(_number(row[2]), _number(row[3]), row[4] or "") for row in rows]
+            places = [(_place(row[2]), _place(row[3]), row[4]) for row in rows]
             marked = raw[guid].startswith("\ufeff")
             bare = raw[guid].removeprefix("\ufeff")
             choice = chooser.choose(bare, text, candidates(bare, text, marked, False), places)
@@ -91,19 +89,19 @@ def _take_coding(project: Project, source: str, row: tuple, offsets: Offsets | N
     code, _, start, end, words, owner, date, memo, important = row
     project.left["important"] += bool(important)
     text = project.sources[source].text if source in project.sources else ""
-    place = _found(text, offsets, _number(start), _number(end), words or "", project)
+    place = _found(text, offsets, _place(start), _place(end), words, project)
     if place is None or f"code-{code}" not in project.codes:
         known = " / ".join(project.path(f"code-{code}")) or str(code)
         project.left["codings_without_place"] += 1
         project.lost.append({"source": project.sources[source].name if text else source, "start": start, "end": end,
-                             "codes": [known], "text": words or ""})  # fmt: skip
+                             "codes": [known], "text": words})  # fmt: skip
         return
     number = len(project.codings)
-    span = Span(f"span-{number}", source, *place, owner or "", _time(date))
+    span = Span(f"span-{number}", source, *place, owner, _time(date))
     project.spans[span.guid] = span
-    project.codings.append(Coding(f"coding-{number}", span.guid, f"code-{code}", owner or "", _time(date)))
-    if memo and memo.strip():
-        project.memos.append(Memo(f"coding-{number}", memo, owner or "", _time(date)))
+    project.codings.append(Coding(f"coding-{number}", span.guid, f"code-{code}", owner, _time(date)))
+    if memo.strip():
+        project.memos.append(Memo(f"coding-{number}", memo, owner, _time(date)))
 
 
 def _found(
@@ -125,34 +123,34 @@ def _found(
 
 def _take_annotations(found: Tables, project: Project) -> None:
     for number, file, start, end, memo, owner, date in found.rows(
-        "annotation", "anid", "fid", "pos0", "pos1", "memo", "owner", "date"
+        "annotation", "#anid", "#fid", "#pos0", "#pos1", "memo", "owner", "date"
     ):
         source = project.sources.get(f"source-{file}")
-        if source is None or not (memo or "").strip():
+        if source is None or not memo.strip():
             continue
-        about, begin, finish = source.guid, _number(start), _number(end)
+        about, begin, finish = source.guid, _place(start), _place(end)
         if 0 <= begin < finish <= len(source.text):
             about = f"annotation-{number}"
-            project.spans[about] = Span(about, source.guid, begin, finish, owner or "", _time(date))
-        project.memos.append(Memo(about, memo, owner or "", _time(date)))
+            project.spans[about] = Span(about, source.guid, begin, finish, owner, _time(date))
+        project.memos.append(Memo(about, memo, owner, _time(date)))
 
 
 def _take_cases(found: Tables, project: Project) -> None:
     """Attributes of files and cases, and the cases of each file, as memos; a case that is a part of a file as a code."""
     values: dict[tuple[str, object], list[str]] = {}
-    for name, kind, value, of in found.rows("attribute", "name", "attr_type", "value", "id"):
-        if value not in (None, ""):
-            values.setdefault((kind, of), []).append(f"{plain(str(name))}: {plain(str(value))}")
+    for name, kind, value, of in found.rows("attribute", "name", "attr_type", "value", "#id"):
+        if value:
+            values.setdefault((kind, of), []).append(f"{plain(name)}: {plain(value)}")
     for (kind, of), lines in values.items():
         if kind == "file" and f"source-{of}" in project.sources:
             project.memos.append(Memo(f"source-{of}", "\n".join(lines)))
-    cases = {number: plain(name or "") for number, name in found.rows("cases", "caseid", "name")}
-    for number, file, start, end in found.rows("case_text", "caseid", "fid", "pos0", "pos1"):
+    cases = {number: plain(name) for number, name in found.rows("cases", "#caseid", "name")}
+    for number, file, start, end in found.rows("case_text", "#caseid", "#fid", "#pos0", "#pos1"):
         source = project.sources.get(f"source-{file}")
         if source is None or number not in cases:
             project.left["cases"] += 1
             continue
-        begin, finish = _number(start), _number(end)
+        begin, finish = _place(start), _place(end)
         if begin <= 0 and finish >= len(source.text) - 1:
             told = [f"{say('exchange.case')}: {cases[number]}", *values.get(("case", number), [])]
             project.memos.append(Memo(source.guid, "\n".join(told)))
@@ -169,9 +167,9 @@ def _case_coding(project: Project, case: object, name: str, source: Source, plac
     project.codings.append(Coding(f"coding-{number}", f"span-{number}", f"case-{case}"))
 
 
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else -1
+def _place(position: int | None) -> int:
+    return -1 if position is None else position
 
 
-def _time(value: object) -> str:
-    return value.replace(" ", "T") if isinstance(value, str) else ""
+def _time(text: str) -> str:
+    return text.replace(" ", "T")

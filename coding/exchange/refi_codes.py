@@ -1,12 +1,16 @@
-"""The code tree of REFI-QDA, the same in a project (.qdpx) and in a codebook (.qdc)."""
+"""The code tree of REFI-QDA, the same in a project (.qdpx) and in a codebook (.qdc).
+
+Source: REFI-QDA Standard 1.5, Codebook.xsd and Project.xsd.
+"""
 
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from coding.codebooks.findings import COLOUR
 from coding.exchange.projects import Code, Project, plain
 from coding.exchange.refi_archive import MAX_TEXT, parsed
 from evaluation.errors import FoljeError
@@ -16,13 +20,16 @@ NAMESPACE = "urn:QDA-XML:codebook:1.0"
 MAX_DEPTH = 100
 UNRESOLVED = "unresolved"  # the guid of the code of those that point at none
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _CODES = uuid.uuid5(uuid.NAMESPACE_URL, "folje:codebook")
 _CONTROL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def guid_of_code(codebook: str, code: str) -> str:
-    """The GUID of a code of a study: always the same for the same keys."""
+    """The GUID of a code of a study: always the same for the same keys.
+
+    >>> guid_of_code("tuckman", "FOR1") == guid_of_code("tuckman", "FOR1") != guid_of_code("tuckman", "FOR2")
+    True
+    """
     return str(uuid.uuid5(_CODES, f"{codebook}\0{code}"))
 
 
@@ -47,7 +54,7 @@ def colour_of(text: str | None) -> str | None:
     >>> colour_of("#0af"), colour_of("blue")
     ('#00AAFF', None)
     """
-    if not text or not _COLOUR.fullmatch(text.strip()):
+    if not text or not COLOUR.fullmatch(text.strip()):
         return None
     digits = text.strip()[1:]
     return "#" + (digits if len(digits) == 6 else "".join(digit * 2 for digit in digits)).upper()
@@ -112,17 +119,17 @@ def _description(code: Code, name: str) -> str:
 
 
 def _marked(what: str, text: str) -> str:
-    return f"{say(f'exchange.mark_{what}')}: {plain(text)}" if text else ""
+    return f"{say(f'codebooks.mark_{what}')}: {plain(text)}" if text else ""
 
 
-def write_qdc(project: Project) -> bytes:
-    """The codes as a .qdc: the same bytes for the same codes. Raises FoljeError when there are none."""
+def write_qdc(codes: Collection[Code]) -> bytes:
+    """Codes as a .qdc: the same bytes for the same codes. Raises FoljeError when there are none."""
     from lxml import etree
 
-    if not project.codes:
+    if not codes:
         raise FoljeError(say("exchange.no_codes"))
     root = etree.Element(f"{{{NAMESPACE}}}CodeBook", nsmap={None: NAMESPACE}, origin="Folje")
-    root.append(codes_element(project.codes.values(), NAMESPACE))
+    root.append(codes_element(codes, NAMESPACE))
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -139,7 +146,7 @@ def read_qdc(path: Path) -> Project:
     take_codes(root.find("Codes"), project)
     take_sets(root.find("Sets"), project)
     if not project.codes:
-        raise FoljeError(say("exchange.no_codes"), where=path.name)
+        raise FoljeError(say("codebooks.empty_list"), where=path.name)
     return project
 
 
@@ -165,14 +172,19 @@ def _children(element: Any) -> list:
 
 def _code(node: Any, parent: str, project: Project) -> Code:
     guid = plain_guid(node.get("guid")) or f"code-{len(project.codes)}"
-    if guid in project.codes:
-        project.noted["code_twice"] += 1
-        guid = f"{guid}~{len(project.codes)}"
-    colour = colour_of(node.get("color"))
-    project.noted["colour"] += bool(node.get("color") and not colour)
     definition, said = _split_description((node.findtext("Description") or "").strip())
+    name = said.get("name") or plain(node.get("name") or "")
+    if not name:
+        name = say("exchange.nameless")
+        project.notes.append(say("codebooks.code_without_name"))
+    if guid in project.codes:
+        project.notes.append(say("codebooks.guid_twice", name=name))
+        guid = f"{guid}~{len(project.codes)}"
+    given = node.get("color")
+    colour = colour_of(given)
+    if given and not colour:
+        project.notes.append(say("codebooks.colour_left_out", name=name, value=plain(given)[:20]))
     codable = (node.get("isCodable") or "true").strip().lower() not in ("false", "0")
-    name = said.get("name") or plain(node.get("name") or "") or say("exchange.nameless")
     return Code(guid, name, parent, colour, definition, codable, said.get("key", ""))
 
 
@@ -180,7 +192,7 @@ def _split_description(text: str) -> tuple[str, dict[str, str]]:
     """The definition, and the name and key that our own description ends with."""
     said: dict[str, str] = {}
     for what in ("key", "name"):
-        marks = "|".join(re.escape(say(f"exchange.mark_{what}", lang)) for lang in LANGUAGES)
+        marks = "|".join(re.escape(say(f"codebooks.mark_{what}", lang)) for lang in LANGUAGES)
         if found := re.search(rf"(?:^|\n)(?:{marks}): ([^\n]+)\Z", text):
             text, said[what] = text[: found.start()].rstrip(), found[1].strip()
     return text, said
@@ -192,7 +204,7 @@ def _give_levels(project: Project) -> None:
     if any(code.parent for code in codes) or not any("::" in code.name for code in codes):
         return
     known = {code.name: code.guid for code in codes}
-    made: dict[str, Code] = {}
+    levels: dict[str, Code] = {}
     for code in codes:
         *above, name = [part.strip() for part in code.name.split("::")]
         parent = ""
@@ -200,10 +212,11 @@ def _give_levels(project: Project) -> None:
             path = "::".join(above[: depth + 1])
             if path not in known:
                 known[path] = f"level-{len(known)}"
-                made[known[path]] = Code(known[path], above[depth] or path, parent, codable=False)
+                levels[known[path]] = Code(known[path], above[depth] or path, parent, codable=False)
             parent = known[path]
         code.parent, code.name = ("" if parent == code.guid else parent), name or code.name
-    project.codes = parents_first({**made, **project.codes})
+        levels[code.guid] = code
+    project.codes = parents_first(levels)
 
 
 def take_sets(element: Any, project: Project) -> None:
@@ -214,19 +227,17 @@ def take_sets(element: Any, project: Project) -> None:
     count = Counter(guid for guids in members.values() for guid in guids)
     for number, each in enumerate(sets):
         own = [project.codes[guid] for guid in members[id(each)] if guid in project.codes]
-        others = [child for child in each if child.tag in ("MemberSource", "MemberNote")]
-        project.left["set_members"] += len(others)
+        project.left["set_members"] += sum(1 for child in each if child.tag in ("MemberSource", "MemberNote"))
+        name = plain(each.get("name") or "") or say("exchange.nameless")
         if own and all(not code.parent and count[code.guid] == 1 for code in own):
             guid = plain_guid(each.get("guid")) or f"set-{number}"
             guid = guid if guid not in project.codes else f"{guid}~set"
-            project.codes[guid] = Code(
-                guid, plain(each.get("name") or "") or say("exchange.nameless"), codable=False
-            )
+            project.codes[guid] = Code(guid, name, codable=False)
             for code in own:
                 code.parent = guid
-            project.noted["set_as_parent"] += 1
+            project.notes.append(say("codebooks.set_as_parent", name=name, n=len(own)))
         else:
-            project.left["sets"] += 1
+            project.notes.append(say("codebooks.set_left_out", name=name, n=len(own)))
     project.codes = parents_first(project.codes)
 
 

@@ -22,11 +22,11 @@ _LEVEL = re.compile(r"\.(?=\S)")
 def read_taguette(path: Path) -> Project:
     """The material of all projects in a Taguette database."""
     with tables(path, {"projects", "documents", "highlights", "tags", "highlight_tags"}) as found:
-        projects = found.rows("projects", "id", "name", "description")
+        projects = found.rows("projects", "#id", "name", "description")
         name = plain(projects[0][1]) if len(projects) == 1 else plain(path.stem)
         project = Project(name or plain(path.stem), "Taguette")
         for number, title, description in projects:
-            if description and description.strip():
+            if description.strip():
                 project.memos.append(Memo("", description))
             top = _top(project, title, number) if len(projects) > 1 else ""
             _take_tags(found, project, number, top)
@@ -45,11 +45,11 @@ def _take_tags(found: Tables, project: Project, of: int, top: str) -> None:
     known: dict[tuple[str, ...], str] = {}
     rows = [
         row
-        for row in found.rows("tags", "id", "project_id", "path", "description", order="path")
+        for row in found.rows("tags", "#id", "#project_id", "path", "description", order="path")
         if row[1] == of
     ]
     for number, _, path, description in rows:
-        parts = tuple(_LEVEL.split(plain(path))) or (say("exchange.nameless"),)
+        parts = tuple(_LEVEL.split(plain(path) or say("exchange.nameless")))
         parent = top
         for depth in range(1, len(parts)):
             own = parts[:depth]
@@ -59,7 +59,7 @@ def _take_tags(found: Tables, project: Project, of: int, top: str) -> None:
             parent = known[own]
         guid = f"tag-{number}"
         known[parts] = guid
-        project.codes[guid] = Code(guid, parts[-1], parent, definition=(description or "").strip())
+        project.codes[guid] = Code(guid, parts[-1], parent, definition=description.strip())
 
 
 class _Lines(HTMLParser):
@@ -125,15 +125,15 @@ class _Lines(HTMLParser):
 
 def _take_documents(found: Tables, project: Project) -> dict[int, _Lines]:
     lines = {}
-    columns = ("id", "name", "description", "filename", "created", "contents")
+    columns = ("#id", "name", "description", "filename", "created", "contents")
     for number, name, description, filename, created, contents in found.rows("documents", *columns):
-        html = (contents or "").replace("\r\n", "\n").replace("\r", "\n")
+        html = contents.replace("\r\n", "\n").replace("\r", "\n")
         lines[number] = _Lines(html)
         guid = f"document-{number}"
-        title = plain(name or "") or plain(filename or "") or guid
+        title = plain(name) or plain(filename) or guid
         project.sources[guid] = Source(guid, title, lines[number].text, html.encode("utf-8", "replace"), ".html",
                                        created=_utc(created))  # fmt: skip
-        if description and description.strip():
+        if description.strip():
             project.memos.append(Memo(guid, description, created=_utc(created)))
     return lines
 
@@ -141,10 +141,10 @@ def _take_documents(found: Tables, project: Project) -> dict[int, _Lines]:
 def _take_highlights(found: Tables, project: Project, lines: dict[int, _Lines]) -> None:
     made = _commands(found)
     tags: dict[int, list[int]] = {}
-    for highlight, tag in found.rows("highlight_tags", "highlight_id", "tag_id"):
+    for highlight, tag in found.rows("highlight_tags", "#highlight_id", "#tag_id"):
         tags.setdefault(highlight, []).append(tag)
     fits: dict[int, list[bool]] = {}
-    rows = found.rows("highlights", "id", "document_id", "start_offset", "end_offset", "snippet")
+    rows = found.rows("highlights", "#id", "#document_id", "#start_offset", "#end_offset", "snippet")
     for number, document, start, end, snippet in rows:
         codes = [f"tag-{tag}" for tag in tags.get(number, [])]
         codes = [code for code in codes if code in project.codes]
@@ -153,7 +153,7 @@ def _take_highlights(found: Tables, project: Project, lines: dict[int, _Lines]) 
             _lose(project, document, (start, end), codes)
             continue
         text = project.sources[f"document-{document}"].text
-        fits.setdefault(document, []).append(_same(text[place[0] : place[1]], _Lines(snippet or "").text))
+        fits.setdefault(document, []).append(_same(text[place[0] : place[1]], _Lines(snippet).text))
         person, created = made.get((number, None), ("", ""))
         span = Span(f"highlight-{number}", f"document-{document}", *place, person, created)
         project.spans[span.guid] = span
@@ -166,12 +166,8 @@ def _take_highlights(found: Tables, project: Project, lines: dict[int, _Lines]) 
         project.placings.append(Placing(name, "utf8_html", "format", sum(fit), len(fit)))
 
 
-def _span(lines: _Lines | None, start: object, end: object) -> tuple[int, int] | None:
-    if (
-        lines is None
-        or not (isinstance(start, int) and isinstance(end, int))
-        or not 0 <= start < end <= lines.bytes
-    ):
+def _span(lines: _Lines | None, start: int | None, end: int | None) -> tuple[int, int] | None:
+    if lines is None or start is None or end is None or not 0 <= start < end <= lines.bytes:
         return None
     place = lines.place(start, False), lines.place(end, True)
     return place if 0 <= place[0] < place[1] <= len(lines.text) else None
@@ -197,13 +193,13 @@ def _commands(found: Tables) -> dict[tuple[int, int | None], tuple[str, str]]:
             continue
         for tag in given:
             if isinstance(number, int) and isinstance(tag, int | None):
-                made.setdefault((number, tag), (plain(login or ""), _utc(date)))
+                made.setdefault((number, tag), (plain(login), _utc(date)))
     return made
 
 
-def _utc(text: object) -> str:
+def _utc(text: str) -> str:
     """A time of the database, which is UTC without saying so."""
-    return f"{text.replace(' ', 'T')}+00:00" if isinstance(text, str) and text else ""
+    return f"{text.replace(' ', 'T')}+00:00" if text else ""
 
 
 def _same(one: str, other: str) -> bool:

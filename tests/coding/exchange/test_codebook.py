@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from lxml import etree
 
 from coding.codebooks import Codebook, codebook, shipped
-from coding.exchange.codebook import code_names, codes_of, guid_of, guids_of, parsed, read_qdc, write_qdc
+from coding.exchange.codebook import codes_of, guids_of, read_qdc, write_qdc
+from coding.exchange.refi_codes import guid_of_code, unique_names
 from evaluation.errors import FoljeError
 from tests.coding.codebooks.material import SMALL, codebooks
 from tests.coding.codebooks.test_changes import changed
@@ -49,7 +50,7 @@ def test_a_shipped_codebook_validates_and_comes_back(tmp_path, name):
 
 
 @given(codebooks())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_whatever_a_codebook_holds_its_export_validates_with_names_of_their_own(data):
     book = Codebook.of(data)
     written = write_qdc(book)
@@ -63,7 +64,7 @@ def test_guids_stay_the_same_whatever_happens_around_a_code():
     before = guids_of(Codebook.of(SMALL))
     after = guids_of(Codebook.of(changed(lambda d: (d.rename("B", "Annat"), d.move("A1", "B"), d.add("Ny")))))
     assert {key: after[key] for key in before} == before
-    assert before["A"] == guid_of("liten", "A")
+    assert before["A"] == guid_of_code("liten", "A")
 
 
 def test_codes_out_of_use_are_not_written():
@@ -77,7 +78,8 @@ def test_two_codes_of_one_name_are_told_apart_by_their_parents():
         {"id": "S", "name": "Styrgrupp"},
         *({"id": k + "1", "parent": k, "name": "Tid"} for k in "TS"),
     ]
-    assert code_names(Codebook.of({"codes": codes}))["S1"] == "Tid (Styrgrupp)"
+    book = Codebook.of({"id": "x", "version": "1", "codes": codes})
+    assert unique_names(codes_of(book))[guid_of_code("x", "S1")] == "Tid (Styrgrupp)"
 
 
 @pytest.mark.parametrize("namespace", ["urn:QDA-XML:codebook:1.0", "urn:QDA-XML:codebook:1:0", "urn:QDA-XML:codebook:0:4",
@@ -162,7 +164,7 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>'
     ],
 )
 def test_what_is_no_codebook_is_refused(tmp_path, text):
-    with pytest.raises(FoljeError, match=r"ingen kodbok enligt REFI-QDA"):
+    with pytest.raises(FoljeError, match=r"Filens XML är skadad|Filen är inte REFI-QDA|inga koder"):
         read(tmp_path, text)
 
 
@@ -171,12 +173,7 @@ def test_what_is_too_deep_or_empty_is_refused(tmp_path):
         "".join(f'<Code guid="{GUID.format(n)}" name="n{n}" isCodable="true">' for n in range(150))
         + "</Code>" * 150
     )
-    with pytest.raises(FoljeError, match="mer än 100 nivåer"):
+    with pytest.raises(FoljeError, match="fler än 100 nivåer"):
         read(tmp_path, qdc(deep))
     with pytest.raises(FoljeError, match="inga koder"):
         read(tmp_path, qdc(""))
-
-
-def test_the_code_tree_of_a_project_is_read_in_the_same_way():
-    root = parsed(qdc(code(1, "Hinder", code(2, "Tid")), "urn:QDA-XML:project:1.0").encode(), "p.qde")
-    assert [c["name"]["sv"] for c in codes_of(root[0])[0]] == ["Hinder", "Tid"]

@@ -3,7 +3,7 @@
 import sqlite3
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from coding.exchange.importing import import_file
@@ -87,7 +87,7 @@ def test_a_taguette_project_becomes_a_study(tmp_path):
     assert study.settings.title["sv"] == "Förstudie" and study.settings.instruments == (done["codebook"],)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.text(alphabet="<>/pbåä😀 \n&;'\"=!-x", max_size=60), st.integers(-2, 90), st.integers(-2, 90))
 def test_any_html_gives_places_inside_its_text(html, start, end):
     lines = _Lines(html)
@@ -159,15 +159,49 @@ def test_a_view_in_place_of_a_table_is_not_run(tmp_path):
         read_taguette(database(tmp_path / "t.sqlite3", script))
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.integers(0, 20_000), st.binary(min_size=1, max_size=60))
-def test_a_damaged_database_is_read_or_refused(tmp_path_factory, place, damage):
-    folder = tmp_path_factory.mktemp("db")
-    data = bytearray(database(folder / "t.sqlite3", TAGUETTE).read_bytes())
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory) -> bytes:
+    return database(tmp_path_factory.mktemp("sound") / "t.sqlite3", TAGUETTE).read_bytes()
+
+
+@settings(
+    max_examples=200,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.integers(0, 100_000), st.binary(min_size=1, max_size=60))
+def test_a_damaged_database_is_read_or_refused(sound, tmp_path, place, damage):
+    data = bytearray(sound)
     place %= len(data)
     data[place : place + len(damage)] = damage
-    (folder / "u.sqlite3").write_bytes(bytes(data))
+    (tmp_path / "u.sqlite3").write_bytes(bytes(data))
     try:
-        read_taguette(folder / "u.sqlite3")
+        read_taguette(tmp_path / "u.sqlite3")
     except FoljeError as error:
         assert "\n" not in str(error)
+
+
+def test_a_number_where_a_text_should_stand_is_read_as_its_digits(tmp_path):
+    script = (
+        TAGUETTE
+        + "UPDATE documents SET contents = 12; UPDATE projects SET name = x'c3a5ff'; UPDATE tags SET path = NULL;"
+    )
+    project = read_taguette(database(tmp_path / "t.sqlite3", script))
+    assert ([s.text for s in project.sources.values()], project.name) == (["12"], "å\ufffd")
+    assert {code.name for code in project.codes.values()} == {"utan namn"}
+
+
+def test_a_text_where_a_number_should_stand_is_no_place(tmp_path):
+    project = read_taguette(
+        database(tmp_path / "t.sqlite3", TAGUETTE + "UPDATE highlights SET start_offset = 'x';")
+    )
+    assert project.spans == {} and len(project.lost) == 4
+
+
+def test_a_name_of_a_table_that_is_no_utf8_is_refused_and_of_a_column_passed_over(sound, tmp_path):
+    (tmp_path / "t.sqlite3").write_bytes(sound.replace(b"tags", b"\xff" * 4))
+    with pytest.raises(FoljeError, match="Databasen går inte att läsa"):
+        read_taguette(tmp_path / "t.sqlite3")
+    (tmp_path / "u.sqlite3").write_bytes(sound.replace(b"description", b"\xff" * 11))
+    assert read_taguette(tmp_path / "u.sqlite3").memos == []

@@ -9,7 +9,12 @@ from coding.exchange.refi_dialects import Chooser, Dialect, Offsets, candidates
 from evaluation.errors import FoljeError
 from tests.coding.exchange.producers import PRODUCERS, Producer
 
-QUIET = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 XML = Producer("x").xml(
     Producer("x").source("Hur går det?", Producer("x").selection("Hur går det?", 0, "Hur"))
 )

@@ -56,7 +56,9 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(WORDS, min_size=1, max_size=25).map("".join)
 TIMES = st.sampled_from(["2024-01-02T03:04:05+01:00", "2025-06-30T23:59:59+02:00", "2026-11-29T07:00:00Z"])
-REQUEST = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+REQUEST = settings(
+    max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
 @st.composite
@@ -195,7 +197,7 @@ def test_what_is_written_validates_against_both_schemas(study, dialect):
     with zipfile.ZipFile(io.BytesIO(write_qdpx(project_of(study), dialect))) as archive:
         validated(archive.read("project.qde"), "Project.xsd")
         assert all(name == "project.qde" or name.startswith("sources/") for name in archive.namelist())
-    validated(write_qdc(project_of(study)), "Codebook.xsd")
+    validated(write_qdc(project_of(study).codes.values()), "Codebook.xsd")
 
 
 @REQUEST
@@ -231,7 +233,7 @@ def test_the_same_study_gives_the_same_bytes_and_no_path_or_clock(study, tmp_pat
 
 
 def test_names_of_codes_are_unique_in_the_file(study):
-    xml = write_qdc(project_of(study)).decode()
+    xml = write_qdc(project_of(study).codes.values()).decode()
     assert 'name="Tid (Hinder)"' in xml and 'name="Tid (Stöd)"' in xml
 
 
@@ -259,7 +261,7 @@ def test_a_family_matter_stays_out_and_keeps_its_length(tmp_path):
     with zipfile.ZipFile(done["file"]) as archive:
         whole = b"".join(archive.read(name) for name in archive.namelist()).decode()
     assert "Familj" not in whole and "familjen" not in whole and "xxxxxx xx xxxxxxxx Klart." in whole
-    assert done["left"]["family_matters"] == 2
+    assert done["left"] == {"family_matter": 1, "codings_of_withheld": 1, "memos_of_withheld": 1}
 
 
 def test_importing_twice_adds_nothing(study, tmp_path):
