@@ -1,6 +1,7 @@
 """What a person has to look at: words that may be names, digits that may be numbers, and what points at somebody without a name."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -42,8 +43,9 @@ def _indirect(text: str, words: list[Token]) -> Iterator[Found]:
 
 
 def _roles_with_places(text: str, words: list[Token]) -> Iterator[Found]:
+    starts = [token.start for token in words]
     for start, end in sentences(text):
-        inside = [token for token in words if start <= token.start < end]
+        inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
         if any(token.is_place or (token.capital and not token.first and not token.known) for token in inside):
             yield from (Found(t.start, t.end, "other", "indirect") for t in inside if t.listed(listed("titles_of_one")))
 
@@ -55,14 +57,17 @@ def _capitals(words: list[Token]) -> Iterator[Found]:
             continue
         if token.is_name or token.is_place:
             yield Found(token.start, token.end, "place" if token.is_place and not token.is_name else "person", "name_word")
+        elif token.first and token.lower.endswith(("vägen", "stigen", "torget", "backen", "gränd")) and len(token.form) > 7:
+            yield Found(token.start, token.end, "address", "name_word")
         elif not token.acronym and (not token.first or not token.known):
             yield Found(token.start, token.end, "person", "capitalised")
 
 
 def _called(words: list[Token]) -> Iterator[Found]:
-    """What stands after *heter* and is no function word."""
+    """What stands after *heter* and is no function word; a word that is a name as well after a role: *min sambo per*."""
     for before, token in pairwise(words):
-        if before.lower in listed("verbs_of_names") and token.gap == " " and token.lower not in function_words("function_words"):
+        called = before.lower in listed("verbs_of_names") and token.lower not in function_words("function_words")
+        if token.gap == " " and (called or (before.lower in listed("roles") and token.is_word_name)):
             yield Found(token.start, token.end, "person", "name_word")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from unicodedata import normalize
 
+from coding.language.lexicon import lexicon
 from coding.pseudonyms.found import Found
 from coding.pseudonyms.lists import institutions, listed, names, places
 from coding.pseudonyms.tokens import Token, bases, is_known
@@ -19,6 +20,8 @@ _SAID = re.compile(
     r"sa|sade|säger|berättade|berättar|undrade|undrar|frågade|frågar|menade|menar|tyckte|tycker|konstaterade|öppnade|tackade|ringde|skrev|svarade|nickade|"
     r"föreslog|påpekade|lovade|skulle|tog|fick|kom|hade|har|tillade|ville|vill|satt|sitter|bor|jobbar|ska|kan|tar|ansåg|redogjorde|hälsade|lyfte"
 )
+_FOREIGN = re.compile(r"(?:[OD]['’]|Mc|Mac)[A-Z]")
+_KIN = frozenset(("mor", "bror"))
 _PRONOUNS = frozenset(("hans", "min", "mina", "mor", "vilja", "mark", "sol", "love", "inga"))
 _DEFINITE = re.compile("(?:ens|ets|ans|arnas|ornas|ernas|lls)$")
 _OWNED = ("förskola", "skola", "vårdcentral", "familjecentral")  # solrosens förskola, in lower case too
@@ -62,6 +65,8 @@ class Names:
     def _person(self, first: int, last: int) -> Found:
         """The name from one word to another, with initials before and after, without the genitive's ending."""
         token = self.words[last]
+        while self._is_before_name(first - 1) and self.words[first].gap == " ":
+            first -= 1
         start = self.words[first].start
         if before := _INITIALS.search(self.text[max(0, start - 12) : start]):
             start -= len(before[0])
@@ -69,6 +74,14 @@ class Names:
         if end == token.end and (after := _INITIAL.match(self.text, end)):
             end = after.end()
         return Found(start, end, "person", "list")
+
+    def _is_before_name(self, at: int) -> bool:
+        """Whether a capitalised word before a name belongs to it: *Thi Mai Nguyen*."""
+        if at < 0:
+            return False
+        token = self.words[at]
+        other = token.lower in listed("not_names") | listed("roles") or token.is_place or institution(token.lower) or token.acronym
+        return token.capital and len(token.form) > 1 and not other and not (token.first and token.known) and token.lower == token.bases[-1]
 
     def _begins_person(self, at: int) -> bool:
         token = self.words[at]
@@ -89,7 +102,7 @@ class Names:
         if self._is_called(at) or self._goes_on_as_name(at):
             return True
         if not token.capital:
-            return rare
+            return rare or (self._speaks(at) and token.lower not in _KIN)
         return not token.first or rare or self._speaks(at)
 
     def _is_called(self, at: int) -> bool:
@@ -122,10 +135,13 @@ class Names:
     def _looks_like_a_name(self, at: int) -> bool:
         """Whether a capitalised word that is in no list is a name: by its ending, or because it speaks."""
         token = self.words[at]
+        following = self._next(at)
+        if token.lower in listed("name_parts") and following and following.capital:
+            return True
         if token.known or len(token.form) < 3 or _HOUSE.match(token.lower):
             return False
-        following = self._next(at)
-        if following and following.capital and following.listed(listed("last_names")):
+        if _FOREIGN.match(token.form) or (following and following.capital and not following.acronym
+                                          and (following.listed(listed("last_names")) or not following.known)):  # fmt: skip
             return True
         if following and following.lower in ("sa", "sade", "säger", "berättade", "menade", "undrade", "tyckte"):
             return True
@@ -188,9 +204,9 @@ class Names:
             return False
         if re.search(r"[0-9]{3}[^\S\n]?[0-9]{2}[^\S\n]+$", self.text[max(0, token.start - 10) : token.start]):
             return True
-        if token.first or token.known:
+        if token.first or lexicon().knows(token.lower):
             return False
-        return self._after_link(at) or bool(_TOWN.search(token.lower) and not _FAMILY.search(token.lower))
+        return self._after_link(at) or not token.known and bool(_TOWN.search(token.lower) and not _FAMILY.search(token.lower))
 
     def _after_link(self, at: int) -> bool:
         return at > 0 and self.words[at].gap.strip() == "" and self.words[at - 1].lower in _LINKS

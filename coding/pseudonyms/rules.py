@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterator
 
-from coding.identifiers import identifiers
+from coding.identifiers import identifiers, is_personal
 from coding.language.lexicon import lexicon
 from coding.pseudonyms.found import Found
+from coding.pseudonyms.tokens import begins, is_known
 
 _B = r"[^\S\n]"  # a blank, also one that does not break
 _DASH = r"[-\u2010-\u2015\u2212]"
@@ -17,12 +18,13 @@ _MONTH = (
 _D, _M = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])"
 _YYMMDD = "[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _ISO = rf"(?:19|20)[0-9]{{2}}[-/.]{_M}[-/.]{_D}(?![0-9])"
+_SHORT = rf"[0-9]{{2}}[-/](?:0[1-9]|1[0-2])[-/](?:0[1-9]|[12][0-9]|3[01])(?![0-9])"
 _DOTTED = rf"{_D}[./]{_B}?{_M}[./-]{_B}?(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
 _SLASHED = rf"{_D}/{_M}(?:{_B}|{_DASH})+(?:(?:19|20)[0-9]{{2}}|{_DASH}?[0-9]{{2}})(?![0-9])"
-_WORDED = rf"{_D}(?::?[ea])?{_B}+{_MONTH}\b\.?(?:{_B}+(?:(?:19|20)[0-9]{{2}}|[-'’][0-9]{{2}}))?"
+_WORDED = rf"{_D}(?::?[ea])?{_B}+{_MONTH}\b(?:{_B}+(?:(?:19|20)[0-9]{{2}}|[-'’][0-9]{{2}}))?"
 _PERSONAL = re.compile(
-    rf"(?<![0-9])(?:(?:18|19|20){_B}?)?([0-9]{{2}})[-.\s]?([0-9]{{2}})[-.\s]?([0-9]{{2}})"
-    rf"(?:{_B}*(?:{_DASH}|\+){_B}*[0-9]{{4}}|{_B}?(?:{_DASH}|\+){_B}?[A-Za-z]{{1,2}}[0-9]{{2,3}})(?![0-9])"
+    rf"(?<![0-9])(?:(?:18|19|20){_B}?)?([0-9]{{2}})(?:{_B}|{_DASH}|\.)?([0-9]{{2}})(?:{_B}|{_DASH}|\.)?([0-9]{{2}})"
+    rf"({_B}*(?:{_DASH}|\+)?{_B}*)([0-9]{{2}}{_B}?[0-9]{{2}}|[A-Za-z]{{1,2}}[0-9]{{2,3}}|[XxNn]{{4}})(?!\w)"
 )
 _SURE_STREET = "(?:gatan|vägen|gränden|gränd|stigen|torget|allén|backen|esplanaden|kajen)"  # also without a number
 _STREET = "(?:gatan|vägen|gränden|gränd|stigen|torget|allén|backen|backe|platsen|kajen|leden|stråket|svängen|ringen|kroken|esplanaden|gata|väg|stig|torg|plan)"
@@ -55,16 +57,19 @@ def _known(text: str) -> Iterator[Found]:
 
 
 def _personal(text: str) -> Iterator[Found]:
-    """A number in the form of a personal number with a possible date, also with a wrong check digit: it points all the same."""
+    """Personal numbers in any grouping; with a hyphen also those with a wrong check digit or letters: they point all the same."""
     for m in _PERSONAL.finditer(text):
-        if 1 <= int(m[2]) <= 12 and (1 <= int(m[3]) <= 31 or 61 <= int(m[3]) <= 91):
+        possible = 1 <= int(m[2]) <= 12 and (1 <= int(m[3]) <= 31 or 61 <= int(m[3]) <= 91)
+        last = re.sub(r"\s", "", m[5])
+        if possible and (m[4].strip() or (last.isdigit() and is_personal(m[1] + m[2] + m[3] + last))):
             yield Found(*m.span(), "personal_number", "rule")
 
 
 def _streets(text: str) -> Iterator[Found]:
     """Streets without a number: only what is no word of its own, as *på nygatan* is and *på cykelvägen* is not."""
     for m in _NAMED_STREET.finditer(text):
-        if not lexicon().knows(m[0].lower()):
+        way = m[0].lower()
+        if way.endswith("gatan") or not (lexicon().knows(way) or (begins(text, m.start()) and is_known(way))):
             yield Found(*m.span(), "address", "rule")
     for m in _PLAIN_STREET.finditer(text):
         if not lexicon().knows(m[1]):
@@ -72,12 +77,14 @@ def _streets(text: str) -> Iterator[Found]:
 
 
 _RULES: tuple[Callable[[str], Iterator[Found]], ...] = (
-    _all("email", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
+    _all("email", r"(?:[\w.+%&~#-]|(?<=\w)'(?=\w))+@[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}"),
+    _all("email", rf"(?i)[\w.+-]+{_B}?[(\[{{]{_B}?(?:at|a|snabel-?a){_B}?[)\]}}]{_B}?[\w-]+(?:(?:\.|{_B}?[(\[{{]{_B}?(?:dot|punkt){_B}?[)\]}}]{_B}?)[\w-]+)+"),
+    _all("email", rf"(?i)\w+(?:(?:\.|{_B}punkt{_B})\w+)*{_B}snabel-?a{_B}\w+(?:(?:\.|{_B}punkt{_B})\w+)+"),
     _all("web", r"(?i)\b(?:https?://|www\.)[^\s<>⟩)\"”]*[^\s<>⟩)\"”.,;:!?]"),
     _all("web", r"(?i)(?<![\w@.])[\w-]+(?:\.[\w-]+)*\.(?:se|com|nu|org|net|eu|fi|no|dk|info)(?![\w-])(?:/[^\s<>)\"”]*[^\s<>)\"”.,;:!?])?"),
     _all("web", r"(?<![\w.])@[A-Za-zÅÄÖåäö_][\w.]{1,}\w"),
-    _known,
     _personal,
+    _known,
     _all("case_number", rf"(?i:\b(?:dnr|diarienr|diarienummer){_B}*[.:]?{_B}*){_CASE}"),
     _all("case_number", rf"(?i:\b(?:ärende(?:t|nummer|nr)?|ärendet har nummer|mål(?:nr|nummer)?|journal(?:nr|nummer)?|akt(?:en|nr|nummer)?"
          rf"|referens|ref(?:nr)?|lma-nummer|lma|k-nr)(?:{_B}(?:nr|nummer|har nummer))?{_B}*[.:,]?{_B}*)({_CASE})(?=[^\w])", 1),  # fmt: skip
@@ -86,6 +93,7 @@ _RULES: tuple[Callable[[str], Iterator[Found]], ...] = (
     _all("case_number", r"(?<![0-9-])[0-9]{2}-[0-9]{6}/[0-9](?![0-9])"),
     _all("address", rf"(?<!\w){_BEFORE_STREET}[{_CAP}][\wåäöéÅÄÖ-]*{_STREET}(?!\w){_NUMBER}"),
     _all("address", rf"(?<!\w)(?:(?:[{_CAP}][\wåäöé]+|[a-zåäöé]+s?){_B})?\w{{3,}}{_STREET}{_NUMBER}"),
+    _all("address", rf"(?i)\b(?:lgh|lägenhet){_B}?[0-9]{{3,4}}\b"),
     _all("address", rf"(?i)\bbox{_B}?[0-9]{{1,5}}\b"),
     _streets,
     _all("postcode", rf"(?<![0-9])(?:SE?-)?[0-9]{{3}}{_B}?[0-9]{{2}}(?={_B}+[{_CAP}][a-zåäö{_CAP}])"),
@@ -93,9 +101,9 @@ _RULES: tuple[Callable[[str], Iterator[Found]], ...] = (
     _all("phone", rf"(?i)\b(?:sök|ankn|anknytning|snabbnummer|personsökare)\.?:?{_B}?([0-9]{{3,6}})(?![0-9])", 1),
     _all("plate", rf"(?<![\w-])(?!(?:{_NO_PLATES})\b)(?!(?:{_NO_PLATES}){_B}?[0-9])[A-HJ-PR-UW-Z]{{3}}{_B}?[0-9]{{2}}[0-9A-HJ-NPR-UW-Z](?!\w)"),
     _all("plate", rf"(?i)\breg(?:istrerings)?\.?-?(?:nr|nummer|skylt|plåt)\.?:?{_B}*([a-z]{{3}}{_B}?[0-9]{{2}}[0-9a-z])(?!\w)", 1),
-    _all("date", rf"(?<![\w/.-])(?:{_ISO}|{_SLASHED}|{_DOTTED}|{_WORDED})(?!\w)", flags=re.IGNORECASE),
+    _all("date", rf"(?<![\w/.-])(?:{_ISO}|{_SHORT}|{_SLASHED}|{_DOTTED}|{_WORDED})(?!\w)", flags=re.IGNORECASE),
     _all("date", rf"(?i)(?<!\w)(?:f\.?|född|födda|fött|födelsedatum:?|födelseår:?|årgång){_B}+(?:den{_B}|år{_B}|i{_B})?"
-         rf"({_DASH}?[0-9]{{2}}(?![0-9])|(?:19|20)[0-9]{{2}}(?![0-9])|{_YYMMDD}(?![0-9])|(?:19|20){_YYMMDD}(?![0-9])|{_D}/{_M})", 1),  # fmt: skip
+         rf"({_ISO}|{_SHORT}|{_DOTTED}|{_D}/{_M}|(?:19|20)?{_YYMMDD}(?![0-9])|(?:19|20)[0-9]{{2}}(?![0-9])|{_DASH}?[0-9]{{2}}(?![0-9]))", 1),  # fmt: skip
     _all("date", rf"(?i)(?<!\w)(?:den|d\.|från|till|sedan|t\.o\.m\.|fr\.o\.m\.|före|efter|per){_B}+({_D}/{_M})(?![0-9/])", 1),
     _all("date", rf"(?<![\w.,/+-])(?:(?:19|20){_YYMMDD}|{_YYMMDD})(?![\w/]|[-.,][0-9])"),
 )  # fmt: skip

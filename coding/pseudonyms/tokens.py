@@ -12,6 +12,7 @@ from coding.pseudonyms.lists import listed, names, places
 
 _LETTER = "[^\\W\\d_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:[-'’´](?:{_LETTER})+)*(?::(?:{_LETTER})+)?")
+_PREFIXED = re.compile(r"(?:al|el|ad|an|as|ash|ar|de|di|van|von|bin|ben|ibn|abu|af|d|l|t)[-'’](?=[A-ZÅÄÖ])")
 _ENDS = ".!?…\n"
 _BESIDE = " \t\u00a0\"'”“»«(–—-•*[<⟨"  # between a sentence's end and the next sentence's first word
 
@@ -28,8 +29,8 @@ class Token:
 
     @property
     def capital(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.form[:1].isupper()
+        """Whether it begins with a capital, also after al-, d' and their like."""
+        return self.form[:1].isupper() or _PREFIXED.match(self.form) is not None
 
     @property
     def acronym(self) -> bool:
@@ -114,11 +115,12 @@ def _tokens(text: str) -> Iterator[Token]:
     last = 0
     for found in _WORD.finditer(text):
         gap = text[last : found.start()]
-        yield Token(*found.span(), normalize("NFC", found[0]), _begins(text, found.start()), gap)
+        yield Token(*found.span(), normalize("NFC", found[0]), begins(text, found.start()), gap)
         last = found.end()
 
 
-def _begins(text: str, start: int) -> bool:
+def begins(text: str, start: int) -> bool:
+    """Whether a sentence, or what stands for one after a colon or a number, begins at a place."""
     before = start - 1
     while before >= 0 and text[before] in _BESIDE:
         before -= 1

@@ -152,11 +152,15 @@ def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
 
 
 def free_texts(raw: dict) -> Iterator[tuple[str, str]]:
-    """The free texts of an event, each with its place: ``content``, ``text/sv``."""
+    """The free texts of an event of a known kind, each with its place: ``content``, ``text/sv``."""
     if raw.get("erased"):
         yield "erased_reason", raw.get("erased_reason", "")
-    if raw.get("kind") not in KIND or raw.get("erased"):
-        return
+    if raw.get("kind") in KIND and not raw.get("erased"):
+        yield from words_in(raw)
+
+
+def words_in(raw: dict) -> Iterator[tuple[str, str]]:
+    """All that may be people's words in an event, of whatever kind, each with its place."""
     fixed = _fixed(raw["kind"]) | set(LINKS)
     for key, value in raw.items():
         if key not in fixed and isinstance(value, str):

@@ -4,7 +4,7 @@ An event is written before anything is touched and says all that is needed, with
 
 texts   a text that is gone → the text that stands in its place: document~3 for document~2
 edits   a text of texts/, ``file:<path>#<stream>`` or ``event:<id>#<field>`` → [start, end, pseudonym]; a package's spans count
-        in the document as `cleaning` leaves it
+        in the document as `cleaning` leaves it; ``broken:<id>`` → nothing: a half line, which goes
 files   path → fingerprint of what it is afterwards; ``made:<path>`` → sha256 of the bytes that were made; ``gone:<path>`` → sha256
         of a file no pseudonyms can be written in; ``instead:<path>`` → the text that stands in its place
 
@@ -14,6 +14,7 @@ it has been changed, so nothing is done twice.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from evaluation.disk import Disk
-from evaluation.erasure.effect import Effect, drop_copies, files, is_journal, may_be_copy
+from evaluation.erasure.effect import LINE_ID, Effect, drop_copies, files, is_journal, may_be_copy
 from evaluation.erasure.packages import UnreadableError, changed_package
 from evaluation.erasure.redaction import DATA, PACKAGES, decoded, dumped, fingerprint, streams
 from evaluation.erasure.streams import Stream
@@ -35,6 +36,7 @@ from evaluation.words import say
 if TYPE_CHECKING:
     from evaluation.study import Study
 
+_TEXT_ID = re.compile(rb'"text"\s*:\s*"([^"\\]+)"')
 SURROUNDINGS = ("quote", "before", "after")  # of a passage: taken from the text it stands in
 
 
@@ -59,6 +61,8 @@ def rename(folder: Path, events: Iterable[Pseudonymisation], disk: Disk, *, fres
             changed.append(f"texts/{new}.txt")
         for path in files(folder):
             name = path.relative_to(folder).as_posix()
+            if not renaming.concern(name):
+                continue
             data = path.read_bytes()
             wanted = renaming.file(name, data)
             if wanted != data:
@@ -95,6 +99,16 @@ class Renaming:
 
     folder: Path
     events: list[Pseudonymisation]
+
+    def concern(self, name: str) -> bool:
+        """Tell whether a file has to be read at all."""
+        if is_journal(name) or (name.startswith("texts/") and PurePosixPath(name).stem in self._gone):
+            return True
+        return PurePosixPath(name).suffix.lower() in self._suffixes
+
+    @cached_property
+    def _suffixes(self) -> set[str]:
+        return {PurePosixPath(path).suffix.lower() for event in self.events for path in event.files}
 
     def missing(self) -> Iterator[tuple[str, str]]:
         """The new texts that have not been written yet, each with the text it is made of."""
@@ -135,12 +149,13 @@ class Renaming:
 
     def line(self, line: bytes) -> bytes:
         """A line as it has to be; one that cannot be read stays."""
-        if not any(word in line for word in self._named):
+        if not self._concerns(line):
             return line
         try:
             raw = json.loads(line)
         except ValueError:
-            return line
+            ident = LINE_ID.search(line)
+            return b"" if ident and ident[1] in self._broken else line
         if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
             return line
         before = dumped(raw)
@@ -148,11 +163,19 @@ class Renaming:
             self._rename(raw, event)
         return line if dumped(raw) == before else dumped(raw)
 
+    def _concerns(self, line: bytes) -> bool:
+        """Tell, without decoding it, whether a line is named or is about a text that is gone."""
+        ident, text = LINE_ID.search(line), _TEXT_ID.search(line)
+        return bool((ident and ident[1] in self._named) or (text and text[1] in self._named))
+
     @cached_property
     def _named(self) -> set[bytes]:
-        """What a line that is concerned has in it: its own id, or that of a text that is gone."""
-        ids = {key.removeprefix("event:").partition("#")[0] for e in self.events for key in e.edits if key.startswith("event:")}
-        return {f'"{word}"'.encode() for word in ids | self._gone}
+        keys = [key.removeprefix("event:").partition("#")[0] for e in self.events for key in e.edits if key.startswith("event:")]
+        return {word.encode() for word in [*keys, *self._gone]} | self._broken
+
+    @cached_property
+    def _broken(self) -> set[bytes]:
+        return {key.removeprefix("broken:").encode() for e in self.events for key in e.edits if key.startswith("broken:")}
 
     def _rename(self, raw: dict, event: Pseudonymisation) -> None:
         if raw.get("pseudonymised", 0) >= event.n:

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from evaluation.erasure.contents import AUTHORS, SETTINGS
-from evaluation.erasure.effect import files, is_journal
+from evaluation.erasure.effect import LINE_ID, files, is_journal
 from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded, streams
-from evaluation.erasure.search import free_texts
-from evaluation.events import Pseudonymisation
+from evaluation.erasure.search import free_texts, words_in
+from evaluation.events import KIND, Pseudonymisation
 from evaluation.pseudonyms.edits import Edit
 from evaluation.pseudonyms.effect import SURROUNDINGS, bare, mark, rename, replacements, sha256, with_edits
 
@@ -52,7 +52,7 @@ def free_words(study: "Study") -> Iterator[tuple[str, str, str]]:
     """The texts that people have written in the journal: event, field, words; what stands in a text of texts/ is left out."""
     known = {path.stem for path in (study.path / "texts").glob("*.txt")}
     for raw in _lines(study):
-        for where, words in free_texts(raw):
+        for where, words in free_texts(raw) if raw.get("kind") in KIND else words_in(raw):
             if not (raw.get("kind") == "passage" and raw.get("text") in known and where in SURROUNDINGS):
                 yield raw["id"], where, words
 
@@ -71,6 +71,7 @@ def look_through(study: "Study", rewrite: Rewrite, known: Rewrite) -> Renamed:
         if edits := rewrite(words):
             found.edits[f"event:{ident}#{where}"] = edits
             found.counts["events"] += 1
+    _half_lines(study, rewrite, known, found)
     for path in files(study.path):
         name = path.relative_to(study.path).as_posix()
         if not is_journal(name) and not name.startswith("texts/"):
@@ -90,18 +91,37 @@ def replace_in(study: "Study", found: Renamed, person: str, reason: str = "") ->
     return changed
 
 
+def _half_lines(study: "Study", rewrite: Rewrite, known: Rewrite, found: Renamed) -> None:
+    """Half lines with a name go: nothing can be put in them."""
+    for line in _raw_lines(study):
+        if line.strip() and _parsed(line) is None:
+            text, ident = line.decode("utf-8", "replace"), LINE_ID.search(line)
+            if ident and (rewrite(text) or known(text)):
+                found.edits[f"broken:{ident[1].decode('utf-8', 'replace')}"] = []
+                found.counts["broken"] += 1
+
+
+def _raw_lines(study: "Study") -> Iterator[bytes]:
+    for path in sorted((study.path / "journal").rglob("*.jsonl")):
+        yield from path.read_bytes().split(b"\n")
+
+
+def _parsed(line: bytes) -> dict | None:
+    try:
+        raw = json.loads(line)
+    except ValueError:
+        return None
+    return raw if isinstance(raw, dict) and isinstance(raw.get("id"), str) and isinstance(raw.get("kind"), str) else None
+
+
 def _lines(study: "Study") -> Iterator[dict]:
     """All whole lines of the journal that are not erased, each once."""
     seen: set[str] = set()
-    for path in sorted((study.path / "journal").rglob("*.jsonl")):
-        for line in path.read_bytes().split(b"\n"):
-            try:
-                raw = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(raw, dict) and isinstance(raw.get("id"), str) and raw["id"] not in seen:
-                seen.add(raw["id"])
-                yield raw
+    for line in _raw_lines(study):
+        raw = _parsed(line)
+        if raw is not None and raw["id"] not in seen:
+            seen.add(raw["id"])
+            yield raw
 
 
 def _texts(study: "Study", rewrite: Rewrite, found: Renamed) -> None:
