@@ -389,6 +389,19 @@ def _erase(args: argparse.Namespace) -> int:
     )
 
 
+def _pseudonymise(args: argparse.Namespace) -> int:
+    from coding.pseudonyms.files import pseudonymise_file, refuse_folder
+    from coding.pseudonyms.studies import pseudonymise_study
+
+    path = Path(args.study)
+    refuse_folder(path)
+    given = {k: getattr(args, k) for k in ("key", "names", "sheet", "originals", "erase_originals", "person")}
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    is_study = path.is_dir() or path.name == "study.yaml"
+    run, what = (pseudonymise_study, _study(args)) if is_study else (pseudonymise_file, path)
+    return _tell(run(what, given, ask, sure=args.yes, only_look=args.json and not args.yes), args)
+
+
 def _table(args: argparse.Namespace) -> int:
     from reports.listing import listing
 
@@ -737,6 +750,17 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _pseudonymise_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("study", nargs="?", default=".", metavar="FIL|STUDIE", help=_say("arg_file_or_study"))
+    parser.add_argument("--key", metavar="FIL.csv", help=_say("arg_key"))
+    parser.add_argument("--names", metavar="FIL", help=_say("arg_names"))
+    parser.add_argument("--sheet", metavar="FIL.xlsx", help=_say("arg_review_sheet"))
+    parser.add_argument("--originals", metavar="MAPP", help=_say("arg_originals"))
+    parser.add_argument("--erase-originals", action="store_true", help=_say("arg_erase_originals"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_pseudonymise_yes"))
+    _with_person(parser)
+
+
 def _table_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("table", metavar="TABELL", help=_say("arg_table"))
     _with_study(parser)
@@ -762,6 +786,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "check": ("collect", _check, _check_arguments),
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
+    "pseudonymise": ("collect", _pseudonymise, _pseudonymise_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),

@@ -23,6 +23,7 @@ from evaluation.events import (
     Memo,
     Opening,
     Passage,
+    Pseudonymisation,
     Retraction,
     TurningPoint,
     Undo,
@@ -154,6 +155,8 @@ class Log:
                 return say("log.redo" if redo else "log.undo", what=self._gesture(self.undone_at_last(event)))
             case Erasure():
                 return say("log.erasure", reason=event.reason)
+            case Pseudonymisation():
+                return say("log.pseudonymisation")
             case _:
                 return kind_name(event)
 

@@ -82,7 +82,7 @@ def personal_numbers(text: str) -> list[Identifier]:
     return [
         _found("personal_number", m)
         for m in _all(_PERSONAL, text, [digits.span() for digits in _DIGITS.finditer(text)])
-        if _is_personal("".join(m.groups()))
+        if is_personal("".join(m.groups()))
     ]
 
 
@@ -112,7 +112,7 @@ def _found(kind: str, match: re.Match) -> Identifier:
     return Identifier(kind, *match.span())
 
 
-def _is_personal(ten: str) -> bool:
+def is_personal(ten: str) -> bool:
     """Whether ten digits are a possible date and serial number with the right check digit.
 
     The check digit: Skatteverket, SKV 704; a coordination number has 60 added to the day (SKV 707).

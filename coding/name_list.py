@@ -21,11 +21,19 @@ def name_list(study: Study) -> tuple[tuple[str, ...], list[Problem]]:
     if path.is_relative_to(study.path.resolve()):
         return (), [_problem("names_inside", "error")]
     try:
-        text, _ = decoded(path.read_bytes(), path)
+        return names_in(path), []
     except (OSError, FoljeError):
         return (), [_problem("names_unread", "note")]
+
+
+def names_in(path: Path) -> tuple[str, ...]:
+    """The names of a list, one per line.
+
+    Raises OSError or FoljeError when it cannot be read.
+    """
+    text, _ = decoded(path.read_bytes(), path)
     lines = (line.strip().removeprefix("\ufeff") for line in text.splitlines())
-    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#"))), []
+    return tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
 
 
 def _problem(key: str, level: str) -> Problem:

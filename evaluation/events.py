@@ -31,6 +31,7 @@ class Event(msgspec.Struct, kw_only=True, frozen=True, omit_defaults=True, tag_f
     action: str = ""
     erased: str = ""  # when its content was erased
     erased_reason: str = ""
+    pseudonymised: int = 0  # n of the last Pseudonymisation that changed its words
 
     @property
     def kind(self) -> str:
@@ -236,6 +237,15 @@ class Erasure(Event, tag="erasure", frozen=True, kw_only=True):
     reason: str = ""
 
 
+class Pseudonymisation(Event, tag="pseudonymisation", frozen=True, kw_only=True):
+    """Where pseudonyms stand instead of names: spans and hashes, never the names (see evaluation/pseudonyms/effect.py)."""
+
+    texts: dict[str, str] = {}  # a text that is gone → the text that stands in its place
+    edits: dict[str, list[tuple[int, int, str]]] = {}  # text, file:…#… or event:…#… → start, end, pseudonym
+    files: dict[str, str] = {}  # path in the study, made:…, gone:… or instead:… → how it is known
+    reason: str = ""
+
+
 KINDS: tuple[type[Event], ...] = (
     Passage,
     Coding,
@@ -253,8 +263,9 @@ KINDS: tuple[type[Event], ...] = (
     Answer,
     Undo,
     Erasure,
+    Pseudonymisation,
 )
-FINAL = (Erasure, Opening)  # what has no way back: neither undone nor retracted
+FINAL = (Erasure, Opening, Pseudonymisation)  # what has no way back: neither undone nor retracted
 KIND: dict[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 
 

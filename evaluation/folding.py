@@ -186,9 +186,9 @@ def _named(kinds: dict[type[Event], list]) -> set[str]:
 
 
 def _stronger(one: Event, other: Event) -> Event:
-    """Choose of two lines with one id: the erased, else (the lines are damaged) the same in every copy."""
+    """Choose of two lines with one id: the erased, the pseudonymised, else (the lines are damaged) the same in every copy."""
     return one if one == other else min(one, other, key=_weight)
 
 
-def _weight(event: Event) -> tuple[bool, bytes]:
-    return (not event.erased, msgspec.json.encode(event, order="deterministic"))
+def _weight(event: Event) -> tuple[bool, int, bytes]:
+    return (not event.erased, -event.pseudonymised, msgspec.json.encode(event, order="deterministic"))

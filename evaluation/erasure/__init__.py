@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evaluation.erasure.aims import Aim, Material, aim_at, was_erased
-from evaluation.erasure.effect import Orders, enforce, files
+from evaluation.erasure.effect import Effect, Orders, enforce, files
 from evaluation.erasure.needles import Name
 from evaluation.erasure.search import Found, search
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
 from evaluation.events import Erasure
 from evaluation.folding import in_order
+from evaluation.pseudonyms.effect import Renaming, rename, replacements
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -186,11 +187,12 @@ def reapply(study: "Study") -> list[str]:
 
     Raises JournalError when a file could not be changed.
     """
-    erasures = _erasures(study)
-    if not erasures:
+    erasures, replaced = _erasures(study), replacements(study)
+    if not (erasures or replaced):
         return []
-    effect = enforce(study.path, erasures, study.journal.disk)
-    if effect:
+    effect = enforce(study.path, erasures, study.journal.disk) if erasures else Effect()
+    renamed = rename(study.path, replaced, study.journal.disk) if replaced else []
+    if effect or renamed:
         study.journal.refresh()
         study.read_again()
     return [
@@ -198,6 +200,7 @@ def reapply(study: "Study") -> list[str]:
         *(say("erasure.blanked_again", file=file) for file in effect.blanked),
         *(say("erasure.rendered_gone", file=file) for file in effect.rendered),
         *(say("erasure.skipped", file=file) for file in effect.skipped),
+        *(say("pseudonyms.again", file=file) for file in renamed),
     ]
 
 
@@ -208,8 +211,10 @@ def is_erased(study: "Study", file: Path, name: str) -> bool:
 
 def holds_erased(study: "Study", name: str, data: bytes) -> bool:
     """Tell whether bytes on their way into sources/ under `name` hold what has been erased from the study."""
-    orders = Orders(_erasures(study))
-    return bool(orders.erasures) and orders.applied(f"sources/{name}", data) != data
+    orders, renaming = Orders(_erasures(study)), Renaming(study.path, replacements(study))
+    if orders.erasures and orders.applied(f"sources/{name}", data) != data:
+        return True
+    return bool(renaming.events) and renaming.file(f"sources/{name}", data) != data
 
 
 def erased_documents(study: "Study") -> set[str]:

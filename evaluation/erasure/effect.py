@@ -32,7 +32,7 @@ from evaluation.errors import JournalError
 from evaluation.events import KIND, Erasure
 from evaluation.words import say
 
-KEPT = ("kind", "id", "v", "n", "at", "person", "action")  # of an erased line
+KEPT = ("kind", "id", "v", "n", "at", "person", "action", "pseudonymised")  # of an erased line
 LINKS = ("replaces", "target", "undoes")  # ids it took back: else its erasure would bring them back
 BODIES = re.compile(r"(document|sharedStrings|content|slide\d+)\.xml$")  # where a package's words stand
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]+\.tmp")  # of a write that was stopped
@@ -61,7 +61,7 @@ def enforce(folder: Path, erasures: Iterable[Erasure], disk: Disk, *, fresh: boo
     orders, effect = Orders(list(erasures)), Effect()
     try:
         if fresh:
-            _drop_copies(folder, disk, effect)
+            drop_copies(folder, disk, effect)
         for path in files(folder):
             _enforce_on(path, folder, orders, disk, effect, fresh)
     except OSError as error:
@@ -85,7 +85,7 @@ def _enforce_on(path: Path, folder: Path, orders: "Orders", disk: Disk, effect: 
         if wanted == data:
             return
         if not (fresh or effect):
-            _drop_copies(folder, disk, effect)
+            drop_copies(folder, disk, effect)
         if path.stat().st_size == len(data):  # else somebody has just added a line
             break
     if wanted is None:
@@ -95,7 +95,7 @@ def _enforce_on(path: Path, folder: Path, orders: "Orders", disk: Disk, effect: 
     (effect.removed if wanted is None else effect.blanked).append(name)
 
 
-def _drop_copies(folder: Path, disk: Disk, effect: Effect) -> None:
+def drop_copies(folder: Path, disk: Disk, effect: Effect) -> None:
     """Remove what was made from the texts: the cache, rendered files, what stopped writes have left."""
     drop_cache(folder)
     for path in rendered(folder):
@@ -143,7 +143,7 @@ class Orders:
             return None
         for erasure in self.erasures:
             for path in _entries(erasure, "blank:"):
-                if _may_be_copy(name, path):
+                if may_be_copy(name, path):
                     data = _blanked_again(erasure, path, name, data)
         return self._without_rows(name, data)
 
@@ -168,14 +168,14 @@ class Orders:
         return {target: e for e in reversed(self.erasures) for target in e.targets}
 
     @cached_property
-    def _masks(self) -> dict[str, dict[str, Spans]]:
-        """Event → field → spans."""
-        masks: dict[str, dict[str, Spans]] = defaultdict(lambda: defaultdict(list))
+    def _masks(self) -> dict[str, list[tuple[int, str, Spans]]]:
+        """Event → what is blank of it: n of the erasure, field, spans."""
+        masks: dict[str, list[tuple[int, str, Spans]]] = defaultdict(list)
         for erasure in self.erasures:
             for name, spans in erasure.texts.items():
                 if name.startswith("event:"):
                     event, _, where = name.removeprefix("event:").partition("#")
-                    masks[event][where] += [(s, e) for s, e in spans]
+                    masks[event].append((erasure.n, where, [(s, e) for s, e in spans]))
         return masks
 
     @cached_property
@@ -189,7 +189,7 @@ class Orders:
             e.files[f"words:{p}"]
             for e in self.erasures
             for p in _entries(e, "words:")
-            if _may_be_copy(name, p)
+            if may_be_copy(name, p)
         }
         return bool(wanted) and words_of(name, data) in wanted
 
@@ -255,7 +255,7 @@ def _entries(erasure: Erasure, prefix: str) -> Iterator[str]:
     return (name.removeprefix(prefix) for name in erasure.files if name.startswith(prefix))
 
 
-def _may_be_copy(name: str, path: str) -> bool:
+def may_be_copy(name: str, path: str) -> bool:
     """Tell whether a file's name may be that of a copy: ``x (1).docx``, ``x-DATOR.docx``, ``Kopia av x.docx``."""
     one, other = PurePosixPath(name), PurePosixPath(path)
     return one.suffix.lower() == other.suffix.lower() and other.stem.casefold() in one.stem.casefold()
@@ -278,10 +278,15 @@ def _is_blank(text: str, spans: Spans) -> bool:
     return all(set(text[start:end]) <= {MASK, PLAIN_MASK, "\r", "\n"} for start, end in spans)
 
 
-def _with_masks(line: bytes, raw: dict, masks: dict[str, Spans]) -> bytes:
-    """The line with parts of its texts blank; the same bytes when they are blank already."""
+def _with_masks(line: bytes, raw: dict, masks: list[tuple[int, str, Spans]]) -> bytes:
+    """The line with parts of its texts blank; the same bytes when they are blank already.
+
+    What was blank before its words were pseudonymised has been moved with them, so that the spans no longer hold.
+    """
     changed = False
-    for where, spans in masks.items():
+    for n, where, spans in masks:
+        if n < raw.get("pseudonymised", 0):
+            continue
         *steps, last = where.split("/")
         holder = raw
         for step in steps:

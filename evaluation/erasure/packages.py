@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from evaluation.erasure.streams import Spans, Stream
 from evaluation.errors import FoljeError
@@ -90,14 +91,19 @@ def package_streams(data: bytes) -> Iterator[tuple[str, object, Stream]]:
 
 def blank_package(data: bytes, spans: dict[str, Spans]) -> bytes:
     """Give the package with the spans of its parts blanked; the other parts keep their bytes."""
+    return changed_package(data, spans, Stream.blank)
+
+
+def changed_package(data: bytes, wanted: dict[str, Any], change: Callable[[Stream, Any], object]) -> bytes:
+    """Give the package with parts of it changed: `wanted` says what of each part; the other parts keep their bytes."""
     entries = []
     for info, part in unzipped(data):
-        inner = {n.partition("!")[2]: s for n, s in spans.items() if n.startswith(f"{info.filename}!")}
+        inner = {n.partition("!")[2]: w for n, w in wanted.items() if n.startswith(f"{info.filename}!")}
         if inner:
-            part = blank_package(part, inner)
-        elif info.filename in spans:
+            part = changed_package(part, inner, change)
+        elif info.filename in wanted:
             root = parsed(part)
-            _xml_stream(root).blank(spans[info.filename])
+            change(_xml_stream(root), wanted[info.filename])
             part = serialised(root)
         entries.append((info, part))
     return zipped(entries)

@@ -16,7 +16,7 @@ _FIXED = {
     "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
-    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round",
+    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round", "edits", "pseudonymised",
 }  # fmt: skip
 # what an event is about: it goes with that
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
@@ -139,7 +139,7 @@ def _rests_on(raw: dict, names: set[str]) -> bool:
 def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
     """Mark what has to be blank in a line that stays: quotes in reasons, the context of neighbouring passages."""
     any_found = False
-    for where, text in _free_texts(raw):
+    for where, text in free_texts(raw):
         spans = list(places_of(aim, text))
         if raw.get("kind") == "passage":
             spans += _by_place(raw, where, text, material.texts.get(raw.get("text", ""), ""), found.texts)
@@ -151,12 +151,16 @@ def _mask(raw: dict, aim: Aim, material: Material, found: Found) -> bool:
     return any_found
 
 
-def _free_texts(raw: dict) -> Iterator[tuple[str, str]]:
-    """The free texts of an event, each with its place: ``content``, ``text/sv``."""
+def free_texts(raw: dict) -> Iterator[tuple[str, str]]:
+    """The free texts of an event of a known kind, each with its place: ``content``, ``text/sv``."""
     if raw.get("erased"):
         yield "erased_reason", raw.get("erased_reason", "")
-    if raw.get("kind") not in KIND or raw.get("erased"):
-        return
+    if raw.get("kind") in KIND and not raw.get("erased"):
+        yield from words_in(raw)
+
+
+def words_in(raw: dict) -> Iterator[tuple[str, str]]:
+    """All that may be people's words in an event, of whatever kind, each with its place."""
     fixed = _fixed(raw["kind"]) | set(LINKS)
     for key, value in raw.items():
         if key not in fixed and isinstance(value, str):

@@ -42,6 +42,20 @@ class Stream:
                 changed = True
         return changed
 
+    def edit(self, edits: Iterable[tuple[int, int, str]]) -> None:
+        """Put other words in place of spans: where a span runs over pieces, they stand in the first that can be changed."""
+        texts = {offset: text for offset, text, _ in self.pieces}
+        for start, end, words in sorted(edits, reverse=True):
+            for offset, text, put in self.pieces:
+                inside = max(start, offset) - offset, min(end, offset + len(text)) - offset
+                if put is not None and inside[0] < inside[1]:
+                    now = texts[offset]
+                    texts[offset] = now[: inside[0]] + words + now[inside[1] :]
+                    words = ""
+        for offset, text, put in self.pieces:
+            if put is not None and texts[offset] != text:
+                put(texts[offset])
+
 
 def masked(text: str, spans: Iterable[Iterable[int]], mask: str = MASK) -> str:
     """Give `text` with the same number of code points, those in `spans` blank; line ends stay."""
