@@ -2,21 +2,20 @@
 
 from typing import TYPE_CHECKING
 
+from analyses.counting import Rows, counted, different, within
 from analyses.results import results
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def multi_response(
-    cases: "pd.DataFrame", answers: "pd.DataFrame", column: str, values: list[str]
-) -> "pd.DataFrame":
+def multi_response(cases: Rows, answers: Rows, column: str, values: list[str]) -> "pd.DataFrame":
     """How many cases have each of several possible answers (a family may have several risk factors).
 
     Parameters
     ----------
-    cases : one row per case, column id
-    answers : one row per case and answer, columns case and `column`
+    cases : one row per case, column id, in any engine (see `analyses.counting`)
+    answers : one row per case and answer, columns case and `column`, in the same engine
     values : all possible answers, in order; those nobody has are counted 0
 
     Returns
@@ -25,25 +24,32 @@ def multi_response(
     A case counts once, and once per answer, however many rows it has. Answers of cases that are not in `cases` are
     not counted and stand as n_missing.
     """
-    usable = answers[answers["case"].isin(cases["id"])].dropna(subset=column)
-    found = usable.drop_duplicates(["case", column])[column].value_counts()
-    n, missing = cases["id"].nunique(), len(answers) - len(usable)
+    known = within(answers, "case", cases, "id")
+    usable = counted(known, [column]).dropna()["count"].sum()
+    found = _by_value(counted(known, [column], "case"), column)
+    n, missing = different(cases, "id"), int(counted(answers, [])["count"].sum() - usable)
     rows = []
     for value in values:
-        count = int(found.get(value, 0))
+        count = found.get(value, 0)
         share = {"value": count / n} if n else {"value": None, "reason": "no_cases"}
         common = {column: value, "n": n, "n_missing": missing, "unit": "families", "method": "multi_response"}
         rows += [common | {"measure": "count", "value": count}, common | {"measure": "share"} | share]
     return results(rows, [column])
 
 
-def counts(cases: "pd.DataFrame", column: str, values: list[str]) -> "pd.DataFrame":
+def _by_value(counts: "pd.DataFrame", column: str) -> dict:
+    known = counts.dropna()
+    return dict(zip(known[column].tolist(), known["count"].tolist(), strict=True))
+
+
+def counts(cases: Rows, column: str, values: list[str]) -> "pd.DataFrame":
     """How many cases have each value of a single-valued column; n = cases with a value."""
-    given = cases[column].dropna()
-    n, missing = len(given), int(cases[column].isna().sum())
-    found = given.value_counts()
+    all_counts = counted(cases, [column])
+    found = _by_value(all_counts, column)
+    n = sum(found.values())
+    missing = int(all_counts["count"].sum()) - n
     rows = [
-        {column: value, "measure": "count", "value": int(found.get(value, 0)), "n": n, "n_missing": missing,
+        {column: value, "measure": "count", "value": found.get(value, 0), "n": n, "n_missing": missing,
          "unit": "families", "method": "count"}
         for value in values
     ]  # fmt: skip
