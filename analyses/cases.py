@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from analyses.changes import reached_by
 from analyses.counting import Rows, counted, different, within
 from analyses.results import results
 
@@ -57,27 +58,46 @@ def counts(cases: Rows, column: str, values: list[str]) -> "pd.DataFrame":
 
 
 def durations(cases: "pd.DataFrame", weeks_per_month: float = 365.25 / 12 / 7) -> "pd.DataFrame":
-    """How long contacts lasted, in months: median, quartiles (type 7) and the longest.
+    """How long contacts lasted, in months: median, quartiles and the longest.
 
     The longest is meant to be written "up to about"; minimum is not given, since it points at one family.
 
     Parameters
     ----------
-    cases : column weeks (missing = ongoing or not known; not used, counted in n_missing)
+    cases : column weeks (how long, or how long so far; missing is not used, counted in n_missing) and, where dates are
+        kept, start and end: a contact that has begun and not ended is ongoing, and counts with the time it has lasted
 
     Returns
     -------
-    measures ``median``, ``lower_quartile``, ``upper_quartile``, ``longest`` in months.
+    measures ``median``, ``lower_quartile``, ``upper_quartile``, ``longest`` in months, and ``ongoing`` (contacts). By
+    Kaplan–Meier where some are ongoing (a quartile that has not been reached is missing, ``not_reached``), else
+    quantiles of type 7.
     """
-    given = cases["weeks"].dropna().astype("float64") / weeks_per_month
-    common = {"n": len(given), "n_missing": int(cases["weeks"].isna().sum()), "unit": "months"}
+    known = cases.dropna(subset="weeks")
+    months = known["weeks"].astype("float64") / weeks_per_month
+    ended = _ended(known)
+    common = {"n": len(known), "n_missing": len(cases) - len(known), "unit": "months"}
     quantiles = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75, "longest": 1.0}
-    rows = [
-        common | {"measure": measure, "value": given.quantile(q) if len(given) else None,
-                  "method": "quantile_type_7", "reason": "" if len(given) else "no_durations"}
-        for measure, q in quantiles.items()
-    ]  # fmt: skip
-    return results(rows, [])
+    rows = [common | {"measure": measure} | _quantile(months, ended, q) for measure, q in quantiles.items()]
+    ongoing = common | {"measure": "ongoing", "value": int((~ended).sum()), "unit": "families", "method": "count"}
+    return results([*rows, ongoing], [])
+
+
+def _ended(cases: "pd.DataFrame") -> "pd.Series":
+    import pandas as pd
+
+    if not {"start", "end"} <= set(cases.columns):
+        return pd.Series(True, index=cases.index)
+    return cases["end"].notna() | cases["start"].isna()
+
+
+def _quantile(months: "pd.Series", ended: "pd.Series", share: float) -> dict:
+    if months.empty:
+        return {"method": "quantile_type_7", "reason": "no_durations"}
+    if ended.all() or share == 1:
+        return {"method": "quantile_type_7", "value": months.quantile(share)}
+    value = reached_by(months, ended, share)
+    return {"method": "kaplan_meier", "value": value, "reason": "" if value is not None else "not_reached"}
 
 
 def share_with_several(
@@ -101,12 +121,18 @@ def trend_against_goal(points: "pd.DataFrame", goal: float) -> "pd.DataFrame":
 
     Returns
     -------
-    key year; measures ``share``, ``gap`` (percentage points, negative = below the goal). Without denominators there
-    is no interval, and `reason` is ``no_denominator``.
+    key year; measures ``share``, ``gap`` (percentage points, negative = below the goal); n = the denominator. Without
+    one there can be no interval, and `reason` is ``no_denominator``; with one there is none either: the study's own cases
+    are all cases (see `analyses.proportions` for a declared sample).
     """
+    import pandas as pd
+
     rows = []
     for point in points.sort_values("year").itertuples():
-        common = {"year": int(point.year), "method": "published", "reason": "no_denominator"}
+        base = getattr(point, "denominator", None)
+        known = not pd.isna(base)
+        common = {"year": int(point.year), "method": "published"}
+        common |= {"n": int(base)} if known else {"reason": "no_denominator"}
         rows.append(common | {"measure": "share", "value": point.share, "unit": "per_cent"})
         rows.append(common | {"measure": "gap", "value": point.share - goal, "unit": "percentage_points"})
     return results(rows, ["year"])

@@ -137,6 +137,8 @@ def sets(rows: Rows, column: str, of: str, values: Sequence) -> list[tuple[tuple
     """How many have exactly each set of the values, none of them left out: the sets that occur, by their places."""
     import narwhals as nw
 
+    if not values:
+        return []
     parts = [list(values)[at : at + _BITS] for at in range(0, len(values), _BITS)]
     names = [f"part_{place}" for place in range(len(parts))]
     marked = _pairs(rows, of, column).select(
