@@ -6,6 +6,7 @@ a way out, and closing is the end, whatever has been reached.
 
 from typing import TYPE_CHECKING
 
+from analyses.changes import reached_by
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -100,26 +101,9 @@ def _wait(states: "pd.DataFrame", days: "pd.DataFrame", since: str, step: str, u
     left = begun[[DECLINED, CLOSED]].min(axis=1).fillna(until)
     waited = (begun[step].where(seen, left) - begun[since]).dt.days
     usable = waited >= 0  # what lies in the wrong order is listed by the check
-    median = kaplan_meier_median(waited[usable] / _DAYS_OF_MONTH, seen[usable])
+    median = reached_by(waited[usable] / _DAYS_OF_MONTH, seen[usable], 0.5)
     n, given = int(usable.sum()), states.loc[states["state"] == since, "case"].nunique()
     reason = "" if median is not None else "not_reached" if n else "no_cases"
     return {"since": since, "state": step, "measure": "median", "value": median, "n": n, "n_missing": given - n,
             "unit": "months", "method": "kaplan_meier", "reason": reason}  # fmt: skip
 
-
-def kaplan_meier_median(times: "pd.Series", seen: "pd.Series") -> float | None:
-    """The time by which half have had the event; None when fewer than half are known to have had it.
-
-    Parameters
-    ----------
-    times : of the event, or for how long there was none
-    seen : whether the event has come
-    """
-    from scipy.stats import CensoredData, ecdf
-
-    if not seen.any():
-        return None
-    known = CensoredData.right_censored(times.to_numpy("float64"), ~seen.to_numpy(bool))
-    survival = ecdf(known).sf
-    passed = survival.quantiles[survival.probabilities <= 0.5]
-    return float(passed[0]) if len(passed) else None

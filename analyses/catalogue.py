@@ -117,7 +117,7 @@ def trends(measurements: "pd.DataFrame") -> "pd.DataFrame":
 
     keys = ["item", "indicator", "goal"]
     shares = measurements[measurements["unit"].eq("per_cent")]
-    parts = [_trend(series, key) for key, series in shares.groupby(keys)]
+    parts = [_trend(series, key) for key, series in shares.dropna(subset="goal").groupby(keys, dropna=False)]
     return pd.concat(parts, ignore_index=True) if parts else results([], ["year", *keys])
 
 

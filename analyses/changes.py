@@ -94,18 +94,23 @@ def median_duration(lasted: Sequence[float], ended: Sequence[bool]) -> "pd.DataF
     }
     if known.empty:
         return results([common | {"reason": "no_durations"}], [])
-    median = _kaplan_meier_median(known)
+    median = reached_by(known["lasted"], known["ended"], 0.5)
     return results(
         [common | ({"value": median} if median is not None else {"reason": "median_not_reached"})], []
     )
 
 
-def _kaplan_meier_median(known: "pd.DataFrame") -> float | None:
-    """The first time at which at most half are left."""
+def reached_by(lasted: "pd.Series", ended: "pd.Series", share: float) -> float | None:
+    """The first time by which this share is known to have ended (Kaplan–Meier); None when fewer are.
+
+    Parameters
+    ----------
+    lasted, ended : the time until the end, or how long it has gone on so far, and whether the end has come
+    """
     left = 1.0
-    for time, here in known.groupby("lasted"):
-        at_risk = int((known["lasted"] >= time).sum())
-        left *= 1 - int(here["ended"].sum()) / at_risk
-        if left <= 0.5 + 1e-12:
+    for time in sorted(lasted[ended.astype(bool)].unique()):
+        at_risk = int((lasted >= time).sum())
+        left *= 1 - int((lasted[ended.astype(bool)] == time).sum()) / at_risk
+        if left <= 1 - share + 1e-12:
             return float(time)
     return None

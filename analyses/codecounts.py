@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from analyses.counting import Rows, counted, cross_count
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -39,3 +40,31 @@ def passages_per_code(codings: "pd.DataFrame", branches: dict[str, list[str]]) -
     rows = [common | {"code": code, "measure": measure, "value": int(found.get(code, 0))}
             for measure, found in counts.items() for code in branches]  # fmt: skip
     return results(rows, ["code"])
+
+
+def codes_by(
+    codings: Rows, code: str, codes: list[str], by: str, groups: list[str], unit: str
+) -> "pd.DataFrame":
+    """In how many meetings, informants or sources each code stands, and in how many passages, group by group.
+
+    Parameters
+    ----------
+    codings : columns `code`, `by`, `unit` and passage, one row per coding, in any engine; doubles count once
+    code, codes : the column that is counted (code, or top for whole branches), and its values, in order
+    by, groups : the column of the groups, and those that are shown, in order
+    unit : the column of what is counted first: what one person says ten times is said by one
+
+    Returns
+    -------
+    keys `code` and `by`; measures ``units`` and ``passages``; n = units of the group that have any code at all.
+    Frequency is not importance.
+    """
+    import pandas as pd
+
+    bases = {group: int(n) for group, n in counted(codings, [by], unit).dropna().itertuples(index=False)}
+    parts = [
+        cross_count(codings, [code, by], of, {code: codes, by: groups}).assign(measure=measure, unit=of)
+        for measure, of in (("units", unit), ("passages", "passage"))
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    return frame.assign(n=frame[by].map(bases).fillna(0).astype("Int64"))

@@ -3,10 +3,10 @@
 Frequency is not importance: what one person says once may be what matters.
 """
 
-from itertools import combinations
 from math import log2
 from typing import TYPE_CHECKING
 
+from analyses.counting import Rows, counted, different, shared
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -59,12 +59,12 @@ def keyness(words: "pd.DataFrame", group: str, against: str) -> "pd.DataFrame":
     return results(rows, ["word"])
 
 
-def cooccurrence(codings: "pd.DataFrame", unit: str = "passage") -> "pd.DataFrame":
+def co_occurrence(codings: Rows, unit: str = "passage") -> "pd.DataFrame":
     """How often two codes stand in the same passage (or meeting, or source).
 
     Parameters
     ----------
-    codings : columns code and `unit`, one row per coding; doubles count once
+    codings : columns code and `unit`, one row per coding, in any engine; doubles count once
     unit : the column that says where a code stands
 
     Returns
@@ -72,18 +72,15 @@ def cooccurrence(codings: "pd.DataFrame", unit: str = "passage") -> "pd.DataFram
     keys code and with (every pair that occurs, in alphabetical order); measures ``count`` (units with both) and
     ``jaccard`` (of the units with either); n = units with any code.
     """
-    known = codings[["code", unit]].dropna().drop_duplicates()
-    where = {code: set(part[unit]) for code, part in known.groupby("code")}
-    common = {"n": known[unit].nunique(), "unit": unit, "method": "cooccurrence"}
+    own = {code: int(n) for code, n in counted(codings, ["code"], unit).dropna().itertuples(index=False)}
+    common = {"n": different(codings, unit, "code"), "unit": unit, "method": "cooccurrence"}
     rows = []
-    for one, other in combinations(sorted(where), 2):
-        both = len(where[one] & where[other])
-        if both:
-            key = common | {"code": one, "with": other}
-            rows += [
-                key | {"measure": "count", "value": both},
-                key | {"measure": "jaccard", "value": both / len(where[one] | where[other])},
-            ]
+    for one, other, both in shared(codings, "code", unit).itertuples(index=False):
+        key, either = common | {"code": one, "with": other}, own[one] + own[other] - both
+        rows += [
+            key | {"measure": "count", "value": int(both)},
+            key | {"measure": "jaccard", "value": int(both) / int(either)},
+        ]
     return results(rows, ["code", "with"])
 
 

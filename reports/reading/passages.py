@@ -5,7 +5,7 @@ from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analyses.textcounts import cooccurrence
+from analyses.textcounts import co_occurrence
 from coding.codebooks import Codebook, codebook
 from coding.finding import source_titles
 from coding.retrieval import Filters, retrieve
@@ -41,7 +41,7 @@ def codes(study: Study, filters: Filters, sheet: Path | None = None) -> dict:
     """
     book = codebook(study.settings.instruments[0], study)
     passages, codings = retrieve(study, filters)
-    counts, pairs = _counts(codings, book), cooccurrence(codings)
+    counts, pairs = _counts(codings, book), co_occurrence(codings)
     lines = [
         say(
             "language.retrieved",

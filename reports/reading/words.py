@@ -138,6 +138,15 @@ def _most_used(counted: "pd.DataFrame", forms: dict[str, str], searched: Searche
     return {"units": units, "words": rows, "lines": [*lines, *left_out_lines(searched.left_out)]}
 
 
+def compared(study: Study, group: str, against: str) -> dict | None:
+    """What one group's texts have more of than another's, as ``folje words`` tells it; None where either has no text."""
+    searched = search_in([str(study.path)])
+    counted = _counted(study, searched)
+    if not {group, against} <= set(counted["group"].dropna()):
+        return None
+    return _compared(counted, _commonest_forms(searched), group, against)
+
+
 def _compared(counted: "pd.DataFrame", forms: dict[str, str], group: str, against: str) -> dict:
     known = sorted(counted["group"].dropna().unique())
     for each in (group, against):

@@ -12,7 +12,7 @@ def table(material: Material) -> Table:
     """One row per share and year."""
     result = trends(material.study.measurements)
     header = tuple(say(f"catalogue.{key}") for key in ("what", "year", "share", "goal", "gap"))
-    years = result.groupby(["item", "indicator", "goal", "year"])
+    years = result.groupby(["item", "indicator", "goal", "year"], dropna=False)
     rows = tuple(_row(material, key, part) for key, part in years)
     made = Table("catalogue_trend", say("catalogue.trend"), header, rows, numeric=frozenset({2, 3, 4}))
     return made.noted(*(say(f"catalogue.reason_{reason}") for reason in result["reason"].dropna().unique()))

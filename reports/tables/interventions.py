@@ -1,8 +1,8 @@
 """Interventions: how many families got each; kinds that few families got are merged as the schema says."""
 
 from analyses.cases import multi_response
-from evaluation.schemas import schema
-from evaluation.words import label, say
+from evaluation.words import say
+from reports.crossed import merges
 from reports.masking import mask
 from reports.material import Material
 from reports.table import Table
@@ -17,12 +17,3 @@ def table(material: Material) -> Table:
     result = multi_response(material.counted("cases"), answers, "kind", list(names))
     shown = mask(result, "interventions", "kind", material.settings, exclusive=False)
     return counted("interventions", material, say("tables.intervention"), names, shown)
-
-
-def merges(lang: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Kind → what it is merged into, and the words for what they are merged into, both in the schema's order."""
-    field = schema("interventions").field("kind")
-    merged = {entry["value"]: entry.get("merge", entry["value"]) for entry in field.categories}
-    names = {entry["value"]: label(entry, lang=lang) for entry in field.categories if "merge" not in entry}
-    names |= {entry["value"]: label(entry, lang=lang) for entry in field.descriptor.get("merges", [])}
-    return merged, names

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analyses.case_flow import kaplan_meier_median, outcomes, reached, waits
+from analyses.case_flow import outcomes, reached, waits
+from analyses.changes import reached_by
 
 STEPS = ["identified", "consent", "taken_up", "under_way", "followed_up", "closed"]
 
@@ -80,12 +81,12 @@ def test_the_median_of_a_published_example(written, median):
     """Weeks in remission, Freireich et al. (1963) as printed in Kalbfleisch and Prentice (1980): medians 23 and 8."""
     times = pd.Series([float(word.rstrip("+")) for word in written.split()])
     seen = pd.Series([not word.endswith("+") for word in written.split()])
-    assert kaplan_meier_median(times, seen) == median
+    assert reached_by(times, seen, 0.5) == median
 
 
 def test_there_is_no_median_when_fewer_than_half_have_come_so_far():
-    assert kaplan_meier_median(pd.Series([1.0, 2, 3, 4]), pd.Series([True, False, False, False])) is None
-    assert kaplan_meier_median(pd.Series([1.0, 2]), pd.Series([False, False])) is None
+    assert reached_by(pd.Series([1.0, 2, 3, 4]), pd.Series([True, False, False, False]), 0.5) is None
+    assert reached_by(pd.Series([1.0, 2]), pd.Series([False, False]), 0.5) is None
 
 
 def wait(frame, since="taken_up", step="closed", until="2023-12-31"):

@@ -126,10 +126,11 @@ def test_durations_are_told_in_months_with_median_quartiles_and_the_longest():
         "median": 3,
         "upper_quartile": 4,
         "longest": 8.75,
+        "ongoing": 0,
     }
     assert set(result["n"]) == {5}
     assert set(result["n_missing"]) == {1}
-    assert set(result["unit"]) == {"months"}
+    assert set(result.drop("ongoing")["unit"]) == {"months"}
     assert "shortest" not in result.index, "it would point at one family"
 
 
@@ -142,9 +143,20 @@ def test_a_month_is_a_twelfth_of_a_year():
 @pytest.mark.parametrize("frame", [weeks(), weeks(None, None)])
 def test_durations_nobody_knows_are_missing_with_a_reason(frame):
     result = durations(frame)
+    result = result[result["measure"] != "ongoing"]
     assert result["value"].isna().all()
     assert set(result["reason"]) == {"no_durations"}
     assert set(result["n_missing"]) == {len(frame)}
+
+
+def test_ongoing_contacts_count_with_the_time_they_have_lasted():
+    """Freireich et al. (1963), weeks in remission with 6-MP: Kaplan–Meier quartile 13, median 23; R: survfit."""
+    lasted = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    day = pd.Timestamp("2024-01-01")
+    frame = weeks(*lasted).assign(start=day, end=[day] * 9 + [pd.NaT] * 12)
+    result = durations(frame, weeks_per_month=1).set_index("measure")
+    assert result["value"].dropna().to_dict() == {"lower_quartile": 13, "median": 23, "longest": 35, "ongoing": 12}
+    assert result.at["upper_quartile", "reason"] == "not_reached"
 
 
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=30))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyses.combinations import crossed, pairs, sets
@@ -45,6 +45,7 @@ def test_sets_are_disjoint_and_add_up_to_all_cases():
     assert result["value"].sum() == 4
 
 
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["C1", "C2", "C3", "C4"]), st.sampled_from(VALUES)), max_size=20))
 def test_the_order_and_doubling_of_answers_change_nothing(answers):
     one = pd.DataFrame(answers, columns=["case", "factor"])

@@ -5,7 +5,7 @@ from math import log2
 import pandas as pd
 import pytest
 
-from analyses.textcounts import cooccurrence, keyness, new_codes
+from analyses.textcounts import co_occurrence, keyness, new_codes
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -42,7 +42,7 @@ CODES = pd.DataFrame(
 
 
 def test_codes_stand_together_in_the_same_passage():
-    result = cooccurrence(CODES)
+    result = co_occurrence(CODES)
     told = result.set_index(["measure", "code", "with"])["value"]
     assert told["count"].to_dict() == {("HIN", "NOR1"): 1, ("HIN", "OPP"): 1}
     assert told["jaccard", "HIN", "NOR1"] == pytest.approx(1 / 3)
@@ -50,7 +50,7 @@ def test_codes_stand_together_in_the_same_passage():
 
 
 def test_codes_may_stand_together_in_a_wider_unit():
-    count = cooccurrence(CODES, "source")
+    count = co_occurrence(CODES, "source")
     assert count[count["measure"] == "count"]["value"].tolist() == [1, 1]
 
 

@@ -1,0 +1,68 @@
+"""Whether the families' need was met, by complexity as far as that may be told; those not followed up stand as well."""
+
+from typing import TYPE_CHECKING
+
+from analyses.cases import counts
+from analyses.followup import NOT_FOLLOWED_UP, latest, need_met
+from evaluation.schemas import schema
+from evaluation.words import say
+from reports.masking import Shown, mask
+from reports.material import Material
+from reports.notation import integer
+from reports.table import Table
+from reports.tables._counts import capital
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def table(material: Material) -> Table:
+    """One row per answer; a column per complexity only where every cell of it may be shown."""
+    names = schema("followups").labels("need_met", material.lang)
+    names |= {NOT_FOLLOWED_UP: say("statistics.not_followed_up")}
+    each = latest(material.counted("cases"), material.counted("followups"))
+    made = Table("followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ())
+    if each.empty or (each["need_met"] == NOT_FOLLOWED_UP).all():
+        return made
+    shown = _shown(material, each, "need_met", list(names))
+    columns = _by_complexity(material, each, list(names), shown)
+    header = (*made.header, *(capital(name) for name in columns))
+    rows = tuple(
+        (capital(names[key]), shown[key].text, *(integer(column[key]) for column in columns.values()))
+        for key in names
+    )
+    told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))))
+    return told.noted(
+        say("statistics.latest_answer"), _said_by(material, each), "" if columns else say("statistics.not_by_complexity"),
+        "" if material.settings.published else say("tables.masked"),
+    )  # fmt: skip
+
+
+def _shown(material: Material, each: "pd.DataFrame", column: str, values: list[str]) -> dict[str, Shown]:
+    return mask(counts(each, column, values), "followups", column, material.settings, exclusive=True)
+
+
+def _by_complexity(
+    material: Material, each: "pd.DataFrame", answers: list[str], shown: dict[str, Shown]
+) -> dict[str, dict[str, int]]:
+    """Complexity → answer → count: all of it, or nothing where one cell is too small."""
+    names = schema("cases").labels("complexity", material.lang)
+    found = need_met(each, answers, "complexity", list(names)).dropna(subset="complexity")
+    unknown = int(found["n_missing"].max()) if len(found) else 0
+    cells = [*found["value"].tolist(), *([unknown] if unknown else [])]
+    least = 0 if material.settings.published else material.settings.threshold
+    if any(cell < least for cell in cells) or any(one.value is None for one in shown.values()):
+        return {}
+    return {
+        names[group]: dict(zip(part["need_met"], part["value"].astype(int), strict=True))
+        for group, part in found.groupby("complexity", sort=False)
+    }
+
+
+def _said_by(material: Material, each: "pd.DataFrame") -> str:
+    """By whom the answers were given, where that may be told in numbers."""
+    values = [*schema("followups").labels("said_by", material.lang), NOT_FOLLOWED_UP]
+    shown = _shown(material, each, "said_by", values)
+    if any(one.value is None for one in shown.values()):
+        return say("statistics.said_by_both")
+    return say("statistics.said_by", family=shown["family"].text, staff=shown["staff"].text)

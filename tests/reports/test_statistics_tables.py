@@ -1,0 +1,155 @@
+"""Statistics for few cases as they are read: crossed traits, durations, follow-up, non-response, and the tables of codes."""
+
+import pytest
+
+from reports import tables
+from reports.material import Material
+from tests.folders import SETTINGS, make
+from tests.reports.model_case import PROJECT, family_tables, lines, model_case
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+def table(study, name, **how):
+    return tables.make(name, Material(study, **how))
+
+
+def rows(study, name, **how):
+    return [list(row) for row in table(study, name, **how).rows]
+
+
+def many(folder, *, settings=SETTINGS, per_cell=12):
+    """A larger study: mental ill-health with and without exposure, each with and without planning, 12 families a cell."""
+    cells = [(a, b, c) for a in (0, 1) for b in (0, 1) for c in (0, 1)]
+    ids = {f"C{place}_{n}": cell for place, cell in enumerate(cells) for n in range(per_cell)}
+    answers = ["yes", "partly", "no", "too_early"]
+    families = {
+        "cases/cases.csv": lines(
+            "id;kind;year;referrer;weeks;complexity;ground",
+            [(i, "child", 2024, "child_health", 20, "complex" if n % 2 else "delimited", "legal_basis") for n, i in enumerate(ids)],
+        ),
+        "cases/risk_factors.csv": lines(
+            "case;factor",
+            [(i, "mental_ill_health") for i, c in ids.items() if c[0]] + [(i, "economic_social") for i, c in ids.items() if c[1]],
+        ),
+        "cases/interventions.csv": lines("case;kind", [(i, "planning") for i, c in ids.items() if c[2]]),
+        "cases/followups.csv": lines(
+            "id;case;date;need_met;said_by",
+            [(f"F{n}", i, "2024-05-01", answers[n // 2 % 4], "staff" if n % 3 else "family") for n, i in enumerate(ids) if n < 80],
+        ),
+    }  # fmt: skip
+    return make(folder, PROJECT | families, settings)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    return model_case(tmp_path_factory.mktemp("model"))
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory):
+    return many(tmp_path_factory.mktemp("large"))
+
+
+# families
+
+
+def test_seventeen_families_are_too_few_to_be_crossed_and_the_table_says_so(study):
+    made = table(study, "risk_interventions")
+    assert made.rows == () or "12 av 17" in made.rows[0][0]
+    assert rows(study, "risk_combinations") == []
+    assert table(study, "risk_combinations").notes[0].startswith("Familjerna är för få")
+
+
+def test_of_those_with_a_factor_so_many_got_what(large):
+    made = table(large, "risk_interventions")
+    assert made.header == ("Riskfaktor", "Planering")
+    assert [list(row) for row in made.rows] == [
+        ["Förälders psykiska ohälsa (48 av 96)", "24 av 48"],
+        ["Ekonomisk och social utsatthet (48 av 96)", "24 av 48"],
+    ]
+
+
+def test_exact_combinations_add_up_to_all_families_and_pairs_may_have_more(large):
+    made = rows(large, "risk_combinations")
+    assert made[0] == ["Ingen av de jämförda", "just dessa av de jämförda", "24 av 96"]
+    assert made[-1] == ["Förälders psykiska ohälsa + ekonomisk och social utsatthet", "båda (kan ha fler)", "24 av 96"]
+    assert len(made) == 5
+
+
+@pytest.mark.parametrize("per_cell", [1, 2, 4])
+def test_no_group_that_two_traits_make_is_smaller_than_may_be_shown(tmp_path, per_cell):
+    """10 for the sensitive factor, 5 for the other; the four groups of each pair are as large as each other."""
+    small = many(tmp_path, per_cell=per_cell)
+    made = rows(small, "risk_interventions")
+    assert [row[0].split(" (")[0] for row in made] == (["Ekonomisk och social utsatthet"] if per_cell == 4 else [])
+    assert rows(small, "risk_combinations") == []
+
+
+def test_facts_that_are_public_are_crossed_as_they_are(tmp_path):
+    study = model_case(tmp_path, SETTINGS + "published: true\n")
+    made = rows(study, "risk_combinations")
+    assert ["Förälders psykiska ohälsa + ekonomisk och social utsatthet", "båda (kan ha fler)", "12 av 17"] in made
+    assert sum(int(row[2].split()[0]) for row in made if row[1].startswith("just")) == 17
+    violence = next(row for row in rows(study, "risk_interventions") if row[0].startswith("Tidigare våld"))
+    assert violence[0].endswith("(5 av 17)") and all(cell.endswith("av 5") for cell in violence[1:])
+
+
+def test_durations_in_whole_months_with_how_the_quartiles_are_made(study):
+    made = table(study, "durations")
+    assert [list(row) for row in made.rows] == [["Alla (n = 17)", "3", "5", "6", "upp till omkring 8"]]
+    assert "typ 7" in made.notes[0]
+
+
+def test_durations_of_few_families_are_not_told(tmp_path):
+    few = model_case(tmp_path, families=family_tables(["C1", "C2", "C3"]))
+    assert table(few, "durations").rows == ()
+    assert "så få familjer" in table(few, "durations").notes[0]
+
+
+def test_need_met_by_complexity_where_every_cell_may_be_shown(large):
+    made = table(large, "followups")
+    assert made.header == ("Behovet tillgodosett", "Familjer", "Avgränsat", "Komplext")
+    assert [list(row) for row in made.rows] == [
+        ["Ja", "20 av 96", "10", "10"], ["Delvis", "20 av 96", "10", "10"], ["Nej", "20 av 96", "10", "10"],
+        ["För tidigt", "20 av 96", "10", "10"], ["Ingen uppföljning än", "16 av 96", "8", "8"],
+    ]  # fmt: skip
+    assert "från familjen för 27 av 96" in made.notes[1]
+
+
+def test_need_met_of_few_families_is_told_in_words_and_not_divided(tmp_path):
+    few = many(tmp_path, per_cell=2)
+    made = table(few, "followups")
+    assert made.header == ("Behovet tillgodosett", "Familjer")
+    assert not any(character.isdigit() for row in made.rows for character in row[1])
+
+
+def test_who_was_asked_and_who_was_interviewed(study):
+    assert rows(study, "nonresponse") == [
+        ["Teammedlem", "1", "1 av 1", "0", "0"], ["Familj", "2", "1 av 2", "1", "0"], ["Alla", "3", "2 av 3", "1", "0"],
+    ]  # fmt: skip
+
+
+# codes
+
+
+def test_codes_by_group_count_meetings_first(study):
+    made = table(study, "codes_groups")
+    assert made.header == ("Kod", "Teamet (2)")
+    assert ["Forming", "1 (4)"] in [list(row) for row in made.rows]
+
+
+def test_the_projects_own_minutes_stand_apart_from_the_evaluators_protocols(study):
+    made = table(study, "codes_sources")
+    assert made.header == ("Kod", "Observationsprotokoll (2)", "Minnesanteckningar (1)")
+    assert ["Norming", "0 (0)", "1 (1)"] in [list(row) for row in made.rows]
+
+
+def test_an_audience_sees_no_codes_of_a_group_that_it_may_not_see(study):
+    settings = {"audience": "team"} if "team" in study.settings.audiences else {}
+    assert all("Styrgruppen" not in head for head in table(study, "codes_groups", **settings).header)
+
+
+def test_codes_that_stand_in_the_same_passage_twice(study):
+    assert rows(study, "co_occurrence") == []  # each pair only once
+    assert table(study, "co_occurrence").notes == ()
