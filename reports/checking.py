@@ -12,12 +12,13 @@ from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
 from coding.name_list import name_list
-from evaluation import Problem, Study
+from evaluation import Problem, Study, chain
 from evaluation.erasure import erased_documents
-from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
+from evaluation.events import Coding, Judgement, Passage
 from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
 from evaluation.words import say
+from reports import results
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
 FOLDERS = ("study.yaml", "", "sources", "texts", "journal")  # the order of the files; "" are the tables
@@ -46,7 +47,7 @@ def problems(study: Study) -> list[Problem]:
         *identified(study),
         *_codings(study),
         *_judgements(study),
-        *_chain(study),
+        *chain.problems(study, results.names()),
         *_sources(study),
     ]
     names, _ = name_list(study)
@@ -142,7 +143,7 @@ def _beginning(passage: Passage) -> str:
     return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
-# codings, judgements, claims
+# codings and judgements
 
 
 def _codings(study: Study) -> Iterator[Problem]:
@@ -189,25 +190,6 @@ def _judgements(study: Study) -> Iterator[Problem]:
     for group in study.state.contradictions():
         people = ", ".join(sorted({event.person for event in group}))
         yield _problem("contradiction", "journal", people=people, what=say(f"overview.kind_{group[0].kind}"))
-
-
-def _chain(study: Study) -> Iterator[Problem]:
-    """Claims and turning points whose evidence does not resolve; claims that rest on nothing."""
-    known = {passage.name for passage in study.state.of(Passage)} | set(study.state.erased)
-    for claim in study.state.of(Claim):
-        name = claim.of or claim.id
-        if not claim.evidence:
-            yield _problem("claim_without_evidence", "journal", level="note", claim=name)
-        evidence = (*claim.evidence, *claim.against)
-        missing = [e for e in evidence if not e.startswith("table:") and e not in known]
-        if missing:
-            yield _problem("claim_broken", "journal", claim=name, count=len(missing))
-    events = set(study.events["id"])
-    for point in study.state.of(TurningPoint):
-        missing = [e for e in (*point.before, *point.after) if e not in known]
-        no_event = point.event and point.event not in events and "events" not in study.unsure
-        if missing or no_event:
-            yield _problem("turning_broken", "journal", point=point.of or point.id)
 
 
 def _sources(study: Study) -> Iterator[Problem]:
