@@ -64,8 +64,8 @@ def indicators() -> pd.DataFrame:
 
 def goals() -> pd.DataFrame:
     """The vision and what has been agreed."""
-    columns = ["id", "level", "text", "text_en", "serves", "source"]
-    return pd.DataFrame([_bilingual(entry, "text") for entry in listed("goals")]).reindex(columns=columns)
+    columns = ["id", "level", "text", "text_en", "serves", "source", "source_en"]
+    return pd.DataFrame([_bilingual(entry, "text", "source") for entry in listed("goals")]).reindex(columns=columns)
 
 
 def _bilingual(entry: dict, *names: str) -> dict:
