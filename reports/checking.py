@@ -18,10 +18,10 @@ from evaluation.events import Coding, Judgement, Passage
 from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
 from evaluation.words import say
-from reports import results
+from reports import results, writing
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
-FOLDERS = ("study.yaml", "", "sources", "texts", "journal")  # the order of the files; "" are the tables
+FOLDERS = ("study.yaml", "", "sources", "texts", "journal", "reports")  # the order of the files; "" are the tables
 FIRST_WORDS = 6  # of a passage, so that a person knows it again
 
 
@@ -49,6 +49,7 @@ def problems(study: Study) -> list[Problem]:
         *_judgements(study),
         *chain.problems(study, results.names()),
         *_sources(study),
+        *writing.problems(study),
     ]
     names, _ = name_list(study)
     return sorted((_unspoken(problem, names) for problem in found), key=_order)
