@@ -652,12 +652,16 @@ def _claim_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--translation", metavar="TEXT", help=_say("arg_claim_translation"))
     parser.add_argument("--question", metavar="FRÅGA", help=_say("arg_claim_question"))
     parser.add_argument("--type", metavar="TYP", help=_say("arg_claim_type"))
-    parser.add_argument("--for", dest="evidence", action="append", metavar="BELÄGG", help=_say("arg_claim_for"))
+    parser.add_argument(
+        "--for", dest="evidence", action="append", metavar="BELÄGG", help=_say("arg_claim_for")
+    )
     parser.add_argument("--against", action="append", metavar="BELÄGG", help=_say("arg_claim_against"))
     parser.add_argument("--searched", metavar="RESULTAT", help=_say("arg_claim_searched"))
     parser.add_argument("--drop", action="append", metavar="BELÄGG", help=_say("arg_claim_drop"))
     parser.add_argument("--goal", dest="goals", action="append", metavar="MÅL", help=_say("arg_claim_goal"))
-    parser.add_argument("--audience", dest="audiences", action="append", metavar="MOTTAGARE", help=_say("arg_claim_audience"))
+    parser.add_argument(
+        "--audience", dest="audiences", action="append", metavar="MOTTAGARE", help=_say("arg_claim_audience")
+    )
     parser.add_argument("--group", metavar="GRUPP", help=_say("arg_claim_group"))
     parser.add_argument("--author", metavar="PERSON", help=_say("arg_claim_author"))
     parser.add_argument("--status", metavar="STATUS", help=_say("arg_claim_status"))

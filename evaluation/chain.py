@@ -47,7 +47,9 @@ def name_of(event: Event) -> str:
     return named or event.id[:8]
 
 
-def _told(key: str, event: Event, *, level: str = "error", near: tuple[str, ...] = (), **words: object) -> Problem:
+def _told(
+    key: str, event: Event, *, level: str = "error", near: tuple[str, ...] = (), **words: object
+) -> Problem:
     """A problem of an event: which it is stands first in the message."""
     what = say("chain.event", kind=say(f"chain.kind_{event.kind}"), name=name_of(event))
     message = f"{what}: {say(f'chain.{key}', None, **words)}"
@@ -88,7 +90,9 @@ def _fields(study: "Study") -> Iterator[Problem]:
                 for value in given.values() if isinstance(given, dict) else (given,):
                     if value not in values:
                         told = ", ".join(str(each) for each in values if each)
-                        yield _told("not_allowed", event, field=say(f"chain.field_{field}"), value=value, allowed=told)
+                        yield _told(
+                            "not_allowed", event, field=say(f"chain.field_{field}"), value=value, allowed=told
+                        )
 
 
 def _says_something(value: object) -> bool:
@@ -201,7 +205,9 @@ def _feedback(ids: Ids, today: date) -> Iterator[Problem]:
         elif outcome and not isinstance(row.attribution, str):
             yield _row(study, "feedback", "attribution", row.Index, "no_attribution", "note")
         elif none_yet and row.date == row.date and row.date.date() + PATIENCE < today:
-            yield _row(study, "feedback", "outcome", row.Index, "still_waiting", "note", date=f"{row.date:%Y-%m-%d}")
+            yield _row(
+                study, "feedback", "outcome", row.Index, "still_waiting", "note", date=f"{row.date:%Y-%m-%d}"
+            )
 
 
 def _actions(study: "Study") -> Iterator[Problem]:

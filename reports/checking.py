@@ -21,7 +21,14 @@ from evaluation.words import say
 from reports import results, writing
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
-FOLDERS = ("study.yaml", "", "sources", "texts", "journal", "reports")  # the order of the files; "" are the tables
+FOLDERS = (
+    "study.yaml",
+    "",
+    "sources",
+    "texts",
+    "journal",
+    "reports",
+)  # the order of the files; "" are the tables
 FIRST_WORDS = 6  # of a passage, so that a person knows it again
 
 
@@ -32,13 +39,18 @@ def check(study: Study) -> dict:
     -------
     dict with problems (see `Problem.as_dict`), lines, and exit: 1 where something is an error
     """
-    found = problems(study)
+    found = problems(study, written=True)
     wrong = any(problem.level == "error" for problem in found)
     return {"problems": [p.as_dict() for p in found], "lines": lines(found), "exit": int(wrong)}
 
 
-def problems(study: Study) -> list[Problem]:
-    """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order."""
+def problems(study: Study, *, written: bool = False) -> list[Problem]:
+    """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order.
+
+    Parameters
+    ----------
+    written : also what an author has written in the study's documents, which no figure rests on
+    """
     found = [
         *study.problems,
         *codebooks.problems(study),
@@ -49,7 +61,7 @@ def problems(study: Study) -> list[Problem]:
         *_judgements(study),
         *chain.problems(study, results.names()),
         *_sources(study),
-        *writing.problems(study),
+        *(writing.problems(study) if written else ()),
     ]
     names, _ = name_list(study)
     return sorted((_unspoken(problem, names) for problem in found), key=_order)

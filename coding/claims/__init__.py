@@ -117,7 +117,13 @@ def _written(study: Study, person: str, made: Claim, seen: list[str], given: dic
         errors = [UseError(problem.message) for problem in lacking if problem.level == "error"]
         refuse(errors, "claims.not_saved")
     (event,) = study.journal.write(person, msgspec.structs.replace(made, replaces=seen))
-    lines = [say("claims.changed" if seen else "claims.made", claim=made.of, status=words_for("status", made.status))]
+    lines = [
+        say(
+            "claims.changed" if seen else "claims.made",
+            claim=made.of,
+            status=words_for("status", made.status),
+        )
+    ]
     if seen and given.get("text") and not given.get("translation") and made.text.get(_other()):
         lines.append(say("claims.translation_stays"))
     missing = [problem.message for problem in lacking]

@@ -81,7 +81,9 @@ def seminar(study: Study, given: dict, results: Collection[str] | None = None) -
     when = _day(given.get("date"), wrong)
     refuse(wrong, "claims.not_saved")
     title = {current_language(): given["title"]} if given.get("title") else {}
-    made = Seminar(date=when, title=title, material=material, roles=given["roles"], decisions=decisions, reasons=reasons)
+    made = Seminar(
+        date=when, title=title, material=material, roles=given["roles"], decisions=decisions, reasons=reasons
+    )
     (event,) = study.journal.write(person, made)
     decided = ", ".join(f"{about} {words_for('decision', what)}" for about, what in decisions.items())
     said = say("claims.seminar_kept", date=when, n=len(material), decided=decided or "–")
@@ -102,7 +104,9 @@ def _decisions(reading: Reading, stated: Collection[str]) -> tuple[dict[str, str
         what, _, reason = rest.partition(":")
         name = known.get(about.strip().casefold())
         if name is None:
-            reading.wrong.append(UseError(say("claims.no_claim", claim=about, names=", ".join(known.values()))))
+            reading.wrong.append(
+                UseError(say("claims.no_claim", claim=about, names=", ".join(known.values())))
+            )
             continue
         decisions[name] = reading.decision(what)
         reasons |= {name: reason.strip()} if reason.strip() else {}

@@ -54,7 +54,11 @@ class Reading:
         return self._one_of("decision", said)
 
     def _one_of(self, what: str, said: str) -> str:
-        forms = {f.casefold(): k for k in ALLOWED[what] for f in (k, *(words_for(what, k, lang) for lang in LANGUAGES))}
+        forms = {
+            f.casefold(): k
+            for k in ALLOWED[what]
+            for f in (k, *(words_for(what, k, lang) for lang in LANGUAGES))
+        }
         key = forms.get(said.strip().casefold(), "")
         if not key:
             self._complain(f"no_{what}", said=said, allowed=", ".join(self.names(what)))
@@ -89,8 +93,12 @@ class Reading:
     def audiences(self, said: str) -> list[str]:
         """Audiences by key or word, commas between."""
         field = schema("feedback").field("audience")
-        forms = {e[key].casefold(): e["value"] for e in field.categories for key in ("value", "label", "label_en")}
-        forms |= self.study.settings.words["groups"] | {name.casefold(): name for name in self.study.settings.audiences}
+        forms = {
+            e[key].casefold(): e["value"] for e in field.categories for key in ("value", "label", "label_en")
+        }
+        forms |= self.study.settings.words["groups"] | {
+            name.casefold(): name for name in self.study.settings.audiences
+        }
         for each in (each for each in _parts(said) if each.casefold() not in forms):
             self._complain("no_audience", said=each, allowed=", ".join(dict.fromkeys(forms.values())))
         return [forms[each.casefold()] for each in _parts(said) if each.casefold() in forms]
@@ -154,7 +162,11 @@ class Reading:
 
     def _documents(self, said: str) -> set[str]:
         """The documents of a meeting, or the one with this id."""
-        wanted, meetings, documents = " ".join(said.split()).casefold(), self.study.meetings, self.study.documents
+        wanted, meetings, documents = (
+            " ".join(said.split()).casefold(),
+            self.study.meetings,
+            self.study.documents,
+        )
         names = spoken(meetings, schema("meetings")).str.casefold()
         first, _, when = wanted.rpartition(" ")
         plain = f"{self.study.settings.words['groups'].get(first, first)} {when}"
@@ -164,4 +176,8 @@ class Reading:
 
 
 def _parts(said: str) -> list[str]:
-    return [part for part in (" ".join(p.split()) for p in said.replace("\n", ";").replace(",", ";").split(";")) if part]
+    return [
+        part
+        for part in (" ".join(p.split()) for p in said.replace("\n", ";").replace(",", ";").split(";"))
+        if part
+    ]

@@ -18,7 +18,18 @@ from evaluation.events import Claim
 from evaluation.words import current_language, say
 
 EMPTY = 30  # rows for new claims
-COLUMNS = ("text", "question", "type", "author", "evidence", "against", "searched", "goals", "audiences", "status")
+COLUMNS = (
+    "text",
+    "question",
+    "type",
+    "author",
+    "evidence",
+    "against",
+    "searched",
+    "goals",
+    "audiences",
+    "status",
+)
 
 
 @dataclass(frozen=True)
@@ -121,7 +132,9 @@ def _read(line: Line, person: str, found: Found) -> None:
     study, shown = found.study, found.versions.get(line.placing)
     base = shown or Claim(author=person)
     before = cells(base) if shown else dict.fromkeys(COLUMNS, "")
-    changed = {k: line.cells.get(k, "") for k in COLUMNS if _plain(line.cells.get(k, "")) != _plain(before[k])}
+    changed = {
+        k: line.cells.get(k, "") for k in COLUMNS if _plain(line.cells.get(k, "")) != _plain(before[k])
+    }
     if not changed:
         return
     wrong: list[FoljeError] = []

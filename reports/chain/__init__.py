@@ -44,7 +44,11 @@ def _all(telling: Telling) -> dict:
     alone = [line for node in telling.outside() for line in (f"! {telling.line(node)}",)]
     lines = lines or [say("chain.no_claims")]
     outside = ["", say("chain.outside"), *alone] if alone else []
-    return {"claims": rows, "outside": [node._asdict() for node in telling.outside()], "lines": [*lines, *outside]}
+    return {
+        "claims": rows,
+        "outside": [node._asdict() for node in telling.outside()],
+        "lines": [*lines, *outside],
+    }
 
 
 def _from(telling: Telling, node: Node) -> dict:
@@ -53,4 +57,11 @@ def _from(telling: Telling, node: Node) -> dict:
     lines = [*telling.head(node), *(f"! {each}" for each in missing)]
     for heading, tree in (("back", back), ("forward", forward)):
         lines += ["", say(f"chain.{heading}"), *(telling.lines(tree) or [f"  {say('chain.none')}"])]
-    return {"kind": node.kind, "id": node.id, "back": back, "forward": forward, "missing": missing, "lines": lines}
+    return {
+        "kind": node.kind,
+        "id": node.id,
+        "back": back,
+        "forward": forward,
+        "missing": missing,
+        "lines": lines,
+    }

@@ -66,8 +66,13 @@ class Chart:
     @cached_property
     def legend(self) -> list[str]:
         """The words for the signs, in lines."""
-        signs = " ".join(say(f"chain.sign_{key}") for key in ("feedback", "action", "later", "led_to", "followed_by"))
-        return [*wrap(signs, FORM.width - 2 * MARGIN, MEASURED), *wrap(self.foot, FORM.width - 2 * MARGIN, MEASURED)]
+        signs = " ".join(
+            say(f"chain.sign_{key}") for key in ("feedback", "action", "later", "led_to", "followed_by")
+        )
+        return [
+            *wrap(signs, FORM.width - 2 * MARGIN, MEASURED),
+            *wrap(self.foot, FORM.width - 2 * MARGIN, MEASURED),
+        ]
 
     @property
     def height(self) -> float:
@@ -92,7 +97,10 @@ def draw(threads: tuple[Thread, ...], alt: str, foot: str = "") -> str:
         body += _calendar(chart, chart.axis)
         body += [_row(chart.axis, one, HEAD + PITCH * (place + 0.5)) for place, one in enumerate(chart.lines)]
     foot = HEAD + PITCH * max(len(chart.lines), 1) + FORM.em(1.3)
-    body += [text(MARGIN, foot + FORM.em(1.5) * row, said, SIZE, fill="soft") for row, said in enumerate(chart.legend)]
+    body += [
+        text(MARGIN, foot + FORM.em(1.5) * row, said, SIZE, fill="soft")
+        for row, said in enumerate(chart.legend)
+    ]
     return _root(chart, alt, body)
 
 
@@ -126,8 +134,12 @@ def _row(axis: Axis, one: Line, y: float) -> str:
     parts += _followed(axis, thread, one.action, (x, y), one.first) if one.action else [_alone(thread, x, y)]
     open_mark = not thread.outcome and not thread.actions
     if one.first:
-        parts.append(outline("circle", x, y, RADIUS, **paint("paper" if open_mark else TONE, "ink", FORM.em(0.11))))
-    return described("".join(parts), f"{_label(thread)} {thread.day}", told(thread, one.action), focusable=False)
+        parts.append(
+            outline("circle", x, y, RADIUS, **paint("paper" if open_mark else TONE, "ink", FORM.em(0.11)))
+        )
+    return described(
+        "".join(parts), f"{_label(thread)} {thread.day}", told(thread, one.action), focusable=False
+    )
 
 
 def _alone(thread: Thread, x: float, y: float) -> str:
@@ -139,20 +151,30 @@ def _alone(thread: Thread, x: float, y: float) -> str:
     return text(x - gap, foot, said, SIZE, anchor="end", fill="soft", halo=True)
 
 
-def _followed(axis: Axis, thread: Thread, action: Action, start: tuple[float, float], first: bool) -> Iterator[str]:
+def _followed(
+    axis: Axis, thread: Thread, action: Action, start: tuple[float, float], first: bool
+) -> Iterator[str]:
     x, y = start
     end = max(axis(action.day) if action.day else 0, x + RADIUS * 2.6)  # of the same day: beside, to be seen
     explicit = thread.attribution == "explicit"
     if not first:
         yield line((x, y - PITCH + RADIUS), (x, y), "line", FORM.em(0.09), DASH)
     if end - x > 3 * RADIUS:
-        yield line((x + RADIUS * first, y), (end - RADIUS, y), "ink", FORM.em(0.12), None if explicit else DASH)
+        yield line(
+            (x + RADIUS * first, y), (end - RADIUS, y), "ink", FORM.em(0.12), None if explicit else DASH
+        )
         yield arrowhead((end - RADIUS * 1.1, y), (x, y), FORM.em(0.7)) if explicit else ""
     last = max((day for day, _ in action.later), default=None)
     if last:
         yield line((end, y), (max(axis(last), end), y), "line", FORM.em(0.14), DOTS)
     for day, _ in action.later:
-        yield outline("square", max(axis(day), end + RADIUS * 2), y, RADIUS * 0.62, **paint("paper", "ink", FORM.em(0.1)))
+        yield outline(
+            "square",
+            max(axis(day), end + RADIUS * 2),
+            y,
+            RADIUS * 0.62,
+            **paint("paper", "ink", FORM.em(0.1)),
+        )
     yield outline("diamond", end, y, RADIUS, **paint(TONE if action.later else "paper", "ink", FORM.em(0.11)))
     middle, room = (x + end) / 2, end - x - 4 * RADIUS
     if text_width(thread.link, MEASURED * 0.9) < room:
@@ -179,7 +201,8 @@ def alt_text(threads: tuple[Thread, ...]) -> str:
     if not threads:
         return say("chain.no_feedback")
     rows = [
-        f"{_label(thread)} {thread.day or ''}: " + "; ".join(told(thread, action) for action in thread.actions or (None,))
+        f"{_label(thread)} {thread.day or ''}: "
+        + "; ".join(told(thread, action) for action in thread.actions or (None,))
         for thread in threads
     ]
     return f"{say('chain.alt')} {' '.join(row.rstrip('.') + '.' for row in rows)}"

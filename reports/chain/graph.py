@@ -11,9 +11,12 @@ from evaluation.links import EVIDENCE, LINKS
 
 
 class Node(NamedTuple):
-    """A link of the chain: document, passage, coding, table, result, claim, member_check, seminar, feedback, action, meeting, or
-    missing for an id that leads nowhere.
+    """A link of the chain.
+
+    Its kind: document, passage, coding, table, result, claim, member_check, seminar, feedback, action, meeting, or missing for
+    an id that leads nowhere.
     """
+
 
     kind: str
     id: str
@@ -92,7 +95,9 @@ class Graph:
                     yield Edge("decided", Node("claim", about), Node("seminar", seminar.of or seminar.id))
         for row in self.study.feedback.dropna(subset="id").itertuples():
             for name in row.claims if isinstance(row.claims, tuple) else ():
-                claim = Node("claim" if self.ids.leads(name, LINKS["member_check"]["claim"]) else "missing", name)
+                claim = Node(
+                    "claim" if self.ids.leads(name, LINKS["member_check"]["claim"]) else "missing", name
+                )
                 yield Edge("fed_back", claim, Node("feedback", row.id))
         for row in self.study.actions.dropna(subset="id").itertuples():
             if isinstance(row.feedback, str):

@@ -36,7 +36,9 @@ class Sources:
     @cached_property
     def _documents(self) -> dict[str, tuple[str, str]]:
         """Document → its kind, and for an interview whom it was with."""
-        interviews = self.study.interviews.dropna(subset="id").drop_duplicates("id").set_index("id")["category"]
+        interviews = (
+            self.study.interviews.dropna(subset="id").drop_duplicates("id").set_index("id")["category"]
+        )
         documents = self.study.documents.dropna(subset="id").drop_duplicates("id")
         rows = zip(documents["id"], documents["kind"], documents["interview"], strict=True)
         return {name: (kind, interviews.get(interview, "")) for name, kind, interview in rows}
@@ -54,7 +56,11 @@ class Sources:
     def column(self, document: str) -> str:
         """The kind as the matrix of questions and sources has it: interviews by whom they were with."""
         kind, category = self._documents.get(document, ("", ""))
-        return f"{kind}_{category}" if kind == "transcript" and isinstance(category, str) and category else str(kind or "")
+        return (
+            f"{kind}_{category}"
+            if kind == "transcript" and isinstance(category, str) and category
+            else str(kind or "")
+        )
 
 
 def computed(evidence: Iterable[str]) -> Collection[str]:

@@ -17,7 +17,10 @@ from reports.chain.support import Sources
 from reports.material import local_text
 
 SHORT = 90  # characters of a text in a tree
-ENDS = {True: ("passage", "table", "result", "meeting"), False: ("meeting", "member_check", "seminar")}  # where a tree stops
+ENDS = {
+    True: ("passage", "table", "result", "meeting"),
+    False: ("meeting", "member_check", "seminar"),
+}  # where a tree stops
 ROLES = ("for", "against", "of", "heard", "decided", "fed_back", "followed", "later", "source")
 
 
@@ -42,13 +45,26 @@ class Telling:
         asked = self._questions.get(claim.question, "")
         goals = [say("chain.of_goal", goal=self._goals.get(goal, goal)) for goal in claim.goals]
         searched = claim.against_searched
-        sought = [say("chain.sought", **{k: searched.get(k, "–") for k in ("date", "by", "result")})] if searched else []
+        sought = (
+            [say("chain.sought", **{k: searched.get(k, "–") for k in ("date", "by", "result")})]
+            if searched
+            else []
+        )
         question = [say("chain.of_question", question=asked)] if asked else []
-        return [f"{node.id}  {self._kind_of_claim(node.id)}", in_language(claim.text), *question, *goals, *sought]
+        return [
+            f"{node.id}  {self._kind_of_claim(node.id)}",
+            in_language(claim.text),
+            *question,
+            *goals,
+            *sought,
+        ]
 
     def _kind_of_claim(self, name: str) -> str:
         claim = self.ids.claims[name]
-        said = [words_for("type", claim.type) if claim.type else "", claim.author if claim.type == "interpreted" else ""]
+        said = [
+            words_for("type", claim.type) if claim.type else "",
+            claim.author if claim.type == "interpreted" else "",
+        ]
         return ", ".join(part for part in (*said, words_for("status", claim.status)) if part)
 
     def _claim(self, name: str) -> str:
@@ -97,7 +113,9 @@ class Telling:
 
     def _seminar(self, name: str) -> str:
         seminar = self._seminars[name]
-        return say("chain.seminar", date=seminar.date, title=in_language(seminar.title), roles=seminar.roles).strip()
+        return say(
+            "chain.seminar", date=seminar.date, title=in_language(seminar.title), roles=seminar.roles
+        ).strip()
 
     def _feedback(self, name: str) -> str:
         row, field = self._rows("feedback")[name], schema("feedback").field
@@ -135,7 +153,9 @@ class Telling:
     @cached_property
     def _checks(self) -> dict[str, MemberCheck]:
         claims = self.ids.claims.values()
-        return {check.id or claim.id: check for claim in claims for check in chain.responses(self.study, claim)}
+        return {
+            check.id or claim.id: check for claim in claims for check in chain.responses(self.study, claim)
+        }
 
     @cached_property
     def _seminars(self) -> dict[str, Seminar]:
@@ -177,7 +197,9 @@ class Telling:
             yield from ["lacks_search"] if not (claim.against_searched or claim.against) else []
             yield from ["lacks_feedback"] if not self.graph.ends(node, "fed_back") else []
         elif node.kind == "feedback":
-            yield from ["lacks_outcome"] if not isinstance(self._rows("feedback")[node.id].outcome, str) else []
+            yield from (
+                ["lacks_outcome"] if not isinstance(self._rows("feedback")[node.id].outcome, str) else []
+            )
         elif node.kind == "action":
             yield from ["lacks_later"] if not self.graph.ends(node, "later") else []
 
@@ -224,7 +246,11 @@ class Telling:
             lines.append(f"{'  ' * depth}{say(f'chain.role_{role}')} ({len(branches)})")
             for branch in branches:
                 marks = [f"{'  ' * (depth + 2)}! {each}" for each in branch["missing"]]
-                lines += [f"{'  ' * (depth + 1)}{branch['told']}", *marks, *self.lines(branch["steps"], depth + 2)]
+                lines += [
+                    f"{'  ' * (depth + 1)}{branch['told']}",
+                    *marks,
+                    *self.lines(branch["steps"], depth + 2),
+                ]
         return lines
 
     # all claims
@@ -258,7 +284,9 @@ def followed(row: Any) -> str:
         return say("chain.none_yet")
     link = say("chain.link_led_to" if row.attribution == "explicit" else "chain.link_followed_by")
     attribution = schema("feedback").field("attribution").value_label(row.attribution)
-    return f"{say('chain.attributed', link=link, attribution=attribution) if attribution else link}: {outcome}"
+    return (
+        f"{say('chain.attributed', link=link, attribution=attribution) if attribution else link}: {outcome}"
+    )
 
 
 def _renamed(row: Any) -> Any:

@@ -53,14 +53,19 @@ def threads(material: Material) -> list[Thread]:
     for row in material.study.actions.sort_values("date", kind="stable").itertuples():
         if isinstance(row.feedback, str):
             actions.setdefault(row.feedback, []).append(_action(row, meetings, material.lang))
-    return [_thread(row, tuple(actions.get(row.id, ())), material.lang) for row in material.feedback.itertuples()]
+    return [
+        _thread(row, tuple(actions.get(row.id, ())), material.lang) for row in material.feedback.itertuples()
+    ]
 
 
 def _meetings(material: Material) -> dict[str, tuple[date, str]]:
     """The meetings of the groups that the audience may see."""
     meetings = material.study.meetings.dropna(subset=["id", "date"])
     seen = meetings[meetings["group"].isin([*material.groups, "joint"])]
-    return {row.id: (row.date.date(), f"{material.group(row.group)} {row.date:%Y-%m-%d}") for row in seen.itertuples()}
+    return {
+        row.id: (row.date.date(), f"{material.group(row.group)} {row.date:%Y-%m-%d}")
+        for row in seen.itertuples()
+    }
 
 
 def _action(row: Any, meetings: dict[str, tuple[date, str]], lang: str) -> Action:

@@ -54,7 +54,9 @@ class Notes:
     def with_notes(self, claim: Claim) -> str:
         """A claim with its notes in italics."""
         notes = (self.type(claim), self.evidence(claim), *self.against(claim), self.heard(claim))
-        return f"{in_language(claim.text, self.material.lang)} *({'; '.join(note for note in notes if note)})*"
+        return (
+            f"{in_language(claim.text, self.material.lang)} *({'; '.join(note for note in notes if note)})*"
+        )
 
     def type(self, claim: Claim) -> str:
         """The type; an interpretation names its author."""
@@ -90,7 +92,9 @@ class Notes:
         checks = chain.responses(self.material.study, claim)
         if not checks:
             return ""
-        counts = {key: sum(getattr(check, key) for check in checks) for key in ("agree", "partly", "disagree")}
+        counts = {
+            key: sum(getattr(check, key) for check in checks) for key in ("agree", "partly", "disagree")
+        }
         other = counts["partly"] + counts["disagree"]
         if self.material.sees_all:
             return say("prose.heard_counts", **{key: integer(n) for key, n in counts.items()})

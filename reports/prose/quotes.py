@@ -28,7 +28,9 @@ def quote(material: Material, passage: str) -> str:
         raise UseError(say("quotes.no_passage" if not found else "quotes.many_passages", passage=passage))
     one, used = bank[found[0]], _USED.setdefault(material, {})
     if one.passage not in allowed:
-        raise UseError(say("writing.quote_not_allowed", quote=passage, why=say(f"quotes.status_{one.status}")))
+        raise UseError(
+            say("writing.quote_not_allowed", quote=passage, why=say(f"quotes.status_{one.status}"))
+        )
     others = [each for name, each in used.items() if each.informant == one.informant and name != one.passage]
     if len(others) >= MOST:
         raise UseError(say("writing.quote_too_many", quote=passage, most=MOST))

@@ -12,7 +12,9 @@ from reports.table import Table
 def table(material: Material) -> Table:
     """One row per claim; of one kind of source alone it is marked."""
     notes = Notes(material)
-    header = tuple(say(f"writing.head_{key}") for key in ("claim", "type", "for", "against", "heard", "status"))
+    header = tuple(
+        say(f"writing.head_{key}") for key in ("claim", "type", "for", "against", "heard", "status")
+    )
     rows = tuple(
         (
             f"{each.of or each.id}. {in_language(each.text, material.lang)}", notes.type(each),
@@ -28,7 +30,11 @@ def table(material: Material) -> Table:
 def _told(sources: Sources, evidence: list[str]) -> str:
     support: Support = sources.support(evidence)
     mark = say("writing.one_kind") if support.single else say("writing.kinds", n=len(support.kinds))
-    return f"{say('writing.occasions', n=len(support.documents))}, {mark}" if support.kinds else say("writing.empty")
+    return (
+        f"{say('writing.occasions', n=len(support.documents))}, {mark}"
+        if support.kinds
+        else say("writing.empty")
+    )
 
 
 def _sought(claim) -> str:

@@ -11,7 +11,13 @@ from reports.notation import integer
 from reports.table import Table
 from reports.tables._themes import question_texts
 
-FIXED = ("protocol", "minutes", "transcript_team", "transcript_steering", "transcript_family")  # shown although empty
+FIXED = (
+    "protocol",
+    "minutes",
+    "transcript_team",
+    "transcript_steering",
+    "transcript_family",
+)  # shown although empty
 
 
 def table(material: Material) -> Table:
@@ -23,9 +29,17 @@ def table(material: Material) -> Table:
          integer(sum(claim.question == key for claim in material.claims)))
         for key, text in questions.items()
     ]  # fmt: skip
-    header = (say("writing.question"), *(_title(material, column) for column in columns), say("writing.claims"))
+    header = (
+        say("writing.question"),
+        *(_title(material, column) for column in columns),
+        say("writing.claims"),
+    )
     made = Table(
-        "question_sources", say("writing.question_sources"), header, tuple(rows), numeric=frozenset(range(1, len(header)))
+        "question_sources",
+        say("writing.question_sources"),
+        header,
+        tuple(rows),
+        numeric=frozenset(range(1, len(header))),
     )
     return made.noted(say("writing.question_sources_note"), _empty(counts, columns, list(questions)))
 
@@ -71,7 +85,9 @@ def _title(material: Material, column: str) -> str:
 def _empty(counts: dict[str, Counter[str]], columns: list[str], questions: list[str]) -> str:
     """How many squares are empty, and the questions that rest on one kind of source or none."""
     empty = sum(not counts[question][column] for question in questions for column in columns)
-    thin = [question for question in questions if sum(bool(counts[question][column]) for column in columns) < 2]
+    thin = [
+        question for question in questions if sum(bool(counts[question][column]) for column in columns) < 2
+    ]
     told = [say("writing.empty_squares", n=empty, of=len(questions) * len(columns))] if empty else []
     told += [say("writing.thin_questions", names=", ".join(thin))] if thin else []
     return " ".join(told)

@@ -18,10 +18,11 @@ def problems(study: Study) -> list[Problem]:
     if not written:
         return []
     insertions = Insertions(Material(study, lang=study.settings.language))
-    return [problem for document in written for problem in _of(document, insertions)]
+    return [problem for document in written for problem in of_document(document, insertions)]
 
 
-def _of(document: Written, insertions: Insertions) -> Iterator[Problem]:
+def of_document(document: Written, insertions: Insertions) -> Iterator[Problem]:
+    """What is wrong or worth a look in one document."""
     yield from references(document, insertions)
     yield from inserted_quotes(document, insertions)
     yield from typed_quotes(document, insertions)

@@ -18,7 +18,9 @@ _REFERENCE = re.compile(r"(?<![\w.])@((?:tbl|fig|sec|eq|lst)-[\w-]*\w)")
 _LABEL = re.compile(r"#((?:tbl|fig|sec|eq|lst)-[\w-]*\w)")
 _CELL_LABEL = re.compile(r"^#\|\s*label:\s*[\"']?((?:tbl|fig|sec|eq|lst)-[\w-]*\w)")
 # what is no prose: attributes, link targets, addresses, citations, formulas, comments, raw HTML
-_ASIDE = re.compile(r"\{[^}]*\}|\]\([^)]*\)|https?://\S+|(?<![\w.])@[\w:-]+|\[\^\w+\]:?|\$[^$]*\$|<!--.*?-->|<[^<>]+>")
+_ASIDE = re.compile(
+    r"\{[^}]*\}|\]\([^)]*\)|https?://\S+|(?<![\w.])@[\w:-]+|\[\^\w+\]:?|\$[^$]*\$|<!--.*?-->|<[^<>]+>"
+)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ class Written:
         self, key: str, line: int, level: str = "error", near: tuple[str, ...] = (), **words: object
     ) -> Problem:
         """Something on a line; `key` is that of its words."""
-        return Problem(say(f"writing.{key}", None, **words), self.file, row=line, level=level, kind=key, suggestion=near)
+        return Problem(
+            say(f"writing.{key}", None, **words), self.file, row=line, level=level, kind=key, suggestion=near
+        )
 
     @cached_property
     def paragraphs(self) -> list[tuple[int, str]]:
@@ -79,7 +83,11 @@ class Written:
 def documents(study: Study) -> list[Written]:
     """The .qmd files of the study's folder reports, without what is rendered and the extension."""
     folder = study.path / "reports"
-    paths = [p for p in sorted(folder.rglob("*.qmd")) if not {"_out", "_extensions"} & set(p.relative_to(folder).parts)]
+    paths = [
+        p
+        for p in sorted(folder.rglob("*.qmd"))
+        if not {"_out", "_extensions"} & set(p.relative_to(folder).parts)
+    ]
     return [written(path, path.relative_to(study.path).as_posix(), study.settings.language) for path in paths]
 
 

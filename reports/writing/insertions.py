@@ -101,14 +101,23 @@ def insert(study: Study, word: str | None, audience: str = EVALUATOR, lang: str 
 
 def _listed(insertions: Insertions) -> list[dict[str, str]]:
     material, lang = insertions.material, insertions.material.lang
-    rows = [("number", name, f"{say(f'writing.number_{name}')}: {value}") for name, value in insertions.numbers.items()]
+    rows = [
+        ("number", name, f"{say(f'writing.number_{name}')}: {value}")
+        for name, value in insertions.numbers.items()
+    ]
     rows += [("text", name, say(f"writing.text_{name}")) for name in insertions.texts]
     rows += [("claim", each.of or each.id, in_language(each.text, lang)) for each in material.claims]
     rows += [("quote", each.passage[:6], f"”{' '.join(each.text.split())}” ({say(f'writing.quote_{each.status}')})")
              for each in insertions.quotes.values() if each.has_consent and (material.sees_all or each.status == "free")]  # fmt: skip
-    rows += [("table", name, tables.make(name, material).caption) for name in tables.names() if insertions.is_of_use(name, "")]
+    rows += [
+        ("table", name, tables.make(name, material).caption)
+        for name in tables.names()
+        if insertions.is_of_use(name, "")
+    ]
     rows += [("figure", name, "") for name in figures.names() if insertions.is_of_use(name, "")]
-    return [{"kind": kind, "name": name, "shows": shows, "line": pasted(kind, name)} for kind, name, shows in rows]
+    return [
+        {"kind": kind, "name": name, "shows": shows, "line": pasted(kind, name)} for kind, name, shows in rows
+    ]
 
 
 def pasted(kind: str, name: str) -> str:

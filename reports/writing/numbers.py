@@ -27,7 +27,9 @@ def typed_numbers(document: Written, insertions: Insertions) -> Iterator[Problem
             names = insertions.giving(value)[:MOST]
             if names:
                 told = say("writing.or").join(pasted("number", name) for name in names)
-                yield document.problem("typed_number_known", sentence.line, "note", number=shown, insertion=told)
+                yield document.problem(
+                    "typed_number_known", sentence.line, "note", number=shown, insertion=told
+                )
             elif shown[0].isdigit():
                 yield document.problem("typed_number", sentence.line, "note", number=shown)
 
@@ -48,7 +50,9 @@ def _figures(sentence: Sentence) -> Iterator[tuple[str, str]]:
 
 def _words(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """(the words, as digits) of number words before what the study counts: sjutton familjer."""
-    numbers = {word: str(value) for value, word in enumerate(say("writing.number_words", sentence.lang).split(), 2)}
+    numbers = {
+        word: str(value) for value, word in enumerate(say("writing.number_words", sentence.lang).split(), 2)
+    }
     counted = say("writing.counted_words", sentence.lang).replace(" ", "|")
     pattern = rf"\b({'|'.join(numbers)})\s+(?:\w+\s+)?((?:{counted})\w*)"
     for found in re.finditer(pattern, sentence.text, re.IGNORECASE):

@@ -38,8 +38,10 @@ def _spread(document: Written, used: list[tuple[int, Quote]]) -> Iterator[Proble
     for informant, own in lines.items():
         if len(own) > MOST:
             yield document.problem("too_many_quotes", own[MOST], who=informant, n=len(own), most=MOST)
-        elif 1 < len(own) and len(own) > SHARE * len(used):
-            yield document.problem("large_share_of_quotes", own[-1], "note", who=informant, n=len(own), of=len(used))
+        elif len(own) > 1 and len(own) > SHARE * len(used):
+            yield document.problem(
+                "large_share_of_quotes", own[-1], "note", who=informant, n=len(own), of=len(used)
+            )
 
 
 def typed_quotes(document: Written, insertions: Insertions) -> Iterator[Problem]:
@@ -67,7 +69,10 @@ class _Sources:
 
     def __init__(self, insertions: Insertions):
         passages, quotes = insertions.ids.passages, insertions.quotes
-        texts = [(name, _plain(f"{p.quote}\n{quotes[name].text if name in quotes else ''}")) for name, p in passages.items()]
+        texts = [
+            (name, _plain(f"{p.quote}\n{quotes[name].text if name in quotes else ''}"))
+            for name, p in passages.items()
+        ]
         self.whole = "\n".join(text for _, text in texts)
         self.starts, self.names, at = [], [], 0
         for name, text in texts:

@@ -14,7 +14,12 @@ from reports.writing.insertions import Insertions
 
 def references(document: Written, insertions: Insertions) -> Iterator[Problem]:
     """Everything that is referred to and not there."""
-    known = {"table": tables.names(), "figure": figures.names(), "number": list(prose.NUMBERS), "text": list(prose.TEXTS)}
+    known = {
+        "table": tables.names(),
+        "figure": figures.names(),
+        "number": list(prose.NUMBERS),
+        "text": list(prose.TEXTS),
+    }
     for call in document.calls:
         if call.kind in known and call.name not in known[call.kind]:
             near = nearest(call.name, known[call.kind])
@@ -36,7 +41,9 @@ def _claim(document: Written, call: Call, insertions: Insertions) -> Iterator[Pr
         yield document.problem("no_such_claim", call.line, near=near, name=call.name)
         return
     if claim.status not in ("tested", "final"):
-        yield document.problem("claim_not_settled", call.line, name=call.name, status=words_for("status", claim.status))
+        yield document.problem(
+            "claim_not_settled", call.line, name=call.name, status=words_for("status", claim.status)
+        )
     if not claim.evidence:
         yield document.problem("claim_without_evidence", call.line, name=call.name)
     broken = [each for each in (*claim.evidence, *claim.against) if not insertions.ids.leads(each, EVIDENCE)]
@@ -47,7 +54,9 @@ def _claim(document: Written, call: Call, insertions: Insertions) -> Iterator[Pr
 def _named_in_prose(document: Written, insertions: Insertions) -> Iterator[Problem]:
     """Names in the text that look like those of the study's claims and are none, as (C99)."""
     names = list(insertions.ids.claims)
-    shapes = {(m[1], len(m[2])) for name in names if (m := re.fullmatch(r"([A-ZÅÄÖ]{1,3})(\d{2,})(-\w+)?", name))}
+    shapes = {
+        (m[1], len(m[2])) for name in names if (m := re.fullmatch(r"([A-ZÅÄÖ]{1,3})(\d{2,})(-\w+)?", name))
+    }
     for prefix, digits in sorted(shapes):
         for each in document.sentences:
             for found in re.findall(rf"(?<![\w-])({prefix}\d{{{digits}}}(?:-\w+)?)(?!\w)", each.text):

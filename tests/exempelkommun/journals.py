@@ -25,7 +25,13 @@ def journal_files(documents: dict[str, Document]) -> dict[str, bytes]:
     coded = Coded(documents)
     evidence = findings.Evidence(coded)
     points = findings.turning_points(evidence)
-    gestures = [*coded.gestures, *points, *findings.claims(evidence), *findings.member_checks(), *findings.seminars(points)]
+    gestures = [
+        *coded.gestures,
+        *points,
+        *findings.claims(evidence),
+        *findings.member_checks(),
+        *findings.seminars(points),
+    ]
     if evidence.missing:
         raise ValueError("no passage for " + "; ".join(evidence.missing))
     months: dict[tuple[str, str], list[tuple[datetime, Event]]] = defaultdict(list)

@@ -65,7 +65,9 @@ def indicators() -> pd.DataFrame:
 def goals() -> pd.DataFrame:
     """The vision and what has been agreed."""
     columns = ["id", "level", "text", "text_en", "serves", "source", "source_en"]
-    return pd.DataFrame([_bilingual(entry, "text", "source") for entry in listed("goals")]).reindex(columns=columns)
+    return pd.DataFrame([_bilingual(entry, "text", "source") for entry in listed("goals")]).reindex(
+        columns=columns
+    )
 
 
 def _bilingual(entry: dict, *names: str) -> dict:
