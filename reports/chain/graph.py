@@ -17,7 +17,6 @@ class Node(NamedTuple):
     an id that leads nowhere.
     """
 
-
     kind: str
     id: str
 

@@ -28,15 +28,17 @@ def quote(material: Material, passage: str) -> str:
         raise UseError(say("quotes.no_passage" if not found else "quotes.many_passages", passage=passage))
     one, used = bank[found[0]], _USED.setdefault(material, {})
     if one.passage not in allowed:
-        raise UseError(
-            say("writing.quote_not_allowed", quote=passage, why=say(f"quotes.status_{one.status}"))
-        )
+        raise UseError(say("writing.quote_not_allowed", quote=passage, why=_why(one)))
     others = [each for name, each in used.items() if each.informant == one.informant and name != one.passage]
     if len(others) >= MOST:
         raise UseError(say("writing.quote_too_many", quote=passage, most=MOST))
     used[one.passage] = one
     who = schema("interviews").field("category").value_label(one.category)
     return say("writing.quoted", text=" ".join(allowed[one.passage].split()), who=who[:1].upper() + who[1:])
+
+
+def _why(quote: Quote) -> str:
+    return say(f"writing.quote_{quote.status}" if quote.has_consent else f"quotes.status_{quote.status}")
 
 
 def _bank(material: Material) -> tuple[dict[str, Quote], dict[str, str]]:

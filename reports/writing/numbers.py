@@ -38,13 +38,14 @@ def _figures(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """(as it stands, as its digits) of each number that could be data."""
     text = _LIST.sub(lambda m: " " * len(m[0]), sentence.text)
     text = _NO_DATA.sub(lambda m: " " * len(m[0]), text)
+    called = set(say("writing.numbers_to_call", sentence.lang).split())
     before = tuple(say("writing.no_number_after", sentence.lang).split())
     months = tuple(say("notation.months", sentence.lang).split())
     for found in _NUMBER.finditer(text):
         last = text[: found.start()].rstrip().rpartition(" ")[2].casefold().strip("(")
         after = text[found.end() :].lstrip(" \u00a0.").casefold()
         dated = after.startswith(months) or last in {month.casefold() for month in months}
-        if last not in before and not dated and not after.startswith(("§", "kap")):
+        if found[0] not in called and last not in before and not dated and not after.startswith(("§", "kap")):
             yield found[0], found[0] if found[0] == found[1] else ""
 
 
