@@ -271,6 +271,41 @@ def _quotes(args: argparse.Namespace) -> int:
     return _tell(answer(_study(args), args.passage, given, ask), args)
 
 
+def _claim(args: argparse.Namespace) -> int:
+    from coding.claims import claim, hearing, sheet
+    from reports import results
+
+    study, given = _study(args), vars(args)
+    if args.xlsx:
+        return _tell(sheet.make(study, Path(args.xlsx), args.person), args)
+    if args.heard:
+        return _tell(hearing.heard(study, args.name or "", given), args)
+    keys = ("text", "translation", "question", "type", "author", "group", "status", "evidence", "against", "goals",
+            "audiences", "drop", "searched", "person")  # fmt: skip
+    ask = _ask if sys.stdin.isatty() and not args.json else None
+    stated = {key: given[key] for key in keys}
+    return _tell(claim(study, args.name, stated, results=results.names(), ask=ask), args)
+
+
+def _seminar(args: argparse.Namespace) -> int:
+    from coding.claims.hearing import seminar
+    from reports import results
+
+    return _tell(seminar(_study(args), vars(args), results.names()), args)
+
+
+def _chain(args: argparse.Namespace) -> int:
+    from reports.chain import chain
+
+    return _tell(chain(_study(args), args.name, lang=args.lang), args)
+
+
+def _insert(args: argparse.Namespace) -> int:
+    from reports.writing.insertions import insert
+
+    return _tell(insert(_study(args), args.word, args.audience, args.lang), args)
+
+
 def _suggest(args: argparse.Namespace) -> int:
     from coding.suggestions import answer, suggest
 
@@ -627,6 +662,59 @@ def _quotes_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _claim_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="PÅSTÅENDE", help=_say("arg_claim"))
+    parser.add_argument("--text", metavar="TEXT", help=_say("arg_claim_text"))
+    parser.add_argument("--translation", metavar="TEXT", help=_say("arg_claim_translation"))
+    parser.add_argument("--question", metavar="FRÅGA", help=_say("arg_claim_question"))
+    parser.add_argument("--type", metavar="TYP", help=_say("arg_claim_type"))
+    parser.add_argument(
+        "--for", dest="evidence", action="append", metavar="BELÄGG", help=_say("arg_claim_for")
+    )
+    parser.add_argument("--against", action="append", metavar="BELÄGG", help=_say("arg_claim_against"))
+    parser.add_argument("--searched", metavar="RESULTAT", help=_say("arg_claim_searched"))
+    parser.add_argument("--drop", action="append", metavar="BELÄGG", help=_say("arg_claim_drop"))
+    parser.add_argument("--goal", dest="goals", action="append", metavar="MÅL", help=_say("arg_claim_goal"))
+    parser.add_argument(
+        "--audience", dest="audiences", action="append", metavar="MOTTAGARE", help=_say("arg_claim_audience")
+    )
+    parser.add_argument("--group", metavar="GRUPP", help=_say("arg_claim_group"))
+    parser.add_argument("--author", metavar="PERSON", help=_say("arg_claim_author"))
+    parser.add_argument("--status", metavar="STATUS", help=_say("arg_claim_status"))
+    parser.add_argument("--heard", metavar="GRUPP", help=_say("arg_heard"))
+    for count in ("agree", "partly", "disagree", "missing"):
+        parser.add_argument(f"--{count}", metavar="ANTAL", help=_say(f"arg_{count}"))
+    parser.add_argument("--remarks", metavar="TEXT", help=_say("arg_remarks"))
+    parser.add_argument("--answer", metavar="TEXT", help=_say("arg_answer"))
+    parser.add_argument("--date", metavar="DATUM", help=_say("arg_heard_date"))
+    parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_claim_xlsx"))
+    _with_person(parser)
+
+
+def _seminar_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--date", metavar="DATUM", help=_say("arg_heard_date"))
+    parser.add_argument("--title", metavar="TEXT", help=_say("arg_seminar_title"))
+    parser.add_argument("--material", action="append", metavar="UNDERLAG", help=_say("arg_material"))
+    parser.add_argument("--roles", metavar="ROLLER", help=_say("arg_roles"))
+    parser.add_argument("--decision", action="append", metavar="ID=BESLUT", help=_say("arg_decision"))
+    _with_person(parser)
+
+
+def _chain_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="ID", help=_say("arg_chain"))
+    _with_lang(parser)
+
+
+def _insert_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("word", nargs="?", metavar="ORD", help=_say("arg_insert"))
+    _with_audience(parser)
+    _with_lang(parser)
+
+
 def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("study", nargs="?", default=".", metavar="STUDIE|FIL", help=_say("arg_study_or_file"))
     parser.add_argument("--codebook", metavar="KODBOK", help=_say("arg_suggest_codebook"))
@@ -804,6 +892,10 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "retract": ("code", _retract, _retract_arguments),
     "log": ("code", _log, _log_arguments),
     "merge": ("collect", _merge, _merge_arguments),
+    "claim": ("claim", _claim, _claim_arguments),
+    "seminar": ("claim", _seminar, _seminar_arguments),
+    "chain": ("claim", _chain, _chain_arguments),
+    "insert": ("report", _insert, _insert_arguments),
     "lab": ("count", _lab, _with_study),
     "timeline": ("report", _timeline, _timeline_arguments),
     "export": ("report", _export, _export_arguments),
@@ -811,7 +903,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
-GROUPS = ("start", "collect", "code", "read", "count", "report")
+GROUPS = ("start", "collect", "code", "read", "count", "claim", "report")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -25,6 +25,7 @@ _TABLES = (".csv", ".xlsx", ".xlsm")
 _KEYS = {
     "kind", "id", "at", "action", "replaces", "of", "passage", "code", "codebook", "target", "undoes", "meeting",
     "event", "evidence", "against", "targets", "texts", "files", "date_from", "date_to",
+    "claim", "date", "goals", "material", "decisions",
 }  # fmt: skip
 
 

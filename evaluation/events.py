@@ -203,12 +203,13 @@ class Claim(Value, tag="claim", frozen=True, kw_only=True):
     type: str = ""  # described | perceived | measured | interpreted
     author: str = ""
     group: str = ""
-    evidence: list[str] = []  # passages; or a table as "table:cases"
+    evidence: list[str] = []  # passages, codings, "table:cases", "table:cases/E1", "result:families"
     against: list[str] = []
     against_searched: dict[str, str] = {}  # date, by, result
     audiences: list[str] = []
     status: str = "draft"  # draft | tested | final | withdrawn
-    member_check: dict[str, int] = {}  # agree, partly, disagree
+    member_check: dict[str, int] = {}  # agree, partly, disagree: only in journals older than MemberCheck
+    goals: list[str] = []  # rows of the table goals: the vision, what has been agreed
 
 
 class Answer(Value, tag="answer", frozen=True, kw_only=True):
@@ -246,6 +247,32 @@ class Pseudonymisation(Event, tag="pseudonymisation", frozen=True, kw_only=True)
     reason: str = ""
 
 
+class MemberCheck(Value, tag="member_check", frozen=True, kw_only=True):
+    """What a group said of a claim that was shown to it: how many, never who."""
+
+    claim: str = ""
+    date: str = ""
+    group: str = ""  # team, steering … or another audience
+    agree: int = 0
+    partly: int = 0
+    disagree: int = 0
+    missing: int = 0  # how many said that something was missing
+    remarks: str = ""
+    answer: str = ""  # what the evaluator did about it; a claim with disagreement is not final without
+
+
+class Seminar(Value, tag="seminar", frozen=True, kw_only=True):
+    """An analysis seminar: what lay on the table, who took part by role, and what was decided of what."""
+
+    of: str = ""
+    date: str = ""
+    title: dict[str, str] = {}
+    material: list[str] = []  # documents, or evidence as in a claim
+    roles: str = ""
+    decisions: dict[str, str] = {}  # a claim or turning point → confirmed | changed | rejected | open
+    reasons: dict[str, str] = {}  # of the decisions
+
+
 KINDS: tuple[type[Event], ...] = (
     Passage,
     Coding,
@@ -264,6 +291,8 @@ KINDS: tuple[type[Event], ...] = (
     Undo,
     Erasure,
     Pseudonymisation,
+    MemberCheck,
+    Seminar,
 )
 FINAL = (Erasure, Opening, Pseudonymisation)  # what has no way back: neither undone nor retracted
 KIND: dict[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in KINDS}
@@ -284,7 +313,9 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("agreed_code", event.passage, event.codebook.partition("@")[0])
         case Abstraction():
             return ("abstraction", event.passage, event.person)
-        case TurningPoint() | Claim() | Passage():
+        case MemberCheck():
+            return ("member_check", event.claim, event.group, event.date)
+        case TurningPoint() | Claim() | Passage() | Seminar():
             return (event.kind, event.of or event.id)
         case _:
             return (event.kind, event.id)

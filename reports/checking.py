@@ -12,15 +12,23 @@ from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
 from coding.name_list import name_list
-from evaluation import Problem, Study
+from evaluation import Problem, Study, chain
 from evaluation.erasure import erased_documents
-from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
+from evaluation.events import Coding, Judgement, Passage
 from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
 from evaluation.words import say
+from reports import results, writing
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
-FOLDERS = ("study.yaml", "", "sources", "texts", "journal")  # the order of the files; "" are the tables
+FOLDERS = (
+    "study.yaml",
+    "",
+    "sources",
+    "texts",
+    "journal",
+    "reports",
+)  # the order of the files; "" are the tables
 FIRST_WORDS = 6  # of a passage, so that a person knows it again
 
 
@@ -31,13 +39,18 @@ def check(study: Study) -> dict:
     -------
     dict with problems (see `Problem.as_dict`), lines, and exit: 1 where something is an error
     """
-    found = problems(study)
+    found = problems(study, written=True)
     wrong = any(problem.level == "error" for problem in found)
     return {"problems": [p.as_dict() for p in found], "lines": lines(found), "exit": int(wrong)}
 
 
-def problems(study: Study) -> list[Problem]:
-    """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order."""
+def problems(study: Study, *, written: bool = False) -> list[Problem]:
+    """All that is wrong or worth knowing, from all packages: by file and sheet, errors before notes, in row order.
+
+    Parameters
+    ----------
+    written : also what an author has written in the study's documents, which no figure rests on
+    """
     found = [
         *study.problems,
         *codebooks.problems(study),
@@ -46,8 +59,9 @@ def problems(study: Study) -> list[Problem]:
         *identified(study),
         *_codings(study),
         *_judgements(study),
-        *_chain(study),
+        *chain.problems(study, results.names()),
         *_sources(study),
+        *(writing.problems(study) if written else ()),
     ]
     names, _ = name_list(study)
     return sorted((_unspoken(problem, names) for problem in found), key=_order)
@@ -142,7 +156,7 @@ def _beginning(passage: Passage) -> str:
     return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
-# codings, judgements, claims
+# codings and judgements
 
 
 def _codings(study: Study) -> Iterator[Problem]:
@@ -189,25 +203,6 @@ def _judgements(study: Study) -> Iterator[Problem]:
     for group in study.state.contradictions():
         people = ", ".join(sorted({event.person for event in group}))
         yield _problem("contradiction", "journal", people=people, what=say(f"overview.kind_{group[0].kind}"))
-
-
-def _chain(study: Study) -> Iterator[Problem]:
-    """Claims and turning points whose evidence does not resolve; claims that rest on nothing."""
-    known = {passage.name for passage in study.state.of(Passage)} | set(study.state.erased)
-    for claim in study.state.of(Claim):
-        name = claim.of or claim.id
-        if not claim.evidence:
-            yield _problem("claim_without_evidence", "journal", level="note", claim=name)
-        evidence = (*claim.evidence, *claim.against)
-        missing = [e for e in evidence if not e.startswith("table:") and e not in known]
-        if missing:
-            yield _problem("claim_broken", "journal", claim=name, count=len(missing))
-    events = set(study.events["id"])
-    for point in study.state.of(TurningPoint):
-        missing = [e for e in (*point.before, *point.after) if e not in known]
-        no_event = point.event and point.event not in events and "events" not in study.unsure
-        if missing or no_event:
-            yield _problem("turning_broken", "journal", point=point.of or point.id)
 
 
 def _sources(study: Study) -> Iterator[Problem]:

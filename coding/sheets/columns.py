@@ -35,10 +35,18 @@ ANALYSIS = (
     Column("subcategory", 17, filled=True, choices="subcategory"),
     Column("category", 17, filled=True, choices="category"), Column("theme", 17, filled=True, choices="theme"),
 )  # fmt: skip
+CLAIMS = (
+    Column("claim", 8), Column("text", 52, filled=True), Column("question", 9, filled=True, choices="question"),
+    Column("type", 12, filled=True, choices="type"), Column("author", 9, filled=True), Column("evidence", 30, filled=True),
+    Column("against", 30, filled=True), Column("searched", 34, filled=True), Column("goals", 10, filled=True),
+    Column("audiences", 16, filled=True), Column("status", 13, filled=True, choices="status"), Column("heard", 22),
+)  # fmt: skip
 
 
 def columns(kind: str, codes: int = 0) -> tuple[Column, ...]:
     """The columns of a sheet in order; `codes` is the number of columns for codes."""
+    if kind == "claims":
+        return (STATE, *CLAIMS)
     if kind == "analysis":
         unit = Column("unit", 44, filled=True)
         return (STATE, *ABOUT, CONTEXT[0], unit, CONTEXT[2], *ANALYSIS)

@@ -17,8 +17,13 @@ MARK = "folje"  # how the hidden column begins: the mark by which a sheet is kno
 ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True}
 
 
-def workbook(study: Study, wanted: Wanted, rows: list[Row]) -> bytes:
-    """Make the workbook; every cell is written as text, so none can become a formula."""
+def workbook(study: Study, wanted: Wanted, rows: list[Row], own: dict[str, list[str]] | None = None) -> bytes:
+    """Make the workbook; every cell is written as text, so none can become a formula.
+
+    Parameters
+    ----------
+    own : the lists to choose from, of a sheet that is not about codes; None: those of the codebook
+    """
     import xlsxwriter
 
     buffer, codes = io.BytesIO(), KnownCodes.of(study)
@@ -28,8 +33,8 @@ def workbook(study: Study, wanted: Wanted, rows: list[Row]) -> bytes:
     most = max((len(row.codes) for row in rows), default=0)
     shown = columns(wanted.kind, min(MOST_CODES, max(FEWEST_CODES, most + 1)))
     sheet = book.add_worksheet(say(f"sheets.title_{wanted.kind}"))
-    lists = choices(study, codes)
-    places = _lists(book, lists) | {"code": _code_list(book, codes)}
+    lists = choices(study, codes) if own is None else own
+    places = _lists(book, lists) | ({"code": _code_list(book, codes)} if own is None else {})
     _header(book, sheet, shown, wanted)
     _body(book, sheet, shown, rows, codes)
     for place, column in enumerate(shown):
@@ -150,7 +155,7 @@ def _for_paper(sheet: Any, study: Study, wanted: Wanted) -> None:
     _on_paper(sheet)
     notice = say("production.synthetic") if study.settings.made_up("documents") else ""
     title = in_language(study.settings.title).replace("&", "&&")
-    sheet.set_header(f"&L&9{title}&R&9{say('sheets.header', person=wanted.person)}")
+    sheet.set_header(f"&L&9{title}&R&9{say(f'sheets.header_{wanted.kind}', person=wanted.person)}")
     sheet.set_footer(f"&L&9{notice}&R&9&P/&N")
 
 

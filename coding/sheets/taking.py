@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from coding.claims.sheet import take_in as claims
 from coding.known_codes import KnownCodes
 from coding.sheets.filled import Filled, filled
 from coding.sheets.reading import Reader, Reading
@@ -27,7 +28,7 @@ def take_in(path: Path, study: Study, person: str | None, ask: Ask = None, *, su
 
     Returns
     -------
-    dict with file, kind, person, new, changed, memos, units, removed (codes), retracted (whether they were taken back),
+    of claims see `coding.claims.sheet.take_in`; else dict with file, kind, person, new, changed, memos, units, removed (codes), retracted (whether they were taken back),
     unknown (row, word, nearest), rows to look at (reworded, gone, mixed, unclear), lines and exit (1 when something is unknown
     or not read)
 
@@ -38,6 +39,8 @@ def take_in(path: Path, study: Study, person: str | None, ask: Ask = None, *, su
     """
     sheet = filled(path)
     name = _whose(study, sheet, person)
+    if sheet.kind == "claims":
+        return claims(study, sheet, name)
     reading = Reader(study, sheet, name).read()
     taken_back = bool(reading.removed) and (sure or _agreed(study, reading, ask))
     events = list(reading.events)

@@ -16,7 +16,8 @@ _FIXED = {
     "kind", "id", "at", "person", "action", "erased", "erased_reason", "replaces", "of", "passage", "code", "codebook",
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
-    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round", "edits", "pseudonymised",
+    "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round",
+    "edits", "pseudonymised", "claim", "date", "decisions",
 }  # fmt: skip
 # what an event is about: it goes with that
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",

@@ -5,18 +5,33 @@ from collections.abc import Callable
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.material import Material
-from reports.prose import board, case_flow, catalogue, contradictions, interim, inventory, programme, themes
+from reports.prose import (
+    board,
+    case_flow,
+    catalogue,
+    claims,
+    contradictions,
+    interim,
+    inventory,
+    limits,
+    programme,
+    quotes,
+    themes,
+)
 
-TOPICS = (board, case_flow, catalogue, contradictions, interim, inventory, programme, themes)
+TOPICS = (
+    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, themes
+)  # fmt: skip
 
 
-def _joined(kind: str) -> dict[str, Callable[[Material], str]]:
-    """The NUMBERS or TEXTS of all topics."""
+def _joined(kind: str) -> dict[str, Callable]:
+    """The NUMBERS, TEXTS or NAMED of all topics."""
     return {name: make for topic in TOPICS for name, make in getattr(topic, kind, {}).items()}
 
 
 NUMBERS = _joined("NUMBERS")
 TEXTS = _joined("TEXTS")
+NAMED = _joined("NAMED")  # those that take an id after their name: "claim C07", "quote 80fa16"
 
 
 def number(name: str, material: Material) -> str:
@@ -28,7 +43,10 @@ def number(name: str, material: Material) -> str:
 
 
 def text(name: str, material: Material) -> str:
-    """The Markdown text `name`. Raises UseError when there is no such text."""
+    """The Markdown text `name`; of a claim or quote with its id after it. Raises UseError when there is no such text."""
+    head, _, identity = name.partition(" ")
+    if head in NAMED and identity.strip():
+        return NAMED[head](material, identity.strip())
     return _named(TEXTS, "prose.no_such_text", name)(material)
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from analyses.cases import counts, durations
 from analyses.phases import leading, returns_and_changes
-from evaluation.events import Claim
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
 from reports.judgement_words import judged
@@ -176,74 +175,11 @@ def _durations(material: Material) -> str:
                longest=decimal(round(result.at["longest", "value"]), 0))  # fmt: skip
 
 
-def _claims(material: Material) -> str:
-    """The claims of each evaluation question, with what they rest on; drafts and withdrawn ones are left out."""
-    claims = material.claims
-    parts = []
-    for question in material.study.questions.itertuples():
-        own = [c for c in claims if c.question == question.id]
-        english = material.lang == "en" and isinstance(question.text_en, str)
-        heading = question.text_en if english else question.text_sv
-        lines = bullets([_claim(material, c) for c in own]) or say("prose.no_claims")
-        parts.append(f"**{question.id}. {heading}**\n\n{lines}")
-    asked = set(material.study.questions["id"])
-    parts.append(bullets([_claim(material, c) for c in claims if c.question not in asked]))
-    return "\n\n".join(part for part in parts if part) or say("prose.no_claims")
-
-
-def _claim(material: Material, claim: Claim) -> str:
-    occasions, kinds = _support(material, claim.evidence)
-    against, _ = _support(material, claim.against)
-    notes = [
-        say(f"prose.type_{claim.type}") if claim.type else "",
-        _evidence(occasions, kinds),
-        say("prose.against", occasions=_occasions(against)) if against else "",
-        say("prose.against_searched") if claim.against_searched and not against else "",
-    ]
-    return f"{in_language(claim.text, material.lang)} *({'; '.join(note for note in notes if note)})*"
-
-
-def _evidence(occasions: int, kinds: int) -> str:
-    if not occasions:
-        return say("prose.evidence_table")
-    return say(
-        "prose.evidence_single" if kinds == 1 else "prose.evidence",
-        occasions=_occasions(occasions),
-        kinds=kinds,
-    )
-
-
-def _occasions(n: int) -> str:
-    return say("prose.occasion") if n == 1 else say("prose.occasions", n=integer(n))
-
-
-def _support(material: Material, evidence: list[str]) -> tuple[int, int]:
-    """On how many occasions (documents) and how many kinds of source evidence rests."""
-    passages = {e.name: e.document for e in material.study.state.of("passage")}
-    documents = {passages[i] for i in evidence if i in passages}
-    tables = {i for i in evidence if i.startswith("table:")}
-    return len(documents), len({material.sources.get(d) for d in documents} | tables)
-
-
 def _turning_reasons(material: Material) -> str:
     """Per turning point: the other explanations that were tried, in the evaluator's own words."""
     points = material.turning_points
     lines = [f"**{in_language(p.title, material.lang)}.** {p.alternatives}" for p in points if p.alternatives]
     return f"{say('prose.alternatives')}\n\n{bullets(lines)}" if lines else ""
-
-
-def _limits(material: Material) -> str:
-    """What the study says of its limits, and what the data say: unobserved meetings, who was not heard."""
-    lead = leading(material.steps)
-    unseen = int((~lead["observed"].fillna(False).astype(bool)).sum())
-    lines = [in_language(limit, material.lang) for limit in material.settings.limits]
-    if len(lead):
-        lines.append(say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead))))
-    if material.errors:
-        lines.append(say("prose.errors_in_material", n=material.errors))
-    if (material.study.interviews["status"] == "declined").any():
-        lines.append(say("prose.declined"))
-    return bullets(lines)
 
 
 def _governance(material: Material) -> str:
@@ -269,9 +205,7 @@ TEXTS: dict[str, Callable[[Material], str]] = {
     "disagreements": _disagreements,
     "families": _families,
     "durations": _durations,
-    "claims": _claims,
     "turning_reasons": _turning_reasons,
-    "limits": _limits,
     "governance": _governance,
     "masking_rule": lambda material: rule(material.settings),
     "status": _status,

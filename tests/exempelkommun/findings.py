@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from evaluation.events import Claim, TurningPoint
+from evaluation.events import Claim, MemberCheck, Seminar, TurningPoint
 from evaluation.words import read_yaml
 from tests.exempelkommun.coded import Coded
 from tests.exempelkommun.content import HERE, listed
@@ -12,6 +12,7 @@ from tests.exempelkommun.log import event_id
 MOST_PER_HINT = 2  # passages taken for one hint of meeting and code
 SEMINARS = (date(2024, 1, 18), date(2024, 6, 19), date(2024, 12, 19))  # where turning points are settled
 LAST_VERSION = date(2024, 12, 20)
+_CHECKED = {"team": date(2024, 12, 10), "steering": date(2024, 12, 17), "joint": date(2024, 12, 17)}
 # The day the evaluator first wrote a claim in the words it has in claims.yaml.
 _WRITTEN = {
     "C01": "2024-06-07", "C02": "2024-05-07", "C03": "2023-11-20", "C04": "2024-02-09", "C05": "2023-11-24",
@@ -61,6 +62,11 @@ class Evidence:
 def turning_points(evidence: Evidence) -> list[Gesture]:
     """Each turning point as proposed, and as it was settled at a seminar."""
     return [gesture for entry in listed("turning_points") for gesture in _turning_point(entry, evidence)]
+
+
+def settled_on(points: list[Gesture]) -> dict[str, date]:
+    """The day each turning point was settled, from its gestures."""
+    return {gesture.events[0].of: gesture.at.date() for gesture in points}
 
 
 def _turning_point(entry: dict, evidence: Evidence) -> list[Gesture]:
@@ -120,6 +126,7 @@ def _versions(entry: dict, evidence: Evidence) -> list[Gesture]:
             evidence=for_it if at_end else evidence.before(for_it, day),
             against=against if at_end else evidence.before(against, day),
             audiences=entry["audiences"],
+            goals=[goal["id"] for goal in listed("goals") if entry["id"] in goal.get("claims", ())],
             status=status,
             **more,
         )
@@ -138,15 +145,45 @@ def _steps(entry: dict) -> list[tuple[date, dict, str, dict]]:
     if searched:
         day = max(date.fromisoformat(searched["date"]), steps[-1][0] + timedelta(days=1))
         steps.append((day, entry["text"], tested, {"against_searched": searched}))
-    last = {"against_searched": searched, "member_check": entry["member_check"] or {}}
-    if entry["status"] != tested or last["member_check"] or entry["evidence_hints"]:
+    last = {"against_searched": searched}
+    if entry["status"] != tested or entry["member_check"] or entry["evidence_hints"]:
         steps.append((LAST_VERSION, entry["text"], entry["status"], last))
     return steps
 
 
-def _at(day: date, start: str, event: Claim | TurningPoint) -> Gesture:
+def member_checks() -> list[Gesture]:
+    """What the groups said of each claim at their last meeting; the team spoke of those about families."""
+    gestures = []
+    for entry in (entry for entry in listed("claims") if entry["member_check"]):
+        group = entry["group"] if entry["group"] in _CHECKED else "team"
+        check = MemberCheck(
+            id=make_id(entry["id"], "heard"), claim=entry["id"], date=_CHECKED[group].isoformat(), group=group,
+            **entry["member_check"],
+        )  # fmt: skip
+        gestures.append(_at(_CHECKED[group], "16:05", check))
+    return gestures
+
+
+def seminars(points: list[Gesture]) -> list[Gesture]:
+    """The analysis seminars, with what they decided of claims and of the turning points settled that day."""
+    settled = settled_on(points)
+    said = {"confirmed": "confirmed", "rejected": "rejected", "tried": "open"}
+    gestures = []
+    for entry in listed("seminars"):
+        points = [p for p in listed("turning_points") if settled[p["id"]] == entry["date"]]
+        material = [m if ":" in m else f"p-{m.replace(' ', '-')}" for m in entry["material"]]
+        seminar = Seminar(
+            id=make_id(entry["id"]), of=entry["id"], date=entry["date"].isoformat(), title=entry["title"], material=material,
+            roles=entry["roles"], decisions=entry["decisions"] | {p["id"]: said[p["status"]] for p in points},
+            reasons=entry["reasons"],
+        )  # fmt: skip
+        gestures.append(_at(entry["date"], "15:30", seminar))
+    return gestures
+
+
+def _at(day: date, start: str, event: Claim | TurningPoint | MemberCheck | Seminar) -> Gesture:
     """U1 writes it; several on a day follow each other."""
     moments = sitting(day, start)
-    place = int(event.of[1:])
+    place = int((event.claim if isinstance(event, MemberCheck) else event.of)[1:])
     at = next(moment for number, moment in enumerate(moments) if number == place)
     return Gesture(at, "U1", f"write {event.id}", (event,))

@@ -24,7 +24,14 @@ def journal_files(documents: dict[str, Document]) -> dict[str, bytes]:
     """
     coded = Coded(documents)
     evidence = findings.Evidence(coded)
-    gestures = [*coded.gestures, *findings.turning_points(evidence), *findings.claims(evidence)]
+    points = findings.turning_points(evidence)
+    gestures = [
+        *coded.gestures,
+        *points,
+        *findings.claims(evidence),
+        *findings.member_checks(),
+        *findings.seminars(points),
+    ]
     if evidence.missing:
         raise ValueError("no passage for " + "; ".join(evidence.missing))
     months: dict[tuple[str, str], list[tuple[datetime, Event]]] = defaultdict(list)

@@ -38,9 +38,9 @@ def event_id(day: date) -> str:
 
 def feedback() -> pd.DataFrame:
     """The occasions of feedback and what followed."""
-    columns = ["id", "date", "audience", "form", "content", "content_en", "claims", "outcome", "outcome_en",
+    columns = ["id", "date", "audience", "form", "content", "content_en", "given_by", "claims", "outcome", "outcome_en",
                "outcome_kind", "attribution"]  # fmt: skip
-    rows = [_bilingual(entry, "content", "outcome") for entry in listed("feedback")]
+    rows = [_bilingual(entry | {"given_by": "U1"}, "content", "outcome") for entry in listed("feedback")]
     return pd.DataFrame(rows).reindex(columns=columns)
 
 
@@ -56,8 +56,16 @@ def actions() -> pd.DataFrame:
 
 def indicators() -> pd.DataFrame:
     """The indicators of the agreement: reported or not, and why."""
-    columns = ["id", "text", "text_en", "origin", "agreed", "status", "reason", "reason_en"]
-    return pd.DataFrame([_bilingual(entry, "text", "reason") for entry in listed("indicators")]).reindex(
+    columns = ["id", "text", "text_en", "origin", "agreed", "status", "reason", "reason_en", "goal"]
+    rows = pd.DataFrame([_bilingual(entry, "text", "reason") for entry in listed("indicators")])
+    of = {each: goal["id"] for goal in listed("goals") for each in goal.get("indicators", ())}
+    return rows.assign(goal=rows["id"].map(of)).reindex(columns=columns)
+
+
+def goals() -> pd.DataFrame:
+    """The vision and what has been agreed."""
+    columns = ["id", "level", "text", "text_en", "serves", "source", "source_en"]
+    return pd.DataFrame([_bilingual(entry, "text", "source") for entry in listed("goals")]).reindex(
         columns=columns
     )
 

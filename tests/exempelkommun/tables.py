@@ -18,6 +18,7 @@ def project_tables() -> dict[str, pd.DataFrame]:
         "interviews": informants.interviews(),
         "feedback": log.feedback(),
         "actions": log.actions(),
+        "goals": log.goals(),
         "indicators": log.indicators(),
         "targets": targets.targets(),
     }
