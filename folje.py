@@ -197,6 +197,14 @@ def _judge(args: argparse.Namespace) -> int:
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
 
 
+def _code(args: argparse.Namespace) -> int:
+    from reports.workbench.server import code, demo_study
+
+    if args.demo:
+        args.study = demo_study(print)
+    return code(_study(args), args.person, browser=not args.no_browser, show=print)
+
+
 def _agree(args: argparse.Namespace) -> int:
     from evaluation.errors import UseError
     from evaluation.words import say
@@ -574,6 +582,13 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _code_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--demo", action="store_true", help=_say("arg_code_demo"))
+    parser.add_argument("--no-browser", action="store_true", help=_say("arg_no_browser"))
+    _with_person(parser)
+
+
 def _agree_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--code", metavar="KOD", help=_say("arg_code"))
@@ -875,6 +890,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "status": ("collect", _status, _with_study),
     "erase": ("collect", _erase, _erase_arguments),
     "pseudonymise": ("collect", _pseudonymise, _pseudonymise_arguments),
+    "code": ("code", _code, _code_arguments),
     "judge": ("code", _judge, _judge_arguments),
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),
@@ -927,7 +943,7 @@ def parser() -> argparse.ArgumentParser:
         command._positionals.title, command._optionals.title = _say("positionals"), _say("options")
         command.add_argument("-h", "--help", action="help", help=_say("arg_help"))
         add_arguments(command)
-        if name not in ("test", "demo", "lab"):
+        if name not in ("test", "demo", "lab", "code"):
             command.add_argument("--json", action="store_true", help=_say("arg_json"))
         command.set_defaults(action=action, json=False)
     return top

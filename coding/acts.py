@@ -6,7 +6,9 @@ one that a person gives as a command.
 
 import msgspec
 
+from coding.frozen import frozen
 from coding.known_codes import KnownCodes
+from coding.readings import CONTEXT
 from coding.writers import who
 from evaluation import Study
 from evaluation.errors import UseError
@@ -30,6 +32,27 @@ def recoded(coding: Coding, strength: int | None, reason: str) -> tuple[Retracti
         id=new_id(), passage=coding.passage, code=coding.code, codebook=coding.codebook, strength=strength
     )
     return Retraction(target=coding.id, reason=reason), fresh
+
+
+def marked(study: Study, text: str, start: int, end: int) -> Passage:
+    """The passage of words that a person has marked in a text: standing, or new.
+
+    Raises UseError when the words are not there: the text is gone, or another since.
+    """
+    whole = frozen(study, text) or ""
+    if not 0 <= start < end <= len(whole) or not whole[start:end].strip():
+        raise UseError(say("coding.no_words"))
+    standing = [p for p in study.state.of(Passage) if p.text == text]
+    same = next((p for p in standing if (p.start, p.end) == (start, end)), None)
+    around = (p for p in standing if p.start <= start and end <= p.end)
+    return same or cut_out(whole, text, start, end, min(around, key=lambda p: p.end - p.start, default=None))
+
+
+def cut_out(whole: str, text: str, start: int, end: int, within: Passage | None = None) -> Passage:
+    """A new passage of a text whose words are `whole`; it stands where the one it is cut out of stands."""
+    more = {key: getattr(within, key) for key in ("field", "item", "speaker")} if within else {}
+    return Passage(id=new_id(), text=text, start=start, end=end, quote=whole[start:end], **more,
+                   before=whole[max(0, start - CONTEXT) : start], after=whole[end : end + CONTEXT])  # fmt: skip
 
 
 def noted(study: Study, person: str, about: str, content: str) -> Memo:

@@ -54,7 +54,27 @@ def _asked(book: Codebook, part: str, ask: Callable[[str], str]) -> str:
 
 
 def judge(study: Study, meeting: str, given: dict) -> dict:
-    """Write down a judgement.
+    """Write down a judgement (see `judgement`).
+
+    Returns
+    -------
+    dict with meeting, value, replaced (earlier judgements of the same kind by the same person) and lines
+    """
+    person, event = judgement(study, meeting, given)
+    study.journal.write(person, event)
+    said = say(
+        "judging.saved", meeting=study.meeting_name(event.meeting), value=phase_book(study).values("values")[event.value]
+    )  # fmt: skip
+    return {
+        "meeting": event.meeting,
+        "value": event.value,
+        "replaced": len(event.replaces),
+        "lines": [said],
+    }
+
+
+def judgement(study: Study, meeting: str, given: dict) -> tuple[str, Judgement]:
+    """Who judges, and the judgement as it is to be written.
 
     Parameters
     ----------
@@ -62,15 +82,11 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
     given : value, second, relation, confidence, reason, person, kind and instrument as stated, by key or name; None
         where not stated
 
-    Returns
-    -------
-    dict with meeting, value, replaced (earlier judgements of the same kind by the same person) and lines
-
     Raises
     ------
     UseError
         with all that is missing or wrong: the meeting does not exist or was not observed, a part is missing or not
-        allowed. Then nothing has been written.
+        allowed.
     """
     wrong: list[FoljeError] = []
     row, person = (
@@ -83,15 +99,10 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
     kind = parts["kind"]
     seen = [j.id for j in judgements(study, book.id)
             if (j.meeting, j.person, j.assessor_kind) == (row["id"], person, kind)]  # fmt: skip
-    event = Judgement(
+    return person, Judgement(
         meeting=row["id"], group=row["group"], value=parts["value"], second=parts["second"], relation=parts["relation"],
         confidence=parts["confidence"], reason=parts["reason"], assessor_kind=kind, codebook=book.reference, replaces=seen,
     )  # fmt: skip
-    study.journal.write(person, event)
-    said = say(
-        "judging.saved", meeting=study.meeting_name(row["id"]), value=book.values("values")[event.value]
-    )
-    return {"meeting": row["id"], "value": event.value, "replaced": len(seen), "lines": [said]}
 
 
 def judged_by(study: Study, stated: str | None) -> Codebook:

@@ -20,19 +20,19 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     standing = {event.id: event for event in study.state.of(Passage)}
     [written] = study.journal.redo(name) if redo else study.journal.undo(name)
     action = getattr(written, "undoes", "")
-    events = _done(study, action)
+    events = done_by(study, action)
     what = in_words(study, events, standing | {event.id: event for event in study.state.of(Passage)})
     lines = [say("judging.redone" if redo else "judging.undone", what=what)]
-    if not redo and _added(events) and not any(isinstance(e, Memo) and e.role == "import" for e in events):
+    if not redo and reads_a_file(events) and _added(events) and not _is_import(events):
         lines.append(say("judging.tables_stay"))
     return {"undone": action, "what": what, "lines": lines}
 
 
-def _done(study: Study, action: str) -> list[Event]:
+def done_by(study: Study, action: str) -> list[Event]:
     """What an action did, also when it was the undoing of another."""
     unique = {event.id: event for event in study.journal.events if event.action == action}
     undone = [event.undoes for event in unique.values() if isinstance(event, Undo)]
-    return _done(study, undone[0]) if undone else list(unique.values())
+    return done_by(study, undone[0]) if undone else list(unique.values())
 
 
 def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
@@ -42,10 +42,10 @@ def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> s
     ----------
     passages : those the events may be about, by id, also such as stood before
     """
-    added = _added(events)
-    reread = next((event for event in events if isinstance(event, Passage)), None)
+    added = _added(events) if reads_a_file(events) else None
+    reread = next((e for e in events if isinstance(e, Passage)), None) if reads_a_file(events) else None
     judged = next((event for event in events if isinstance(event, Judgement)), None)
-    if any(isinstance(event, Memo) and event.role == "import" for event in events):
+    if _is_import(events):
         return say(
             "judging.the_import", counts=counted([e for e in events if getattr(e, "role", "") != "import"])
         )
@@ -58,6 +58,16 @@ def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> s
     return say("judging.the_rest", document=_document(events, passages), counts=counted(events)).strip()
 
 
+def reads_a_file(events: list[Event]) -> bool:
+    """Whether an action took in a file or read it again: by hand a person cuts out one new passage at a time."""
+    passages = [event for event in events if isinstance(event, Passage)]
+    return _is_import(events) or len(passages) > 1 or any(passage.of for passage in passages)
+
+
+def _is_import(events: list[Event]) -> bool:
+    return any(isinstance(event, Memo) and event.role == "import" for event in events)
+
+
 def _added(events: list[Event]) -> Passage | None:
     """A passage that was new: the others follow a text that was read again."""
     return next((event for event in events if isinstance(event, Passage) and not event.of), None)
@@ -65,7 +75,8 @@ def _added(events: list[Event]) -> Passage | None:
 
 def _document(events: list[Event], passages: dict[str, Event]) -> str:
     """The document that codings or memos are of, in words; nothing when there are several or none."""
-    names = {p.name: p.document for p in passages.values() if isinstance(p, Passage)}
+    cut_out = [event for event in events if isinstance(event, Passage)]
+    names = {p.name: p.document for p in [*passages.values(), *cut_out] if isinstance(p, Passage)}
     found = {names.get(e.passage) for e in events if isinstance(e, Coding)}
     found |= {e.about for e in events if isinstance(e, Memo)}
     [document] = found if len(found) == 1 else [None]

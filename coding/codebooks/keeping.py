@@ -81,17 +81,30 @@ def new_code(
     Raises UseError when there is no such passage or parent; then nothing is written.
     """
     marked = _passage(study, passage)
-    quote = " ".join(marked.quote.split()) if marked else ""
+    code, book, in_vivo = coin(study, name, words, marked.quote if marked else "", person, parent)
+    coding = ""
+    if marked:
+        event = Coding(passage=marked.name, code=code, codebook=book.reference)
+        coding = study.journal.write(who(study, person), event)[0].id
+    return {"code": code, "codebook": book.reference, "in_vivo": in_vivo, "coding": coding}
+
+
+def coin(
+    study: Study, name: str, words: str, quote: str, person: str | None, parent: str | None
+) -> tuple[str, Codebook, bool]:
+    """Make a code called `words`; by words of the quote, which it is then called by when there are no others, it is *in vivo*.
+
+    Returns
+    -------
+    its key, the codebook as it is now, and whether it is in vivo
+    """
+    quote = " ".join(quote.split())
     called = words or quote
     in_vivo = " ".join(called.split()).casefold() in quote.casefold() if quote else False
     made: list[str] = []
     own = True if in_vivo else None
     book, _ = change(study, name, person, lambda draft: made.append(draft.add(called, parent, in_vivo=own)))
-    coding = ""
-    if marked:
-        event = Coding(passage=marked.name, code=made[0], codebook=book.reference)
-        coding = study.journal.write(who(study, person), event)[0].id
-    return {"code": made[0], "codebook": book.reference, "in_vivo": in_vivo, "coding": coding}
+    return made[0], book, in_vivo
 
 
 def _passage(study: Study, passage: str) -> Passage | None:

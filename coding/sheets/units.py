@@ -2,11 +2,10 @@
 
 import re
 
+from coding.acts import cut_out
 from coding.frozen import frozen, newest
-from coding.readings import CONTEXT
 from evaluation import Study
 from evaluation.events import Passage
-from evaluation.journal import new_id
 
 
 def unit_of(study: Study, words: str, within: Passage | None = None) -> Passage | None:
@@ -25,7 +24,7 @@ def unit_of(study: Study, words: str, within: Passage | None = None) -> Passage 
         return None
     text, start, end = places[0]
     same = (p for p in standing if (p.text, p.start, p.end) == (text, start, end))
-    return next(same, None) or _passage(frozen(study, text) or "", text, start, end, within)
+    return next(same, None) or cut_out(frozen(study, text) or "", text, start, end, within)
 
 
 def _newest(standing: list[Passage]) -> set[str]:
@@ -41,10 +40,3 @@ def _places(study: Study, text: str, words: str, within: Passage | None) -> list
     start, end = (within.start, within.end) if within else (0, len(whole))
     pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
     return [(text, *found.span()) for found in pattern.finditer(whole, start, end)]
-
-
-def _passage(whole: str, text: str, start: int, end: int, within: Passage | None) -> Passage:
-    more = {key: getattr(within, key) for key in ("field", "item", "speaker")} if within else {}
-    name = new_id()
-    return Passage(id=name, text=text, start=start, end=end, quote=whole[start:end], **more,
-                   before=whole[max(0, start - CONTEXT) : start], after=whole[end : end + CONTEXT])  # fmt: skip

@@ -21,7 +21,7 @@ from coding.suggestions.ranking import LEAST_PASSAGES, blended, can_learn
 from coding.writers import who
 from evaluation import Study
 from evaluation.errors import UseError
-from evaluation.events import Coding, Passage, SuggestionAnswer
+from evaluation.events import Coding, Event, Passage, SuggestionAnswer
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -109,13 +109,28 @@ def answer(
     if proposed is None:
         known = ", ".join(each.code for each in unit.suggestions) or say("language.nothing")
         raise UseError(say("suggestions.not_proposed", code=code, known=known))
-    events = [SuggestionAnswer(passage=unit.id, code=proposed.code, codebook=book.reference, accepted=accepted,
-                               grounds=", ".join(proposed.grounds), method=proposed.method)]  # fmt: skip
-    coded = [Coding(passage=unit.id, code=proposed.code, codebook=book.reference)] if accepted else []
-    study.journal.write(who(study, person), *events, *coded)
+    study.journal.write(who(study, person), *answered(book.reference, unit.id, proposed, accepted))
     said = "suggestions.accepted" if accepted else "suggestions.refused"
     return {"passage": unit.id, "code": proposed.code, "accepted": accepted,
             "lines": [say(said, code=proposed.code, name=book.name(proposed.code))]}  # fmt: skip
+
+
+def answered(codebook: str, passage: str, proposed: Suggestion, accepted: bool) -> list[Event]:
+    """A person's yes or no to a code that was proposed, as it is to be written; a yes is a coding too.
+
+    Parameters
+    ----------
+    codebook : of the code, as ``id@version``
+    """
+    said = SuggestionAnswer(passage=passage, code=proposed.code, codebook=codebook, accepted=accepted,
+                            grounds=", ".join(proposed.grounds), method=proposed.method)  # fmt: skip
+    return [said, *([Coding(passage=passage, code=proposed.code, codebook=codebook)] if accepted else [])]
+
+
+def proposals(study: Study, instrument: str | None = None) -> dict[str, tuple[Suggestion, ...]]:
+    """The codes proposed for each passage of a study; for none in a blind round."""
+    units, _ = _of_study(study, _book(instrument or study.settings.instruments[0], study))
+    return {unit.id: unit.suggestions for unit in units}
 
 
 def _book(instrument: str, study: Study | None) -> Codebook:

@@ -1,44 +1,35 @@
-"""A page on the loopback address that writes journal events and survives being killed.
+"""The workbench as a plain page: a small server on the loopback address, one process for all tabs of a person at a study."""
 
-`Desk` is what the page can ask for, without a word of HTTP; `Door` says who may ask. The page makes the ids, so an
-action may be sent as often as it takes: the journal ignores what it has, and nothing is acknowledged before the
-journal's write has returned. ``python -m reports.workbench.server STUDY DOCUMENT --person U1 --memory FILE``
-"""
-
-import argparse
 import asyncio
-import hashlib
-import hmac
 import logging
-import os
-import re
-import secrets
-from collections.abc import Callable, Iterator
+import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 import msgspec
 from tornado.httpserver import HTTPServer
-from tornado.httputil import HTTPServerRequest
-from tornado.ioloop import PeriodicCallback
+from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from coding.codebooks import codebook
-from evaluation import FoljeError, Study
-from evaluation.events import Coding, Passage, Undo
-from evaluation.folding import in_order
+from coding.writers import who
+from evaluation import Study
+from evaluation.caches import cache_folder
+from evaluation.journal import folder_name
+from evaluation.words import say
+from reports.production import EXAMPLE, new_study
+from reports.workbench.door import LOOPBACK, Door, knows, remember, remembered, running
+from reports.workbench.model import Desk
+from reports.workbench.tab import Tab
 
-LOOPBACK = "127.0.0.1"
+STATIC = Path(__file__).parent / "static"
 LOOK_AROUND = 2000  # milliseconds between looks for what others have written in the study
-KINDS = {
-    "": "text/html",
-    "page.js": "text/javascript",
-    "page.css": "text/css",
-    "document": "application/json",
-}
+PAUSE = 0.4  # seconds without a gesture before lists and counts are worked out
+LONGEST_PAUSE = 3  # seconds that they may be behind
+KINDS = {"": "text/html", "workbench.js": "text/javascript", "workbench.css": "text/css"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
@@ -46,127 +37,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "no-referrer",
 }
-_ID = re.compile(r"[0-9a-f]{16}")
-
-
-class Action(msgspec.Struct):
-    """One gesture at the page. Every id is made there: an id made here would be a new one on each resend."""
-
-    id: str
-    events: list[Coding | Undo]
-
-    def __post_init__(self):
-        if not all(_ID.fullmatch(made) for made in (self.id, *(event.id for event in self.events))):
-            raise ValueError
-
-
-class Desk:
-    """One person at one document of a study. `listeners` are called with every message for all tabs."""
-
-    def __init__(self, study: Study, document: str, person: str):
-        self.study, self.document, self.person = study, document, person
-        self.journal = study.journal
-        self.listeners: set[Callable[[dict], None]] = set()
-        self._events, self._told = self.journal.events, len(self.journal.events)
-
-    def page(self) -> dict:
-        """Give what stays as it is while the page is open; `outbox` is one store per study and person."""
-        book = codebook(self.study.settings.instruments[0], self.study)
-        place = f"{self.study.path.resolve()}\0{self.person}"
-        return {
-            "document": self.document,
-            "person": self.person,
-            "outbox": hashlib.sha256(place.encode()).hexdigest()[:16],
-            "codebook": book.reference,
-            "phases": [code.id for code in book.phases],
-            "codes": {code.id: {"name": code.name(), "colour": code.colour} for code in book.codes.values()},
-            "pieces": list(self._pieces()),
-        }
-
-    def _pieces(self) -> Iterator[dict]:
-        """Cut the whole text, so that the page never counts characters."""
-        text = (self.study.path / "texts" / f"{self.document}.txt").read_bytes().decode()
-        passages = [p for p in self.study.state.of(Passage) if p.text == self.document]
-        last = 0
-        for passage in sorted(passages, key=lambda p: (p.start, p.end)):
-            if between := text[last : passage.start].strip("\n"):
-                yield {"text": between}
-            yield {"text": text[passage.start : passage.end], "passage": passage.name}
-            last = max(last, passage.end)
-        yield {"text": text[last:].strip("\n")}
-
-    def all(self) -> dict:
-        """Give what the page folds: undos, and codings that stand or have been undone (a redo brings them back)."""
-        state = self.journal.state
-        codings = {e.id for e in self.journal.events if isinstance(e, Coding) and e.action in state.undone}
-        codings.update(coding.id for coding in state.of(Coding))
-        return {"all": [e for e in in_order(self.journal.events) if isinstance(e, Undo) or e.id in codings]}
-
-    def take(self, message: str | bytes) -> dict:
-        """Write an action; the answer acknowledges or refuses it."""
-        try:
-            action = msgspec.json.decode(message, type=Action)
-        except msgspec.DecodeError:
-            return {"refused": ""}
-        try:
-            written = self.journal.write(self.person, *action.events, action=action.id)
-        except (FoljeError, OSError) as error:
-            return {"refused": action.id, "why": getattr(error, "message", "")}
-        return {"ack": action.id, "n": max((event.n for event in written), default=self.journal.highest_n)}
-
-    def tell(self) -> None:
-        """Tell all tabs what has come since the last time, from them or from anywhere else."""
-        if self.journal.events is not self._events:  # read anew: something has been erased
-            self._events, message = self.journal.events, self.all()
-        else:
-            message = {"news": [e for e in self._events[self._told :] if isinstance(e, Coding | Undo)]}
-        self._told = len(self._events)
-        if message.get("news") != []:
-            for listener in list(self.listeners):
-                listener(message)
-
-
-@dataclass
-class Door:
-    """Who is let in: the browser that had the token, asking from our own page, by our own name.
-
-    To a browser all ports of 127.0.0.1 are one site: they share cookies, SameSite says nothing between them, and a
-    picture or script of ours on another port's page is asked for without an Origin but with the cookie.
-    """
-
-    port: int
-    key: str
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
-
-    def __post_init__(self):
-        self.host, self.cookie = f"{LOOPBACK}:{self.port}", f"folje-{self.port}"
-        self.origin = f"http://{self.host}"
-
-    @property
-    def address(self) -> str:
-        """Where a browser starts, once."""
-        return f"{self.origin}/start?token={self.token}"
-
-    def admits(self, request: HTTPServerRequest, *, origin: str) -> bool:
-        """Tell whether our own page asks; a request that names no origin counts as of `origin`."""
-        key = request.cookies[self.cookie].value if self.cookie in request.cookies else ""
-        return (
-            request.headers.get("Host") == self.host
-            and request.headers.get("Origin", origin) == self.origin
-            and request.headers.get("Sec-Fetch-Site", "none") in {"same-origin", "none"}
-            and _same(key, self.key)
-        )
-
-    def redeem(self, request: HTTPServerRequest, token: str) -> bool:
-        """Tell once that the token is right."""
-        if request.headers.get("Host") != self.host or not self.token or not _same(token, self.token):
-            return False
-        self.token = ""
-        return True
-
-
-def _same(given: str, secret: str) -> bool:
-    return hmac.compare_digest(given.encode(), secret.encode())
 
 
 class Guarded(RequestHandler):
@@ -214,20 +84,45 @@ class Start(Guarded):
         self.set_header("Refresh", "0; url=/")
 
 
+class Again(Guarded):
+    """Lets another start of the same person's open a tab here, so that there is one server for a study."""
+
+    def prepare(self) -> None:
+        """Take the proof in place of the cookie; a browser's page can't set it for us without asking first."""
+        proof = self.request.headers.get("X-Proof", "")
+        if self.request.headers.get("Host") != self.door.host or not knows(
+            self.door, self.get_query_argument("nonce", ""), proof
+        ):
+            raise HTTPError(403)
+
+    def get(self) -> None:
+        """Give a token, and our own proof before it."""
+        nonce = self.get_query_argument("nonce")
+        self.door.renew()
+        self.finish(f"{self.door.proof(nonce[::-1])} {self.door.token}")
+
+
 class Page(Guarded):
-    """The three files of the page, and the document."""
+    """The three files of the page."""
 
     def get(self, name: str) -> None:
         """Give one of them."""
         self.set_header("Content-Type", f"{KINDS[name]}; charset=utf-8")
-        if name == "document":
-            self.finish(msgspec.json.encode(self.desk.page()))
-        else:
-            self.finish(Path(__file__).with_name(name or "page.html").read_bytes())
+        self.finish((STATIC / (name or "page.html")).read_bytes())
+
+
+class NoIcon(Guarded):
+    """Browsers ask for a picture of the page."""
+
+    def get(self) -> None:
+        """There is none."""
+        self.set_status(204)
 
 
 class Socket(Guarded, WebSocketHandler):
-    """A tab: it gives actions, and gets answers and news."""
+    """A tab's line: what it asks and does, and what it is told."""
+
+    tab: Tab | None = None
 
     def prepare(self) -> None:
         """Check; a browser always says where a socket comes from."""
@@ -235,24 +130,63 @@ class Socket(Guarded, WebSocketHandler):
             raise HTTPError(403)
 
     def open(self, *_: str, **__: str) -> None:
-        """Begin with all that the journal has."""
+        """Begin to tell the tab."""
         self.set_nodelay(True)
-        self.desk.listeners.add(self.say)
-        self.say(self.desk.all())
+        self.tab = Tab(self.desk, self.tell)
 
     def on_message(self, message: str | bytes) -> None:
-        """Write, then answer, then tell every tab."""
-        self.say(self.desk.take(message))
-        self.desk.tell()
+        """Hear what the tab says; what takes time is worked out beside, so that nobody waits for it."""
+        if self.tab is None:
+            return
+        try:
+            said = msgspec.json.decode(message)
+        except msgspec.DecodeError:
+            said = None
+        asked = said if isinstance(said, dict) else {}
+        if asked.get("kind") == "meet":
+            proof = self.door.proof(str(asked.get("nonce")))
+            self.tell({"kind": "met", "proof": proof, "seal": self.door.seal})
+        elif asked.get("kind") == "propose":
+            Thread(target=self._propose, args=(self.tab, IOLoop.current()), daemon=True).start()
+        else:
+            self.tab.hear(said)
+
+    def _propose(self, tab: Tab, loop: IOLoop) -> None:
+        self.desk.work_out_proposals()
+        loop.add_callback(tab.hear, {"kind": "propose"})
 
     def on_close(self) -> None:
         """Let the tab go."""
-        self.desk.listeners.discard(self.say)
+        if self.tab is not None:
+            self.tab.close()
 
-    def say(self, message: dict) -> None:
+    def tell(self, message: dict) -> None:
         """Send a message; a tab that has just gone asks again when it comes back."""
         with suppress(WebSocketClosedError):
             self.write_message(msgspec.json.encode(message).decode())
+
+
+class Pauses:
+    """Calls a function once there has been no need of it for a while."""
+
+    def __init__(self):
+        self._due, self._since, self._waiting = 0.0, 0.0, False
+
+    def later(self, call: Callable[[], None]) -> None:
+        """Ask for a call when there is time."""
+        now = IOLoop.current().time()
+        self._since = self._since or now
+        self._due = min(now + PAUSE, self._since + LONGEST_PAUSE)
+        if not self._waiting:
+            self._waiting = True
+            IOLoop.current().call_at(self._due, self._wake, call)
+
+    def _wake(self, call: Callable[[], None]) -> None:
+        if IOLoop.current().time() < self._due:
+            IOLoop.current().call_at(self._due, self._wake, call)
+            return
+        self._waiting, self._since = False, 0.0
+        call()
 
 
 def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
@@ -261,51 +195,67 @@ def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
     A page that was left open then finds the server again by itself; on another port the browser would also hide
     its outbox from it.
     """
-    port, key = _remembered(memory)
+    port, key = remembered(memory)
     try:
         sockets = bind_sockets(port, LOOPBACK)
     except OSError:  # somebody else has the port now
         sockets = bind_sockets(0, LOOPBACK)
     door = Door(sockets[0].getsockname()[1], key)
-    with open(os.open(memory, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(msgspec.json.encode((door.port, door.key)))
-    handlers = {f"/({'|'.join(KINDS)})": Page, "/start": Start, "/socket": Socket, "/.*": Guarded}
+    remember(memory, door)
+    handlers: dict[str, type[Guarded]] = {
+        f"/({'|'.join(KINDS)})": Page, "/start": Start, "/again": Again, "/socket": Socket, "/favicon.ico": NoIcon, "/.*": Guarded,
+    }  # fmt: skip
     routes = [(address, handler, {"desk": desk, "door": door}) for address, handler in handlers.items()]
     server = HTTPServer(Application(routes, log_function=lambda _: None, websocket_ping_interval=20))
     server.add_sockets(sockets)
     return server, door
 
 
-def _remembered(memory: Path) -> tuple[int, str]:
-    with suppress(OSError, msgspec.DecodeError):
-        return msgspec.json.decode(memory.read_bytes(), type=tuple[int, str])
-    return 0, secrets.token_urlsafe(32)
+def memory_of(study: Study, person: str) -> Path:
+    """The private file of a person at a study, in the user's own cache folder."""
+    return cache_folder(study.path) / f"workbench-{folder_name(person)}.json"
 
 
-async def serve(desk: Desk, memory: Path) -> None:
-    """Show the page until the process ends."""
+def demo_study(show: Callable[[str], None]) -> str:
+    """The folder of the example study, made where it is not there yet."""
+    folder = Path("demo") / "studie"
+    if not (folder / "study.yaml").is_file():
+        new_study(folder, example=EXAMPLE)
+    show(say("workbench.demo_study", path=folder))
+    return str(folder)
+
+
+def code(study: Study, person: str | None, *, browser: bool, show: Callable[[str], None]) -> int:
+    """Show the workbench until the user ends it (``folje code``)."""
+    person = who(study, person)
+    memory = memory_of(study, person)
+    if address := running(memory):
+        show(say("workbench.runs_already"))
+        _open(address, browser, show)
+        return 0
+    with suppress(KeyboardInterrupt):
+        asyncio.run(_serve(study, person, memory, browser, show))
+    show(say("workbench.ended"))
+    return 0
+
+
+async def _serve(study: Study, person: str, memory: Path, browser: bool, show: Callable[[str], None]) -> None:
+    desk = Desk(study, person, Pauses().later)
 
     def look_around() -> None:
-        desk.journal.refresh()
-        desk.tell()
+        with suppress(OSError):  # a share that is gone comes back
+            desk.look_around()
 
     _, door = listen(desk, memory)
     PeriodicCallback(look_around, LOOK_AROUND).start()
-    print(door.address, flush=True)
+    _open(door.address, browser, show)
     await asyncio.Event().wait()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Open a document of a study in the browser."""
-    parser = argparse.ArgumentParser(description="Show a document of a study and write what is coded in it.")
-    parser.add_argument("study", type=Path)
-    parser.add_argument("document")
-    parser.add_argument("--person", required=True)
-    parser.add_argument("--memory", type=Path, required=True, help="private file: port and key of last time")
-    given = parser.parse_args(arguments)
-    desk = Desk(Study.open(given.study), given.document, given.person)
-    asyncio.run(serve(desk, given.memory))
-
-
-if __name__ == "__main__":
-    main()
+def _open(address: str, browser: bool, show: Callable[[str], None]) -> None:
+    """Open the page, or say where it is."""
+    if browser and webbrowser.open(address):
+        show(say("workbench.opened"))
+    else:
+        show(say("workbench.address"))
+        show(address)

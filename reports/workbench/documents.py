@@ -1,0 +1,122 @@
+"""What stands around the text: the list of documents with how far each has come, and the groups' meetings in their phases."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from coding.blind import closed
+from coding.codebooks import phase_book
+from evaluation import Study
+from evaluation.events import AgreedCode, Coding, Event, Judgement, Passage
+from evaluation.schemas import schema
+from evaluation.words import current_language
+from reports.judgement_words import JudgementWords
+
+Hidden = Callable[[Event], bool]
+AGREED, MINE, OTHERS, UNCODED = "agreed", "mine", "others", "uncoded"
+
+
+@dataclass
+class Coded:
+    """What has been coded in a document: passages by person, and whether anything has been agreed on."""
+
+    by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    agreed: bool = False
+
+    def state(self, person: str) -> str:
+        """Agreed, mine, others or uncoded."""
+        if self.agreed:
+            return AGREED
+        return MINE if self.by.get(person) else OTHERS if self.by else UNCODED
+
+
+def listed(study: Study, person: str, hidden: Hidden) -> list[dict]:
+    """One row per document with a text, in order of date.
+
+    Returns
+    -------
+    dicts with id, kind, name (kind and group in words), date, group, meeting, state, coded (how many passages the person has
+    coded), passages, judged (by the person) and blind
+    """
+    coded = _coded(study, hidden)
+    passages: dict[str, set[str]] = defaultdict(set)
+    for passage in study.state.of(Passage):
+        passages[passage.document].add(passage.name)
+    texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
+    groups, kind = _groups(study), schema("documents").field("kind")
+    judged = {judgement.meeting for judgement in study.state.of(Judgement) if judgement.person == person}
+    blind = {document for each in closed(study) if person in each.coders for document in each.documents}
+    documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
+    return [
+        {
+            "id": row.id, "kind": row.kind, "name": _name(study, kind.value_label(row.kind), groups.get(row.meeting, "")),
+            "date": "" if row.date is None or row.date != row.date else f"{row.date:%Y-%m-%d}",
+            "group": groups.get(row.meeting, ""), "meeting": row.meeting if isinstance(row.meeting, str) else "",
+            "state": coded[row.id].state(person), "coded": len(coded[row.id].by.get(person, ())),
+            "passages": len(passages[row.id]), "judged": row.meeting in judged, "blind": row.id in blind,
+        }
+        for row in documents.itertuples() if row.id in texts
+    ]  # fmt: skip
+
+
+def _name(study: Study, kind: str, group: str) -> str:
+    """What a document is called beside its date: "observationsprotokoll, Teamet"."""
+    named = study.settings.choices()["groups"].get(group, group) if group and study.settings.groups else group
+    return f"{kind}, {named}" if named else kind
+
+
+def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
+    places = {p.name: p.document for p in study.state.of(Passage)}
+    found: dict[str, Coded] = defaultdict(Coded)
+    for coding in study.state.of(Coding):
+        if coding.passage in places and not hidden(coding):
+            found[places[coding.passage]].by[coding.person].add(coding.passage)
+    for agreed in study.state.of(AgreedCode):
+        if agreed.passage in places and not hidden(agreed):
+            found[places[agreed.passage]].agreed = True
+    return found
+
+
+def _groups(study: Study) -> dict[str, str]:
+    meetings = study.meetings.dropna(subset="id").drop_duplicates("id")
+    return dict(zip(meetings["id"], meetings["group"].fillna(""), strict=True))
+
+
+def timelines(study: Study) -> list[dict]:
+    """The groups' held meetings in order of date, each with every standing judgement of it.
+
+    Returns
+    -------
+    One dict per group that has meetings: key, name and meetings: id, date, observed, document and judgements (value,
+    second, kind of assessor, person, words)
+    """
+    judgements: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in study.state.of(Judgement):
+        judgements[judgement.meeting].append(judgement)
+    documents = _documents(study)
+    said = JudgementWords.of(phase_book(study), current_language())
+    meetings = study.meetings.dropna(subset=["id", "date"]).drop_duplicates("id").sort_values("date")
+    observed = set(meetings.loc[meetings["observed"].fillna(False).astype("bool"), "id"])
+    rows: dict[str, list[dict]] = defaultdict(list)
+    for row in meetings.itertuples():
+        rows[row.group].append({
+            "id": row.id, "date": f"{row.date:%Y-%m-%d}",
+            "observed": row.id in observed,
+            "document": documents.get(row.id, ""),
+            "judgements": [_judged(each, said) for each in judgements[row.id]],
+        })  # fmt: skip
+    return [{"key": g.key, "name": g.name(), "meetings": rows[g.key]}
+            for g in study.settings.groups if rows[g.key]]  # fmt: skip
+
+
+def _judged(judgement: Judgement, said: JudgementWords) -> dict:
+    words = said.judgement(judgement.value, judgement.second, judgement.relation)
+    return {"value": judgement.value, "second": judgement.second, "kind": judgement.assessor_kind,
+            "person": judgement.person, "words": f"{words} ({said.assessor(judgement.assessor_kind)})"}  # fmt: skip
+
+
+def _documents(study: Study) -> dict[str, str]:
+    """The document of each meeting that is opened for it: the protocol, where there is one."""
+    documents = study.documents.dropna(subset=["id", "meeting"])
+    first = documents.assign(other=documents["kind"] != "protocol").sort_values("other", kind="stable")
+    return dict(reversed(list(zip(first["meeting"], first["id"], strict=True))))

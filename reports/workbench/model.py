@@ -1,0 +1,239 @@
+"""A person at a study's workbench: what gestures do, and what every tab is told of it. Without a word of HTTP or HTML.
+
+All messages are dicts with a ``kind``. Nothing is acknowledged before the journal's write has returned. What others write in the
+journals, the tables and the codebooks is told too.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
+from threading import Lock
+from typing import Protocol
+
+import msgspec
+
+from coding.blind import suggestions_off
+from coding.undoing import reads_a_file
+from coding.writers import who
+from evaluation import FoljeError, Study
+from evaluation.errors import JournalError
+from evaluation.events import FINAL, Event, Judgement, Memo, Passage, Retraction, Undo
+from evaluation.words import say
+from reports.workbench import gestures
+from reports.workbench.reading import LeftOut, left_out
+
+UNDOABLE = 50  # actions that a page may take back one after another without asking again
+
+
+class Listener(Protocol):
+    """A tab, as the desk knows it (see `reports.workbench.tab`)."""
+
+    def say(self, message: dict) -> None:
+        """Give a message to the page."""
+
+    def begin(self) -> None:
+        """Tell all there is, anew."""
+
+    def changes(self, news: list[Event], anew: bool) -> dict:
+        """What events have changed in the document that is shown."""
+
+    def tell_around(self) -> None:
+        """Tell lists and counts anew."""
+
+
+class Desk:
+    """A person at a study, with the tabs that show it.
+
+    Parameters
+    ----------
+    later : calls a function when there is time for it; at once when None
+    """
+
+    def __init__(
+        self, study: Study, person: str | None = None, later: Callable[[Callable], None] | None = None
+    ):
+        self.study, self.person = study, who(study, person)
+        self.journal = study.journal
+        self.tabs: set[Listener] = set()
+        self._later = later or (lambda call: call())
+        self._files = _stamp(study)
+        self._proposals: dict[str, list[dict]] | None = None
+        self._proposing = Lock()
+        self._left_out: tuple[object, LeftOut] | None = None
+        self._begin()
+
+    def _begin(self) -> None:
+        self._events, self._told = self.journal.events, 0
+        self._done: dict[str, list[Event]] = defaultdict(list)  # action → its events
+        self._by_id: dict[str, Event] = {}
+        self._take_news()
+
+    def _take_news(self) -> list[Event]:
+        """The events that have come since the last time."""
+        news = self._events[self._told :]
+        self._told = len(self._events)
+        for event in news:
+            self._done[event.action].append(event)
+            self._by_id[event.id] = event
+        return news
+
+    @property
+    def outbox(self) -> str:
+        """The name of the store for what waits: one per study and person."""
+        place = f"{self.study.path.resolve()}\0{self.person}"
+        return hashlib.sha256(place.encode()).hexdigest()[:16]
+
+    def left_out(self) -> LeftOut:
+        """What of the study's texts may not be shown or quoted, worked out anew when anything has been written."""
+        key = (len(self.journal.events), self._files)
+        if self._left_out is None or self._left_out[0] != key:
+            self._left_out = (key, left_out(self.study))
+        return self._left_out[1]
+
+    # acting
+
+    def act(self, tab: "Listener", raw: object) -> None:
+        """Write a gesture, then tell the tab that it is saved, or why not, and the others what has changed."""
+        try:
+            gesture = gestures.decoded(raw)
+        except (msgspec.ValidationError, TypeError):
+            tab.say(
+                {"kind": "refused", "id": _id_in(raw), "final": True, "why": say("workbench.not_understood")}
+            )
+            return
+        try:
+            events = gestures.events_of(self.study, self.person, gesture)
+            written = self.journal.write(self.person, *events, action=gesture.id) if events else []
+        except (JournalError, OSError) as error:
+            why = getattr(error, "message", "") or say("workbench.not_saved")
+            tab.say({"kind": "refused", "id": gesture.id, "final": False, "why": why})
+            return
+        except FoljeError as error:
+            tab.say({"kind": "refused", "id": gesture.id, "final": True, "why": error.message})
+            return
+        self.tell(tab, {"kind": "ack", "id": gesture.id, "said": self._said(gesture, written)})
+
+    def _said(self, gesture: gestures.Any, written: list[Event]) -> str:
+        if isinstance(gesture, gestures.TakeBack):
+            return gestures.undone_in_words(self.study, gesture)
+        judged = next((event for event in written if isinstance(event, Judgement)), None)
+        return gestures.judged_in_words(self.study, judged) if judged else ""
+
+    def tell(self, acting: "Listener | None" = None, answer: dict | None = None) -> None:
+        """Tell every tab what has come since the last time, the one that acted in the same breath as its answer."""
+        if self.journal.events is not self._events:  # read anew: something has been erased
+            self._begin()
+            news, anew = [], True
+        else:
+            news, anew = self._take_news(), False
+        for tab in list(self.tabs):
+            changes = tab.changes(news, anew)
+            if tab is acting:
+                tab.say({**(answer or {}), **changes})
+            elif changes:
+                tab.say({"kind": "changes", **changes})
+        if news or anew:
+            self._later(self.tell_around)
+
+    def tell_around(self) -> None:
+        """Tell what takes longer to work out than a key press may take."""
+        for tab in list(self.tabs):
+            tab.tell_around()
+
+    def look_around(self) -> None:
+        """See what others have written in the journals, the tables and the codebooks."""
+        self.journal.refresh()
+        now = _stamp(self.study)
+        if now != self._files:
+            self._files = now
+            self.study.read_again()
+            for tab in list(self.tabs):
+                tab.begin()
+        self.tell()
+
+    # what an event is about
+
+    def touched(self, events: Iterable[Event]) -> tuple[set[str], bool]:
+        """The passages that events are about, and whether passages have come, gone or been hidden."""
+        names: set[str] = set()
+        moved = False
+        for event in events:
+            if isinstance(event, Undo):
+                more, also = self.touched(self._done.get(event.undoes, []))
+            elif isinstance(event, Retraction):
+                more, also = self.touched(filter(None, [self._by_id.get(event.target)]))
+            elif isinstance(event, Memo):
+                about = self._by_id.get(event.about)
+                more, also = {event.about, getattr(about, "passage", "")}, False
+            elif isinstance(event, Passage):
+                more, also = {event.name}, True
+            else:
+                more, also = (
+                    {getattr(event, "passage", "")},
+                    isinstance(event, FINAL) or event.kind == "blind_round",
+                )
+            names |= more
+            moved |= also
+        return names - {""}, moved
+
+    def undo_and_redo(self) -> dict[str, list[str]]:
+        """The person's actions of today that may be taken back, and the undos that may be, the latest last.
+
+        What is older is left to `folje undo`: no stray key takes back what was done a year ago.
+        """
+        undone, today = self.journal.state.undone, date.today().isoformat()
+        own = [(action, events) for action, events in self._own_actions() if events[0].at[:10] == today]
+        undo: list[str] = []
+        for action, events in own:
+            if reads_a_file(events):
+                undo = []  # what came before a file that was read is left to `folje undo`
+            elif action not in undone and not isinstance(events[0], Undo):
+                undo.append(action)
+        redo: list[str] = []
+        for action, events in reversed(own):
+            if action in undone:
+                continue
+            if not isinstance(events[0], Undo):
+                break
+            if not any(isinstance(e, Undo) for e in self._done.get(events[0].undoes, [])):
+                redo.insert(0, action)
+        return {"undo": undo[-UNDOABLE:], "redo": redo}
+
+    def _own_actions(self) -> list[tuple[str, list[Event]]]:
+        latest = list(self._done.items())[-4 * UNDOABLE * max(1, len(self.study.settings.evaluators)) :]
+        own = [(action, events) for action, events in latest if events[0].person == self.person]
+        return [(a, e) for a, e in own if a and not any(x.erased or isinstance(x, FINAL) for x in e)]
+
+    # proposals
+
+    def work_out_proposals(self) -> None:
+        """Work out the codes proposed for every passage, once: it may take seconds, in a study of its own."""
+        from coding.suggestions import proposals
+
+        with self._proposing:
+            if self._proposals is None:
+                made = proposals(Study.open(self.study.path))
+                self._proposals = {name: [{"code": s.code, "grounds": list(s.grounds), "method": s.method} for s in given]
+                                   for name, given in made.items() if given}  # fmt: skip
+
+    def proposals(self, document: str) -> dict[str, list[dict]]:
+        """The proposed codes with their reasons for the passages of a document; none for what the person codes blind."""
+        if suggestions_off(self.study, document, self.person):
+            return {}
+        self.work_out_proposals()
+        here = {p.name for p in self.study.state.of(Passage) if p.document == document}
+        return {name: given for name, given in (self._proposals or {}).items() if name in here}
+
+
+def _stamp(study: Study) -> tuple:
+    """What changes when tables, codebooks or texts do."""
+    paths = [study.path / "study.yaml"]
+    for folder in ("tables", "codebooks", "texts"):
+        paths += sorted((study.path / folder).glob("[!.]*"))
+    return tuple((path.name, path.stat().st_mtime_ns) for path in paths if path.is_file())
+
+
+def _id_in(raw: object) -> str:
+    given = raw.get("id") if isinstance(raw, dict) else ""
+    return given if isinstance(given, str) else ""
