@@ -62,9 +62,8 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
     """
     person, event = judgement(study, meeting, given)
     study.journal.write(person, event)
-    said = say(
-        "judging.saved", meeting=study.meeting_name(event.meeting), value=phase_book(study).values("values")[event.value]
-    )  # fmt: skip
+    values = judged_by(study, given.get("instrument")).values("values")
+    said = say("judging.saved", meeting=study.meeting_name(event.meeting), value=values[event.value])
     return {
         "meeting": event.meeting,
         "value": event.value,
