@@ -1,6 +1,6 @@
 """What a report is made from: the study's frames and results, computed once, for one audience and language.
 
-Counts of persons leave this module only through `reports.masking`.
+Counts of families are reached through `Material.masked` only.
 """
 
 from functools import cached_property
@@ -17,6 +17,9 @@ from evaluation.words import say
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from reports.count_tables import Masked
+    from reports.masking import Shown
 
 EVALUATOR = "evaluator"
 
@@ -75,6 +78,17 @@ class Material:
         Those of families without a ground for being in the evaluation are left out (see `evaluation.grounds`).
         """
         return self.study.counted(table)
+
+    @cached_property
+    def masked(self) -> "Masked":
+        """All counts of families that a document may ask for, masked together."""
+        from reports.count_tables import masked
+
+        return masked(self)
+
+    def shown(self, name: str) -> "dict[str, Shown]":
+        """How the counts of a table may be shown (names: `count_tables.COUNTS`); nothing where there are none."""
+        return self.masked.shown.get(name, {})
 
     @cached_property
     def errors(self) -> int:
