@@ -9,10 +9,15 @@ import json
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evaluation.disk import Disk
 from evaluation.errors import StudyError
+from evaluation.events import Release
 from evaluation.words import say
+
+if TYPE_CHECKING:
+    from evaluation.study import Study
 
 FOLDER = "ledger"
 
@@ -25,14 +30,14 @@ def write(folder: Path, record: dict, disk: Disk | None = None) -> Path:
     folder : of the study
     """
     path = folder / FOLDER / f"{record['at'][:10]}-{record['id']}.json"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    _make_private(path)
+    make_private(path)
     (disk or Disk()).write(path, _dumped(record))
     return path
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make the file before anything stands in it, and take it from all others; Windows keeps to the folder's rights."""
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     with suppress(OSError):
         path.chmod(0o600)
@@ -51,6 +56,12 @@ def records(folder: Path) -> list[dict]:
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StudyError(say("release.broken_ledger"), where=f"{FOLDER}/{path.name}") from error
     return sorted(found, key=lambda record: (record["at"], record["id"]))
+
+
+def lost(study: "Study") -> list[Release]:
+    """The releases that the journal knows and the ledger does not. Raises StudyError when it cannot be read."""
+    known = {record["id"] for record in records(study.path)}
+    return [event for event in study.state.of(Release) if event.id not in known]
 
 
 def is_ledger(name: str) -> bool:

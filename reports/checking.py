@@ -12,8 +12,9 @@ from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
 from coding.name_list import name_list
-from evaluation import Problem, Study
+from evaluation import Problem, Study, ledger
 from evaluation.erasure import erased_documents
+from evaluation.errors import StudyError
 from evaluation.events import Claim, Coding, Judgement, Passage, TurningPoint
 from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
@@ -48,6 +49,7 @@ def problems(study: Study) -> list[Problem]:
         *_judgements(study),
         *_chain(study),
         *_sources(study),
+        *_releases(study),
     ]
     names, _ = name_list(study)
     return sorted((_unspoken(problem, names) for problem in found), key=_order)
@@ -208,6 +210,18 @@ def _chain(study: Study) -> Iterator[Problem]:
         no_event = point.event and point.event not in events and "events" not in study.unsure
         if missing or no_event:
             yield _problem("turning_broken", "journal", point=point.of or point.id)
+
+
+def _releases(study: Study) -> Iterator[Problem]:
+    """Released reports that the secret ledger has lost, or a ledger that cannot be read."""
+    try:
+        lost = ledger.lost(study)
+    except StudyError as error:
+        yield Problem(error.message, str(error.where), kind="broken_ledger")
+        return
+    for event in lost:
+        told = say("release.no_record", report=event.report, day=event.at[:10])
+        yield Problem(told, ledger.FOLDER, kind="no_record")
 
 
 def _sources(study: Study) -> Iterator[Problem]:

@@ -111,7 +111,9 @@ def _count_table(table: Counts, release: int) -> "CountTable":
                       steps=table.how == "steps", told=told)  # fmt: skip
 
 
-def _bases(given: list[tuple[str, int, bool]], release: int, shown: "list[bool] | None" = None) -> "Iterator[CountTable]":
+def _bases(
+    given: list[tuple[str, int, bool]], release: int, shown: "list[bool] | None" = None
+) -> "Iterator[CountTable]":
     """How many families each population has: it counts what has been collected, and stands as it is."""
     import pandas as pd
 
@@ -142,7 +144,9 @@ def _secret(name: str, table: Counts, shown: dict[str, Shown], reasons: list[str
          "high": table.base if each.hidden else each.high, "shown": not each.hidden, "reason": reason}
         for (label, each), reason in zip(shown.items(), reasons, strict=True)
     ]  # fmt: skip
-    base_told = table.base_told and (table.population.startswith(FAMILIES) or all(map(_number, shown.values())))
+    base_told = table.base_told and (
+        table.population.startswith(FAMILIES) or all(map(_number, shown.values()))
+    )
     return {"name": name, "variable": table.variable, "how": table.how, "population": table.population,
             "base": table.base, "base_told": base_told, "cells": cells}  # fmt: skip
 
@@ -214,7 +218,9 @@ def _several(table: str, column: str) -> Callable[["Material"], Counts | None]:
         into = merges(table, column)
         answers = material.counted(table)
         answers = answers.assign(**{column: answers[column].map(into)})
-        result = multi_response(material.counted("cases"), answers, column, list(dict.fromkeys(into.values())))
+        result = multi_response(
+            material.counted("cases"), answers, column, list(dict.fromkeys(into.values()))
+        )
         return _table(material, table, column, result, "items")
 
     return make
@@ -239,7 +245,9 @@ def _steps(material: "Material") -> Counts | None:
     shown = mask_steps(result, "case_states", "state", material.settings)
     level = max((sensitivity("case_states", "state", key) for key in shown), key=LEVELS.index)
     values = dict(zip(result["state"], result["value"].astype(int), strict=True))
-    return Counts("case_states.step", "steps", values, int(result["n"].iloc[0]), shown, dict.fromkeys(shown, level))
+    return Counts(
+        "case_states.step", "steps", values, int(result["n"].iloc[0]), shown, dict.fromkeys(shown, level)
+    )
 
 
 def _ways(material: "Material") -> Counts | None:
@@ -254,7 +262,9 @@ def _ways(material: "Material") -> Counts | None:
     missing = int(result["n_missing"].iloc[0])
     values |= {"unknown": missing} if missing else {}
     shown = mask_parts(values, "case_states", material.settings, column="state")
-    return _parts("case_states.way", values, shown, {v: sensitivity("case_states", "state", v) for v in values})
+    return _parts(
+        "case_states.way", values, shown, {v: sensitivity("case_states", "state", v) for v in values}
+    )
 
 
 def _reach(material: "Material") -> Counts | None:
@@ -266,7 +276,9 @@ def _reach(material: "Material") -> Counts | None:
     values = dict(zip(REACH, (taken_up, declined, max(0, total - declined - taken_up)), strict=True))
     beside = taken_up - len(material.counted("cases"))
     shown = mask_parts(values, "reach", material.settings, beside=beside)
-    made = _parts("reach.outcome", values, shown, {value: sensitivity("reach", value, value) for value in values})
+    made = _parts(
+        "reach.outcome", values, shown, {value: sensitivity("reach", value, value) for value in values}
+    )
     return replace(made, population="identified", base_told=all(map(_number, shown.values())))
 
 

@@ -14,6 +14,7 @@ from evaluation.events import Claim, TurningPoint
 from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
+from reports import gates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,9 +36,10 @@ class Material:
     study, settings : the study and its settings
     audience : evaluator, or one of the audiences of study.yaml; UseError for any other
     lang : sv or en
+    gate : how far what is made has come (see `reports.gates`)
     """
 
-    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv"):
+    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv", gate: str = gates.DRAFT):
         if audience not in (EVALUATOR, *study.settings.audiences):
             names = ", ".join(study.settings.audiences)
             raise UseError(say("tables.no_such_audience", name=audience, names=names))
@@ -45,6 +47,7 @@ class Material:
         self.settings: Settings = study.settings
         self.audience = audience
         self.lang = lang
+        self.gate = gate
 
     @property
     def groups(self) -> list[str]:
@@ -61,7 +64,7 @@ class Material:
     @property
     def status(self) -> str:
         """How far what is made has come, printed on every page."""
-        return say("prose.draft" if self.sees_all else "prose.shared", self.lang)
+        return gates.status(self.gate, self.lang, own=self.sees_all)
 
     @property
     def notice(self) -> str:

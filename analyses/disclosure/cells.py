@@ -175,7 +175,9 @@ class _Draft:
     state: dict[Key, int] = field(default_factory=dict)
     exempt: set[Key] = field(default_factory=set)
     derived: dict[Key, Key] = field(default_factory=dict)  # a complement or an increase → the cell it is of
-    wholes: dict[Key, tuple[Key, Key]] = field(default_factory=dict)  # the same → its total, and the other part
+    wholes: dict[Key, tuple[Key, Key]] = field(
+        default_factory=dict
+    )  # the same → its total, and the other part
     told: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def put(self, key: Key, count: int) -> None:

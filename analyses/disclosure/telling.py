@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 LEDGER = ["table", "row", "value", "shown", "reason", "protected"]
 
 
-def tell(
-    tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: Rule
-) -> "pd.DataFrame":
+def tell(tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: Rule) -> "pd.DataFrame":
     """Decide what of the tables may be told as it was meant to be.
 
     Parameters
@@ -107,4 +105,3 @@ def _reason(risk: Risk, value: int, *, hidden: bool) -> str:
     if risk.at(value):
         return "never" if math.isinf(risk.high) else "small" if value else "zero"
     return "complementary" if hidden else ""
-
