@@ -121,17 +121,18 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     number = rf"(?<![\w–,./§-])(?P<n>\d{{1,4}}|{numeral})(?![\w–]|[,.]\d|[ \u00a0]?%)"
     persons, one = _either("persons"), "|".join(form for form, n in _numerals().items() if n == 1)
     between = rf"(?:\s+(?!(?:{_either('no_adjectives')})\b)[a-zåäö-]+(?:[ae]|d|ing))"
-    of_them = rf"(?:\s+(?:av|of)\s+(?:\d+\s+)?(?:{_either('those')})?)?"
+    those = rf"(?:\s+(?:{_either('those')}))?"
+    of_them = rf"(?:\s+(?:av|of){those}(?:\s+\d+)?)?"
     cues, after = _either("cues_of_one"), _either("after_one")
     sources = {
         "number": rf"{number}{of_them}{between}{{0,2}}\s+(?:{persons})\b",
-        "of": r"(?<![\w,./])(?P<n>\d{1,4})\s+(?:av|of)\s+(?P<base>\d{1,4})\b(?!\s+(?:"
+        "of": rf"(?<![\w,./])(?P<n>\d{{1,4}})\s+(?:av|of){those}\s+(?P<base>\d{{1,4}})\b(?!\s+(?:"
         + _either("units")
         + r")\b)",
         "one": rf"\b(?:{cues})\s+(?:{one})(?:\s+(?:{_either('single')}))?\s+(?:{_either('single_persons')})\b",
         "one_did": rf"\b(?:{one})(?:\s+(?:{_either('single')}))?\s+(?:{_either('single_persons')})\s+(?:{after})\b",
         "one_case": rf"\bi[n]?\s+(?:{one})(?:\s+(?:{_either('single')}))?\s+(?:{_either('cases_of_one')})\b",
-        "all": rf"\b(?:{_either('all')})(?:\s+(?:av|of))?(?:\s+(?:{_either('those')}))?(?:\s+\d+)?{between}{{0,2}}"
+        "all": rf"\b(?:{_either('all')})(?:\s+(?:av|of))?{those}(?:\s+\d+)?{between}{{0,2}}"
         rf"\s+(?:{persons})\b",
         "limit": rf"\b(?:{_either('limits')})\s*$",
         "cell": r"(?P<n>\d{1,4})(?:\s+(?:av|of)\s+\d+)?(?:\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\))?",

@@ -10,7 +10,7 @@ from reports.scanning.pieces import Contents, place_of
 
 #: Properties that say what the document is, as its first page does.
 OPEN_PROPERTIES = {"title", "subject", "creator", "language", "created", "modified", "description", "category",
-                   "contentStatus", "Application", "AppVersion", "Template", "TotalTime", "Pages", "Words", "Characters",
+                   "contentStatus", "revision", "lastPrinted", "Application", "AppVersion", "Template", "TotalTime", "Pages", "Words", "Characters",
                    "Lines", "Paragraphs", "DocSecurity", "ScaleCrop", "LinksUpToDate", "CharactersWithSpaces",
                    "SharedDoc", "HyperlinksChanged"}  # fmt: skip
 _CACHES = re.compile(

@@ -7,6 +7,7 @@ from reports.scanning.packages import common, local, parts_of, tree
 from reports.scanning.pieces import Contents, place_of, sheet_context
 
 _HIDING = re.compile(r"^;;+$")
+_MARGIN_CODES = re.compile(r"&(?:[A-Z&]|\d+|\"[^\"]*\")")
 _UNROUNDED = re.compile(r"-?\d*\.\d{4,}(?:[eE]-?\d+)?")
 
 
@@ -88,7 +89,7 @@ def _sheet(
     for margin in (
         e for e in root.iter() if local(e) in ("oddHeader", "oddFooter", "evenHeader", "firstHeader")
     ):
-        contents.add(margin.text, place_of("sheet_margin", name=name))
+        contents.add(_MARGIN_CODES.sub(" ", margin.text or ""), place_of("sheet_margin", name=name))
 
 
 def _row(rows: list[list[str]], name: str, number: int, contents: Contents) -> None:
