@@ -385,6 +385,24 @@ def _report(args: argparse.Namespace) -> int:
     return _tell(made, args)
 
 
+def _release(args: argparse.Namespace) -> int:
+    from reports.releasing import release
+
+    formats = tuple(part.strip().lower() for part in args.to.split(",") if part.strip())
+    made = release(
+        _study(args), args.name, audience=args.audience, receivers=args.receivers, comments=args.comments, to=formats,
+        reason=args.reason, person=args.person, lang=args.lang, engine=args.engine,
+        say_progress=_quiet if args.json else _progress,
+    )  # fmt: skip
+    return _tell(made, args)
+
+
+def _scan(args: argparse.Namespace) -> int:
+    from reports.scanning import scan_files
+
+    return _tell(scan_files(args.files), args)
+
+
 def _mask(args: argparse.Namespace) -> int:
     from reports.masked_tables import mask_tables
 
@@ -805,6 +823,27 @@ def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_lang(parser)
 
 
+def _release_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
+    parser.add_argument("--audience", metavar="MÅLGRUPP", help=_say("arg_release_audience"))
+    parser.add_argument("--comments", action="store_true", help=_say("arg_comments"))
+    parser.add_argument(
+        "--receivers", action="append", default=[], metavar="ROLLER", help=_say("arg_receivers")
+    )
+    parser.add_argument("--reason", default="", metavar="SKÄL", help=_say("arg_release_reason"))
+    parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
+    parser.add_argument(
+        "--engine", choices=("auto", "quarto", "builtin"), default="auto", help=_say("arg_engine")
+    )
+    _with_lang(parser)
+    _with_person(parser)
+
+
+def _scan_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", metavar="FIL", help=_say("arg_scan_files"))
+
+
 def _mask_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("tables", nargs="+", metavar="TABELL.csv", help=_say("arg_tables"))
     parser.add_argument("--rows", action="append", default=[], metavar="KOLUMN", help=_say("arg_rows"))
@@ -916,6 +955,8 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "timeline": ("report", _timeline, _timeline_arguments),
     "export": ("report", _export, _export_arguments),
     "report": ("report", _report, _report_arguments),
+    "release": ("report", _release, _release_arguments),
+    "scan": ("report", _scan, _scan_arguments),
     "mask": ("report", _mask, _mask_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }

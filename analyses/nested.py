@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analyses.disclosure.bands import LEAST_ABOVE, LEAST_BASE_FOR_BANDS, band
+from analyses.disclosure.bands import LEAST_ABOVE, LEAST_BASE_FOR_BANDS, band, span
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,14 +43,14 @@ def protect_nested(
     elif base < max(LEAST_BASE_FOR_BANDS, least + LEAST_ABOVE) or not _withstand(bands, counts, base, least):
         rows = [("hidden", None, None, 0) for _ in counts]
     else:
-        rows = [("band", None, name, _span(name, base, least)[0]) for name in bands]
+        rows = [("band", None, name, span(name, base, least)[0]) for name in bands]
     frame = pd.DataFrame(rows, columns=["shown", "value", "band", "low"])
     return frame.astype({"shown": "str", "value": "Float64", "band": "str", "low": "Int64"})
 
 
 def _withstand(bands: list[str], counts: Sequence[int], base: int, least: int) -> bool:
     """Whether each small group may, for all that is told, be of one person or none, and of `least` − 1 or more."""
-    spans = [(base, base), *(_span(name, base, least) for name in bands), (0, 0)]
+    spans = [(base, base), *(span(name, base, least) for name in bands), (0, 0)]
     lows = [max(low for low, _ in spans[place:]) for place in range(len(spans))]
     highs = [min(high for _, high in spans[: place + 1]) for place in range(len(spans))]
     known = [base, *counts, 0]
@@ -63,9 +63,3 @@ def _withstand(bands: list[str], counts: Sequence[int], base: int, least: int) -
         if 0 < known[before] - known[after] < least and (fewest > 1 or most < least - 1):
             return False
     return True
-
-
-def _span(name: str, base: int, least: int) -> tuple[int, int]:
-    """The smallest and the largest count that a band stands for."""
-    inside = [count for count in range(base + 1) if band(count, base, least) == name]
-    return inside[0], inside[-1]

@@ -24,6 +24,7 @@ from evaluation.events import (
     Opening,
     Passage,
     Pseudonymisation,
+    Release,
     Retraction,
     TurningPoint,
     Undo,
@@ -153,6 +154,14 @@ class Log:
                 done = self.actions.get(event.undoes, [])
                 redo = bool(done) and all(isinstance(each, Undo) for each in done)
                 return say("log.redo" if redo else "log.undo", what=self._gesture(self.undone_at_last(event)))
+            case Release():
+                receivers = ", ".join(event.receivers)
+                return say(
+                    f"log.release_{event.gate}",
+                    report=event.report,
+                    audience=event.audience,
+                    receivers=receivers,
+                )
             case Erasure():
                 return say("log.erasure", reason=event.reason)
             case Pseudonymisation():

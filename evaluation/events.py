@@ -220,6 +220,18 @@ class Answer(Value, tag="answer", frozen=True, kw_only=True):
     question: str = ""
 
 
+class Release(Event, tag="release", frozen=True, kw_only=True):
+    """A report has left the evaluator's hands; what it told stands in the secret ledger under the event's id."""
+
+    report: str = ""
+    audience: str = ""
+    gate: str = ""  # comments | released
+    receivers: list[str] = []  # roles, never names
+    files: dict[str, str] = {}  # name of a file → sha256
+    lang: str = ""
+    reason: str = ""  # why it went in spite of what was found
+
+
 class Undo(Event, tag="undo", frozen=True, kw_only=True):
     """Takes back one's own action; an undo of an undo is a redo."""
 
@@ -288,13 +300,14 @@ KINDS: tuple[type[Event], ...] = (
     TurningPoint,
     Claim,
     Answer,
+    Release,
     Undo,
     Erasure,
     Pseudonymisation,
     MemberCheck,
     Seminar,
 )
-FINAL = (Erasure, Opening, Pseudonymisation)  # what has no way back: neither undone nor retracted
+FINAL = (Erasure, Opening, Pseudonymisation, Release)  # what has no way back: neither undone nor retracted
 KIND: dict[str, type[Event]] = {str(kind.__struct_config__.tag): kind for kind in KINDS}
 
 

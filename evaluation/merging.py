@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evaluation import ledger
 from evaluation.erasure import reapply
 from evaluation.erasure.effect import Orders
 from evaluation.errors import JournalError, Problem, ReadOnlyStudy, UseError
@@ -37,7 +38,7 @@ class Merge:
     events : the events in them that the study does not have
     beaten : ids that are erased in the copy and still full here
     contradictions : groups of values that come to stand against each other
-    files : path in the study → what the copy has and the study lacks: frozen texts and sources
+    files : path in the study → what the copy has and the study lacks: frozen texts, sources, the secret ledger
     differing : frozen texts that have other words in the copy; the study's own stay
     rows : table → (rows that only the copy has, rows that differ)
     problems : what could not be read in the copy's journal, and stays there
@@ -107,7 +108,7 @@ def compare(copy: Study, study: Study) -> Merge:
     orders = Orders([e for e in (*study.journal.events, *copy.journal.events) if isinstance(e, Erasure)])
     found = Merge(problems=[p for p in copy.journal.problems if p.level == "error"])
     _journals(copy, study, orders, found)
-    for folder in ("texts", "sources"):
+    for folder in ("texts", "sources", "ledger"):
         _files(copy.path, study.path, folder, orders, found)
     before = {frozenset(v.id for v in group) for group in study.state.contradictions()}
     after = fold([*study.journal.events, *found.events]).contradictions()
@@ -207,6 +208,8 @@ def _write(found: Merge, study: Study) -> list[str]:
     written = []
     try:
         for name, data in found.files.items():
+            if ledger.is_ledger(name):
+                ledger.make_private(study.path / name)
             disk.write(study.path / name, data)
         for name, lines in found.lines.items():
             path = _free(study.path / "journal" / name, lines)
@@ -253,7 +256,7 @@ def _lines(found: Merge) -> list[str]:
         lines.append(say("merging.new", person=person, counts=counts))
     told = {"unknown": found.unknown, "beaten": len(found.beaten), "contradictions": found.contradictions}
     lines += [say(f"merging.{key}", n=n) for key, n in told.items() if n]
-    for folder in ("texts", "sources"):
+    for folder in ("texts", "sources", "ledger"):
         names = [name.partition("/")[2] for name in found.files if name.startswith(folder)]
         lines += [say(f"merging.missing_{folder}", n=len(names), names=_some(names))] if names else []
     lines += (

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analyses.case_flow import outcomes, reached, waits
-from evaluation.case_states import steps
+from analyses.case_flow import waits
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.masking import Shown, mask_parts, mask_steps
+from reports.masking import Shown
 from reports.material import Material
 from reports.notation import decimal
 
@@ -20,7 +19,6 @@ TIMES = [
     ("under_way", "followed_up"),
     ("taken_up", "closed"),
 ]
-REACH = ("taken_up", "declined", "identified")  # the last: neither of them yet
 
 
 @dataclass(frozen=True)
@@ -53,23 +51,12 @@ class CaseFlow:
 def case_flow(material: Material) -> CaseFlow:
     """The flow of the families that may be counted."""
     cases, states = material.counted("cases"), material.counted("case_states")
-    reach, identified = _reach(material, len(cases))
-    if states.empty:
-        return CaseFlow(len(cases), {}, {}, {}, reach, identified)
-    shown = mask_steps(reached(cases, states, steps()), "case_states", "state", material.settings)
-    return CaseFlow(
-        cases["id"].nunique(), shown, _ways(material, outcomes(cases, states)), _waits(material, states, shown),
-        reach, identified,
-    )  # fmt: skip
-
-
-def _ways(material: Material, counted: "pd.DataFrame") -> dict[str, Shown]:
-    parts = {key: int(n) for key, n in zip(counted["state"], counted["value"], strict=True)}
-    missing = int(counted["n_missing"].iloc[0])
-    shown = mask_parts(
-        parts | ({"unknown": missing} if missing else {}), "case_states", material.settings, column="state"
-    )
-    return {key: shown[key] for key in parts}
+    reach, steps = material.shown("reach"), material.shown("steps")
+    known = bool(reach) and all(each.value is not None for each in reach.values())
+    identified = int(sum(each.value or 0 for each in reach.values())) if known else None
+    ways = {key: shown for key, shown in material.shown("ways").items() if key != "unknown"}
+    waits_told = _waits(material, states, steps) if steps else {}
+    return CaseFlow(cases["id"].nunique(), steps, ways, waits_told, reach, identified)
 
 
 def _waits(material: Material, states: "pd.DataFrame", shown: dict[str, Shown]) -> dict[str, str]:
@@ -88,20 +75,6 @@ def _waits(material: Material, states: "pd.DataFrame", shown: dict[str, Shown]) 
 def _months(months: float) -> str:
     whole = decimal(months, 0)
     return say("case_flow.under_a_month") if whole == "0" else say("case_flow.months", n=whole)
-
-
-def _reach(material: Material, counted: int) -> tuple[dict[str, Shown], int | None]:
-    """What came of all who were identified; how many they were only where every part is shown."""
-    reach = material.counted("reach").dropna(subset=["identified", "declined", "taken_up"])
-    if reach.empty:
-        return {}, None
-    total, declined, taken_up = (
-        int(reach[column].sum()) for column in ("identified", "declined", "taken_up")
-    )
-    parts = dict(zip(REACH, (taken_up, declined, max(0, total - declined - taken_up)), strict=True))
-    shown = mask_parts(parts, "reach", material.settings, beside=taken_up - counted)
-    known = all(each.value is not None for each in shown.values())
-    return shown, total if known else None
 
 
 def name(step: str, lang: str) -> str:

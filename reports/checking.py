@@ -12,8 +12,9 @@ from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
 from coding.name_list import name_list
-from evaluation import Problem, Study, chain
+from evaluation import Problem, Study, chain, ledger
 from evaluation.erasure import erased_documents
+from evaluation.errors import StudyError
 from evaluation.events import Coding, Judgement, Passage
 from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
@@ -61,6 +62,7 @@ def problems(study: Study, *, written: bool = False) -> list[Problem]:
         *_judgements(study),
         *chain.problems(study, results.names()),
         *_sources(study),
+        *_releases(study),
         *(writing.problems(study) if written else ()),
     ]
     names, _ = name_list(study)
@@ -203,6 +205,18 @@ def _judgements(study: Study) -> Iterator[Problem]:
     for group in study.state.contradictions():
         people = ", ".join(sorted({event.person for event in group}))
         yield _problem("contradiction", "journal", people=people, what=say(f"overview.kind_{group[0].kind}"))
+
+
+def _releases(study: Study) -> Iterator[Problem]:
+    """Released reports that the secret ledger has lost, or a ledger that cannot be read."""
+    try:
+        lost = ledger.lost(study)
+    except StudyError as error:
+        yield Problem(error.message, str(error.where), kind="broken_ledger")
+        return
+    for event in lost:
+        told = say("release.no_record", report=event.report, day=event.at[:10])
+        yield Problem(told, ledger.FOLDER, kind="no_record")
 
 
 def _sources(study: Study) -> Iterator[Problem]:

@@ -1,13 +1,14 @@
-"""What may be shown: every table, figure, number and sentence of a report is made from what this module lets through.
+"""How the counts of one table may be shown by themselves: in numbers, in words, or not at all.
 
 `analyses.disclosure` finds which counts would give somebody away; here the schema says what a column counts and how
-sensitive each value is, and the study says its threshold.
+sensitive each value is, and the study says its threshold. What is shown in the end is decided for all tables together
+(see `reports.count_tables`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analyses.disclosure.bands import protect
+from analyses.disclosure.bands import protect, span
 from analyses.disclosure.rules import threshold
 from analyses.nested import protect_nested
 from analyses.results import results
@@ -22,11 +23,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One value as it may be shown: its words, the number itself only where that is shown, the least it may be."""
+    """One value as it may be shown.
+
+    Attributes
+    ----------
+    text : its words
+    value : the number itself, only where that is shown
+    low, high : the least and the largest it may be, for all that is told
+    hidden : nothing is told of it
+    """
 
     text: str
     value: float | None = None
     low: int = 0
+    high: int = 0
+    hidden: bool = False
+
+
+def hidden() -> Shown:
+    """A value of which nothing is told: one mark, whatever the reason."""
+    return Shown(say("masking.hidden"), hidden=True)
 
 
 def mask(
@@ -66,12 +82,11 @@ def mask_steps(counts: "pd.DataFrame", table: str, column: str, settings: Settin
     base, missing = (int(counts[name].iloc[0]) if len(counts) else 0 for name in ("n", "n_missing"))
     given = counts["value"].astype(int).tolist()
     if settings.published:
-        return {key: Shown(of(n, base), n, n) for key, n in zip(counts[column], given, strict=True)}
+        return {key: Shown(of(n, base), n, n, n) for key, n in zip(counts[column], given, strict=True)}
     least = int(min(least, base + 1))
     shown = protect_nested(given, base, least, others=(missing,))
     return {
-        key: replace(_words(row, least, base), low=int(row.low))
-        for key, row in zip(counts[column], shown.itertuples(), strict=True)
+        key: _words(row, least, base) for key, row in zip(counts[column], shown.itertuples(), strict=True)
     }
 
 
@@ -94,7 +109,7 @@ def mask_parts(
     ]
     base = sum(parts.values())
     if 0 < abs(beside) < max(least, default=0):
-        return dict.fromkeys(parts, Shown(say("masking.hidden")))
+        return dict.fromkeys(parts, hidden())
     cells = results([{"part": key, "value": n, "n": base} for key, n in parts.items()], ["part"])
     shown = protect(cells, least, exclusive=True)
     return {key: _words(row, t, base) for key, row, t in zip(parts, shown.itertuples(), least, strict=True)}
@@ -102,10 +117,11 @@ def mask_parts(
 
 def _words(row: Any, least: float, base: int) -> Shown:
     if row.shown == "count":
-        return Shown(of(row.value, base), row.value)
+        return Shown(of(row.value, base), row.value, int(row.value), int(row.value))
     if row.shown == "band":
-        return Shown(say(f"masking.{row.band}", least=int(least)))
-    return Shown(say(f"masking.{row.shown}"))
+        words = say(f"masking.{row.band}", least=int(least))
+        return Shown(words, None, *span(row.band, base, least or 1))
+    return Shown(say("masking.occurs"), None, 1, base) if row.shown == "occurs" else hidden()
 
 
 def sensitivity(table: str, column: str, value: object) -> str:

@@ -1,6 +1,6 @@
 """What a report is made from: the study's frames and results, computed once, for one audience and language.
 
-Counts of persons leave this module only through `reports.masking`.
+Counts of families are reached through `Material.masked` only.
 """
 
 from functools import cached_property
@@ -14,9 +14,13 @@ from evaluation.events import Claim, TurningPoint
 from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
+from reports import gates
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from reports.count_tables import Masked
+    from reports.masking import Shown
 
 EVALUATOR = "evaluator"
 
@@ -32,9 +36,10 @@ class Material:
     study, settings : the study and its settings
     audience : evaluator, or one of the audiences of study.yaml; UseError for any other
     lang : sv or en
+    gate : how far what is made has come (see `reports.gates`)
     """
 
-    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv"):
+    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv", gate: str = gates.DRAFT):
         if audience not in (EVALUATOR, *study.settings.audiences):
             names = ", ".join(study.settings.audiences)
             raise UseError(say("tables.no_such_audience", name=audience, names=names))
@@ -42,6 +47,7 @@ class Material:
         self.settings: Settings = study.settings
         self.audience = audience
         self.lang = lang
+        self.gate = gate
 
     @property
     def groups(self) -> list[str]:
@@ -58,7 +64,7 @@ class Material:
     @property
     def status(self) -> str:
         """How far what is made has come, printed on every page."""
-        return say("prose.draft" if self.sees_all else "prose.shared", self.lang)
+        return gates.status(self.gate, self.lang, own=self.sees_all)
 
     @property
     def notice(self) -> str:
@@ -75,6 +81,17 @@ class Material:
         Those of families without a ground for being in the evaluation are left out (see `evaluation.grounds`).
         """
         return self.study.counted(table)
+
+    @cached_property
+    def masked(self) -> "Masked":
+        """All counts of families that a document may ask for, masked together."""
+        from reports.count_tables import masked
+
+        return masked(self)
+
+    def shown(self, name: str) -> "dict[str, Shown]":
+        """How the counts of a table may be shown (names: `count_tables.COUNTS`); nothing where there are none."""
+        return self.masked.shown.get(name, {})
 
     @cached_property
     def errors(self) -> int:

@@ -2,7 +2,7 @@
 
 from analyses.phases import leading
 from evaluation import Study
-from evaluation.events import Coding, Passage
+from evaluation.events import Coding, Passage, Release
 from evaluation.words import in_language, say
 from reports import tables
 from reports.material import Material
@@ -15,7 +15,7 @@ def status(study: Study) -> dict:
     Returns
     -------
     dict with title, collection (rows of kind, year and count), meetings (held, observed, coded, judged per group), waiting (a list
-    per kind of thing) and lines
+    per kind of thing), releases and lines
     """
     material = Material(study)
     groups = [_group_status(material, group) for group in material.groups]
@@ -37,7 +37,11 @@ def status(study: Study) -> dict:
         "passages": len(study.state.of(Passage)),
         "codings": len(study.state.of(Coding)),
         "waiting": waiting,
-    }
+        "releases": [
+            {"id": e.id, "day": e.at[:10], "report": e.report, "audience": e.audience, "gate": e.gate,
+             "receivers": e.receivers} for e in study.state.of(Release)
+        ],
+    }  # fmt: skip
     table = tables.make("collection", material) if len(collected) else None
     return answer | {"lines": _status_lines(answer, table, material)}
 
@@ -77,7 +81,22 @@ def _status_lines(answer: dict, table, material: Material) -> list[str]:
     lines += [_group_line(group, material) for group in answer["groups"]]
     codings = say("overview.codings", n=integer(answer["codings"]))
     lines += [say("overview.coded", n=integer(answer["passages"]), codings=codings), ""]
+    lines += _release_lines(answer["releases"])
     return [*lines, *_waiting_lines(answer["waiting"], empty=_is_empty(material.study))]
+
+
+def _release_lines(releases: list[dict]) -> list[str]:
+    """What has left, the latest last."""
+    told = [
+        say(
+            f"release.listed_{each['gate']}",
+            day=each["day"],
+            report=each["report"],
+            receivers=", ".join(each["receivers"]),
+        )
+        for each in releases
+    ]
+    return [say("release.list_heading"), *(f"  {line}" for line in told), ""] if told else []
 
 
 def _group_line(group: dict, material: Material) -> str:

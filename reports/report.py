@@ -15,7 +15,7 @@ from pathlib import Path
 
 from evaluation import Study
 from evaluation.words import language
-from reports import figures, prose, tables
+from reports import figures, gates, prose, tables
 from reports.figure import Figure
 from reports.material import EVALUATOR, Material
 from reports.rendering.execution import figure_folder
@@ -46,7 +46,7 @@ class Report:
     """
 
     def __init__(self, study: str | Path = "..", audience: str = EVALUATOR, lang: str = "sv"):
-        self.material = Material(Study.open(study), audience, lang)
+        self.material = Material(Study.open(study), audience, lang, gates.current())
 
     def table(self, name: str) -> Table:
         """A table by its name (the files in reports/tables)."""

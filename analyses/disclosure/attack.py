@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from analyses.disclosure.cells import HIDDEN, OPEN, System
+from analyses.disclosure.cells import HIDDEN, SHOWN, System
 from analyses.disclosure.programs import WholeNumbers
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def view(system: System, hidden: "np.ndarray", as_shown: View | None = None) -> 
 
     low, high = as_shown or View(system.values, system.values)
     nowhere = hidden | (system.state == HIDDEN)
-    exact = system.state != OPEN
+    exact = system.state == SHOWN
     return View(
         np.where(nowhere, 0, np.where(exact, system.values, low)),
         np.where(nowhere, ceiling(system), np.where(exact, system.values, high)),

@@ -114,5 +114,10 @@ def _span(row: tuple, base: int, least: float) -> tuple[int, int]:
     how, _, name = row
     if how != "band":
         return (1 if how == "occurs" else 0, 0 if how == "absent" else base)
-    inside = [count for count in range(base + 1) if band(count, base, least or 1) == name]
+    return span(name, base, least or 1)
+
+
+def span(name: str, base: int, least: float) -> tuple[int, int]:
+    """The smallest and the largest count that a band stands for."""
+    inside = [count for count in range(base + 1) if band(count, base, least) == name]
     return inside[0], inside[-1]

@@ -4,7 +4,7 @@ A cell is known by what it counts, not by where it stands: the same labels of th
 every table of the same persons, so that tables share their margins by themselves.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, pairwise
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from scipy.sparse import csr_array
 
-OPEN, SHOWN, HIDDEN = 0, 1, 2  # may be hidden; stands in print whatever happens; stands nowhere
+# may be hidden; stands in print whatever happens; stands nowhere; is in print as a range of counts
+OPEN, SHOWN, HIDDEN, TOLD = 0, 1, 2, 3
 SINCE = "increase since release"
+STOPPED_BEFORE = "stopped before"
 _MARGIN_WEIGHT = 0.01  # of two equally good choices the one with fewer totals hidden is taken
 
 
@@ -34,8 +36,11 @@ class CountTable:
         leaves a complement of the base
     exempt : counts something that is no characteristic of persons: shown as it is
     population : tables of different persons have different ones
-    release : the order of releases; the counts of cumulative tables only grow from one to the next
+    steps : the items are steps, in the order of the rows: who has reached one has passed those before it
+    release : the order of releases; the counts of cumulative tables only grow from one to the next (where one has
+        fallen since, who is gone counts as a group as well)
     shown : for an earlier release, whether each row was shown
+    told : per row the least and the largest count that what is shown may stand for; None: the counts themselves
     """
 
     frame: "pd.DataFrame"
@@ -44,6 +49,8 @@ class CountTable:
     population: str = ""
     release: int = 0
     shown: Sequence[bool] | None = None
+    steps: bool = False
+    told: Sequence[tuple[int, int]] | None = None
 
     @property
     def variables(self) -> list[str]:
@@ -78,6 +85,8 @@ class System:
     state : per cell OPEN, SHOWN or HIDDEN
     weight : per cell what hiding it costs: the number of places where it stands, and a little more for margins
     places : per row of each table that is meant to be published, the cell that stands there
+    told : what is shown of each cell that is not hidden: the least and the largest count it may stand for
+    derived : a complement, an increase or those who stopped at a step → the total it is of, and the total's other part
     """
 
     keys: tuple[Key, ...]
@@ -87,6 +96,8 @@ class System:
     state: "np.ndarray"
     weight: "np.ndarray"
     places: tuple[tuple[int, ...], ...]
+    told: "tuple[np.ndarray, np.ndarray] | None" = None
+    derived: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def primary(self) -> list[int]:
@@ -94,14 +105,18 @@ class System:
         return [i for i, risk in enumerate(self.risks) if risk.at(self.values[i])]
 
     @cached_property
+    def place(self) -> dict[Key, int]:
+        """What a cell counts → the cell."""
+        return {key: i for i, key in enumerate(self.keys)}
+
+    @cached_property
     def complements(self) -> dict[int, int]:
         """The complement of an item → the item."""
-        place = {key: i for i, key in enumerate(self.keys)}
         found = {}
         for i, key in enumerate(self.keys):
             item = next((v for v, label in key.pairs if isinstance(v, tuple) and label is False), None)
-            if item and (own := key.without(item).having((item, True))) in place:
-                found[i] = place[own]
+            if item and (own := key.without(item).having((item, True))) in self.place:
+                found[i] = self.place[own]
         return found
 
 
@@ -111,8 +126,8 @@ def system(tables: Sequence[CountTable], rule: Rule) -> System:
     Raises
     ------
     ValueError
-        when a count is negative or no whole number, when two tables have different counts of the same cell, or when
-        a margin is not the sum of its cells
+        when a count is negative or no whole number, when two tables have different counts of the same cell, when a
+        margin is not the sum of its cells, or when more persons have reached a step than the one before it
     """
     draft = _Draft()
     for table in tables:
@@ -121,6 +136,7 @@ def system(tables: Sequence[CountTable], rule: Rule) -> System:
         draft.relate(table)
     for table in tables:
         draft.complement(table)
+        draft.stop(table)
     draft.grow()
     return draft.system(tables, rule)
 
@@ -145,6 +161,11 @@ def rows(table: CountTable) -> Iterator[tuple[Key, int]]:
         yield Key(table.release, table.population, pairs), int(count)
 
 
+def _clearer(*states: int) -> int:
+    """The state that tells the reader most; what may still be hidden counts before what was hidden."""
+    return next(state for state in (SHOWN, TOLD, OPEN, HIDDEN) if state in states)
+
+
 @dataclass
 class _Draft:
     """A system on its way: counts by cell, and relations as total → parts."""
@@ -154,6 +175,10 @@ class _Draft:
     state: dict[Key, int] = field(default_factory=dict)
     exempt: set[Key] = field(default_factory=set)
     derived: dict[Key, Key] = field(default_factory=dict)  # a complement or an increase → the cell it is of
+    wholes: dict[Key, tuple[Key, Key]] = field(
+        default_factory=dict
+    )  # the same → its total, and the other part
+    told: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def put(self, key: Key, count: int) -> None:
         if self.counts.setdefault(key, count) != count:
@@ -162,16 +187,26 @@ class _Draft:
     def total(self, total: Key, parts: Iterable[Key]) -> None:
         self.relations[total, frozenset(parts)] = None
 
+    def derive(self, part: Key, total: Key, other: Key, of: Key) -> None:
+        """Enter what is left of a total; it is as sensitive as the cell `of`."""
+        self.put(part, self.counts[total] - self.counts[other])
+        self.total(total, [other, part])
+        self.derived[part] = of
+        self.wholes[part] = (total, other)
+
     def publish(self, table: CountTable) -> None:
         """Enter what stands in print. A cell that stands anywhere for good, stands; what was hidden stays unknown."""
         shown = table.shown if table.shown is not None else [None] * len(table.frame)
-        for (key, count), was_shown in zip(rows(table), shown, strict=True):
+        told = table.told if table.told is not None else [None] * len(table.frame)
+        for (key, count), was_shown, span in zip(rows(table), shown, told, strict=True):
             self.put(key, count)
-            state = OPEN if was_shown is None else SHOWN if was_shown else HIDDEN
+            low, high = self.told.get(key, span or (count, count))
+            self.told[key] = max(low, (span or (count, count))[0]), min(high, (span or (count, count))[1])
+            state = OPEN if was_shown is None else HIDDEN if not was_shown else TOLD if span else SHOWN
             state = SHOWN if table.exempt else state
             self.exempt |= {key} if table.exempt else set()
             before = self.state.get(key, state)
-            self.state[key] = SHOWN if SHOWN in (state, before) else min(state, before)
+            self.state[key] = _clearer(state, before)
 
     def relate(self, table: CountTable) -> None:
         """Relate cells to their margins; each item is a table of its own, and so are the bases of the items."""
@@ -212,27 +247,29 @@ class _Draft:
             item = next((pair for pair in key.pairs if pair[0] in items), None)
             base = key.without(item[0]) if item else None
             if item and item[1] is True and base in self.counts:
-                rest = base.having((item[0], False))
                 if self.counts[base] < self.counts[key]:
                     raise ValueError("an item has more persons than its base")
-                self.put(rest, self.counts[base] - self.counts[key])
-                self.total(base, [key, rest])
-                self.derived[rest] = key
+                self.derive(base.having((item[0], False)), base, key, key)
+
+    def stop(self, table: CountTable) -> None:
+        """Those who reached a step and not the next one."""
+        for (key, count), (after, fewer) in pairwise(rows(table)) if table.steps else ():
+            if key.pairs and after.pairs:
+                if fewer > count:
+                    raise ValueError("more have reached a step than the one before it")
+                own = next(iter(after.pairs))[0]
+                self.derive(key.having(((STOPPED_BEFORE, own), False)), key, after, key)
 
     def grow(self) -> None:
-        """The increase of each cell from one release to the next."""
+        """The increase of each cell from one release to the next, or what has gone since."""
         releases: dict[tuple, list[Key]] = {}
         for key in self.counts:
             if not any(label is False and isinstance(v, tuple) for v, label in key.pairs):
                 releases.setdefault((key.population, key.pairs), []).append(key)
         for keys in releases.values():
             for old, new in pairwise(sorted(keys, key=lambda key: key.release)):
-                if self.counts[new] < self.counts[old]:
-                    raise ValueError("a count is smaller than in an earlier release")
-                increase = new.having((SINCE, old.release))
-                self.put(increase, self.counts[new] - self.counts[old])
-                self.total(new, [old, increase])
-                self.derived[increase] = new
+                less, more = sorted((old, new), key=self.counts.__getitem__)
+                self.derive(new.having((SINCE, old.release)), more, less, new)
 
     def system(self, tables: Sequence[CountTable], rule: Rule) -> System:
         import numpy as np
@@ -247,8 +284,16 @@ class _Draft:
         return System(
             tuple(place), np.array(list(self.counts.values()), dtype=np.int64),
             tuple(self._risk(key, rule) for key in place), self._matrix(place), np.array(states, dtype=np.int64),
-            np.array(weight) * np.maximum(times, 1), places,
+            np.array(weight) * np.maximum(times, 1), places, self._told(place),
+            {place[part]: (place[total], place[other]) for part, (total, other) in self.wholes.items()},
         )  # fmt: skip
+
+    def _told(self, place: dict[Key, int]) -> "tuple[np.ndarray, np.ndarray]":
+        import numpy as np
+
+        spans = [self.told.get(key, (self.counts[key], self.counts[key])) for key in place]
+        low, high = np.array(spans, dtype=np.int64).reshape(-1, 2).T
+        return low, high
 
     def _risk(self, key: Key, rule: Rule) -> Risk:
         """Only what stands in print, its complement and its increase are judged: a sum nobody prints is nobody's."""

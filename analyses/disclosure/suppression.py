@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analyses.disclosure.attack import Block, View, Worlds, blocks, ceiling, exposed, interval, view
-from analyses.disclosure.cells import HIDDEN, OPEN, System
+from analyses.disclosure.cells import HIDDEN, OPEN, SHOWN, System
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,7 +190,8 @@ class _Work:
         values = self.system.values
         shown = price_down * (values - self.as_shown.low) + price_up * (self.as_shown.high - values)
         secret = price_down * values + price_up * (self.top - values)
-        fixed = np.where(self.open, shown, np.where(self.system.state == HIDDEN, secret, 0)).sum()
+        stands = np.where(self.system.state == SHOWN, 0, shown)
+        fixed = np.where(self.system.state == HIDDEN, secret, stands).sum()
         gain = np.where(self.open, secret - shown, 0)
         if gain.sum() < need - fixed - _TINY:
             self._give_up(cell)

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from evaluation import ledger
 from evaluation.caches import drop_cache
 from evaluation.disk import Disk
 from evaluation.erasure.packages import UnreadableError
@@ -133,7 +134,8 @@ class Orders:
         """Tell whether a file has to be read at all."""
         suffix = PurePosixPath(name).suffix.lower()
         table = suffix in (".csv", *WORKBOOKS)
-        return is_journal(name) or suffix in self._suffixes or (table and bool(self.subjects))
+        told = ledger.is_ledger(name) and bool(self._persons_gone)
+        return is_journal(name) or told or suffix in self._suffixes or (table and bool(self.subjects))
 
     def applied(self, name: str, data: bytes) -> bytes | None:
         """Give the file as it has to be; None when it must not be there."""
@@ -145,7 +147,14 @@ class Orders:
             for path in _entries(erasure, "blank:"):
                 if may_be_copy(name, path):
                     data = _blanked_again(erasure, path, name, data)
+        if ledger.is_ledger(name) and self._persons_gone:
+            data = ledger.forgotten(data, self._persons_gone)
         return self._without_rows(name, data)
+
+    @cached_property
+    def _persons_gone(self) -> str:
+        """When something of persons or families was last erased; "" where that has not been."""
+        return max((e.at for e in self.erasures if e.what in ("person", "family")), default="")
 
     @cached_property
     def subjects(self) -> Subjects:

@@ -23,7 +23,11 @@ _FIXED = {
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
          "suggestion_answer": "passage"}  # fmt: skip
 _FREE_IN = {"abstraction": {"code"}}  # the analyst's own words there, not a key
-_FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
+_FIXED_IN = {
+    "passage": {"text"},
+    "turning_point": {"before", "after"},
+    "release": {"report", "gate", "lang", "audience"},
+}
 
 
 def search(material: Material, aim: Aim) -> Found:

@@ -4,12 +4,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analyses.cases import counts, durations
+from analyses.cases import durations
 from analyses.phases import leading, returns_and_changes
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
 from reports.judgement_words import judged
-from reports.masking import mask, rule
+from reports.masking import rule
 from reports.material import Material
 from reports.notation import decimal, integer, month_and_year
 from reports.prose.lists import bullets
@@ -156,13 +156,11 @@ def _families(material: Material) -> str:
     cases = material.counted("cases")
     if cases.empty:
         return say("prose.no_families")
-    shown = mask(
-        counts(cases, "kind", ["expecting", "child"]), "cases", "kind", material.settings, exclusive=True
-    )
-    expecting, child = shown["expecting"].text, shown["child"].text
-    if say("masking.hidden") in (expecting, child):
+    shown = material.shown("kinds")
+    if not shown or any(each.hidden for each in shown.values()):
         return say("prose.families_only", n=integer(len(cases)))
-    return say("prose.families", n=integer(len(cases)), expecting=expecting, child=child)
+    told = {kind: shown[kind].text for kind in ("expecting", "child")}
+    return say("prose.families", n=integer(len(cases)), **told)
 
 
 def _durations(material: Material) -> str:

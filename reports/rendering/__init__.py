@@ -57,6 +57,7 @@ def render(
     profiles: Iterable[str] = (),
     name: str | None = None,
     cwd: str | Path | None = None,
+    environment: dict[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Rendering:
     """Run a `.qmd` once and write it in every format asked for.
@@ -84,6 +85,8 @@ def render(
         the files' name without ending; the document's own when not given.
     cwd
         the folder the cells run in; the document's own when not given.
+    environment
+        variables that the process running the cells has beside those of this one.
     progress
         called with (step, steps, what) as the work goes on.
 
@@ -99,8 +102,9 @@ def render(
     target = Path(out_dir) if out_dir is not None else path.parent / "_out"
     with tempfile.TemporaryDirectory(prefix="folje-report-", ignore_cleanup_errors=True) as folder:
         executed = execute(
-            source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, progress=progress
-        )
+            source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, environment=environment,
+            progress=progress,
+        )  # fmt: skip
         made = _written(executed, formats, chosen, tuple(profiles), progress)
         refuse([problem for item in made for problem in item.problems if problem.level == "error"], path)
         files = tuple(_delivered(item, target, name or path.stem) for item in made)

@@ -64,6 +64,7 @@ def execute(
     *,
     cwd: Path | None = None,
     params: dict[str, Any] | None = None,
+    environment: dict[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Executed:
     """Run the document's cells and inline values in one kernel.
@@ -79,6 +80,8 @@ def execute(
     params
         values for the variables of the cell tagged `parameters`: texts, numbers, truth values, lists and dicts of them;
         paths and dates become text.
+    environment
+        variables that the kernel has beside those of this process.
     progress
         called with (step, steps, what) as the run goes on.
 
@@ -91,7 +94,7 @@ def execute(
     figures.mkdir(parents=True, exist_ok=True)
     steps = _steps(document, parameters_source(document, params or {}))
     if any(step.source for step in steps):
-        _run(steps, cwd or document.path.parent, figures, progress)
+        _run(steps, cwd or document.path.parent, figures, environment or {}, progress)
     outputs = Outputs(figures)
     pieces = [
         outputs.cell(step.block, step.outputs) if isinstance(step.block, Cell) else step.text()
@@ -157,7 +160,9 @@ def _inline_source(block: Cell | Text) -> str:
 # The kernel ---------------------------------------------------------------------------------------------------------
 
 
-def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None) -> None:
+def _run(
+    steps: list[_Step], cwd: Path, figures: Path, given: dict[str, str], progress: Progress | None
+) -> None:
     import tempfile
 
     import nbformat
@@ -166,7 +171,7 @@ def _run(steps: list[_Step], cwd: Path, figures: Path, progress: Progress | None
     cells = [nbformat.v4.new_code_cell(step.source, id=f"cell-{number}") for number, step in enumerate(asked)]
     with tempfile.TemporaryDirectory(prefix="folje-kernel-", ignore_cleanup_errors=True) as own:
         client = _client(nbformat.v4.new_notebook(cells=cells))
-        environment = _environment(figures, Path(own))
+        environment = _environment(figures, Path(own)) | given
         with (
             (Path(own) / "kernel.log").open("wb") as log,
             client.setup_kernel(cwd=str(cwd), env=environment, stderr=log, cleanup_kc=True),

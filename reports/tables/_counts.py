@@ -2,19 +2,13 @@
 
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.masking import Shown
 from reports.material import Material
 from reports.table import Table
 
 
-def counted(
-    name: str, material: Material, heading: str, labels: dict[str, str], shown: dict[str, Shown]
-) -> Table:
-    """A table of masked counts, in the order of `labels`."""
-    known = len(material.counted("cases")) > 0
-    rows = tuple(
-        (capital(labels[key]), value.text) for key, value in shown.items() if key in labels and known
-    )
+def counted(name: str, material: Material, heading: str, labels: dict[str, str]) -> Table:
+    """The table of the masked counts `name`."""
+    rows = tuple((capital(labels[key]), value.text) for key, value in material.shown(name).items())
     header = (heading, say("tables.families"))
     return Table(name, say(f"tables.{name}"), header, rows).noted(
         "" if material.settings.published else say("tables.masked")

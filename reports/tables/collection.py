@@ -1,8 +1,6 @@
 """Data collection by kind and year: units are named per row and never summed across rows."""
 
-from analyses.cases import counts
 from evaluation.words import say
-from reports.masking import mask
 from reports.material import Material
 from reports.notation import integer
 from reports.table import Table
@@ -45,7 +43,7 @@ def _group(material: Material, of: str) -> str:
 
 def _families_note(material: Material) -> str:
     """Why the last row counts families: not children, since some had no born child."""
-    cases = material.counted("cases")
-    kinds = counts(cases, "kind", ["expecting", "child"])
-    expecting = mask(kinds, "cases", "kind", material.settings, exclusive=True)["expecting"].value
-    return say("tables.families_note", expecting=integer(expecting), families=len(cases)) if expecting else ""
+    shown = material.shown("kinds")
+    expecting = shown["expecting"].value if shown else None
+    families = len(material.counted("cases"))
+    return say("tables.families_note", expecting=integer(expecting), families=families) if expecting else ""

@@ -1,8 +1,6 @@
 """Protective factors of the families: how many families have each; a family may have several."""
 
-from analyses.cases import multi_response
 from evaluation.words import say
-from reports.masking import mask
 from reports.material import Material
 from reports.table import Table
 from reports.tables._counts import counted, labels
@@ -11,7 +9,4 @@ from reports.tables._counts import counted, labels
 def table(material: Material) -> Table:
     """One row per factor, in the schema's order."""
     names = labels("protective_factors", "factor", material.lang)
-    cases, answers = material.counted("cases"), material.counted("protective_factors")
-    result = multi_response(cases, answers, "factor", list(names))
-    shown = mask(result, "protective_factors", "factor", material.settings, exclusive=False)
-    return counted("protective_factors", material, say("tables.protective_factor"), names, shown)
+    return counted("protective_factors", material, say("tables.protective_factor"), names)

@@ -27,8 +27,8 @@ def test_the_memo_has_the_parts_of_a_board_memo_in_their_order(memos, lang, head
 @pytest.mark.parametrize(
     ("lang", "said"),
     [
-        ("sv", ["Delas för synpunkter. Inte beslutad", "Delvis påhittade uppgifter: inventering"]),
-        ("en", ["Shared for comments. Not decided", "Partly made-up data: inventory"]),
+        ("sv", ["Arbetsutkast. Inte utlämnat.", "Delvis påhittade uppgifter: inventering"]),
+        ("en", ["Working draft. Not shared or released.", "Partly made-up data: inventory"]),
     ],
 )
 def test_the_memo_prints_its_status_and_that_rows_are_made_up(memos, lang, said):

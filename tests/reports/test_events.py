@@ -60,10 +60,10 @@ def test_dates_in_the_table_say_no_more_than_is_known(study):
 def test_what_is_shared_does_not_say_that_it_is_for_ones_own_eyes(study):
     assert timeline_of(Material(study)).status.startswith("Arbetsutkast – för egna ögon.")
     shared = timeline_of(Material(study, "team"))
-    assert shared.status == "Delas för synpunkter. Inte beslutad eller upprättad."
+    assert shared.status == "Arbetsutkast. Inte utlämnat."
     assert "för egna ögon" not in page(shared)
     english = timeline_of(Material(study, "team", "en"))
-    assert english.status == "Shared for comments. Not decided or final."
+    assert english.status == "Working draft. Not shared or released."
 
 
 def test_a_report_has_the_chart_that_is_made_for_its_column(study, tmp_path):
