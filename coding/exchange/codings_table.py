@@ -11,7 +11,7 @@ from pathlib import Path
 
 from coding.exchange.codebook import guids_of
 from coding.exchange.outgoing import books_of
-from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain, words_at
+from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain
 from coding.exchange.refi_dialects import holds
 from coding.exchange.refi_notes import guid
 from coding.frozen import frozen, version
@@ -189,9 +189,7 @@ class _Table:
             return start, end
         if start is None and text.count(words) > 1:
             return None  # nothing says which
-        found = words_at(text, words.strip(), start or 0)
-        self.project.noted["by_words"] += found is not None
-        return found
+        return self.project.elsewhere(text, words.strip(), start or 0)
 
     def _code(self, name: str) -> str:
         """The code with this path or key; else a new one, with those above it."""

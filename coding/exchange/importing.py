@@ -11,6 +11,7 @@ from coding.exchange.projects import Placing, Project, plain
 from coding.exchange.readers import read_project
 from coding.writers import who
 from evaluation import Study
+from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import say
 
@@ -79,12 +80,12 @@ def _describe(folder: Path, project: Project) -> None:
         key = line.partition(":")[0]
         if key in stated:
             lines[number] = f"{key}: {json.dumps(stated[key], ensure_ascii=False)}"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    Disk().write(path, ("\n".join(lines) + "\n").encode())
 
 
 def _complete(folder: Path, line: str) -> None:
     path = folder / "study.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8", newline="\n")
+    Disk().write(path, (path.read_text(encoding="utf-8") + line).encode())
 
 
 # the report
