@@ -5,8 +5,9 @@ import zipfile
 
 import pytest
 
+from coding import exports
 from coding.blind import blind
-from coding.exchange.codings_table import codings_csv, codings_xlsx
+from coding.exchange.codings_table import COLUMNS, codings_csv, codings_xlsx
 from coding.exchange.exporting import export
 from coding.exchange.importing import import_file
 from coding.exchange.outgoing import project_of
@@ -14,6 +15,7 @@ from coding.exchange.withheld import withheld
 from coding.studies import new_study
 from evaluation import Study
 from evaluation.events import Coding, Memo, Passage
+from evaluation.sheets import read_csv, read_workbook
 from tests.coding.exchange.test_round_trip import study_of
 from tests.coding.reading_study import TEXTS, reading_study
 
@@ -119,3 +121,22 @@ def test_a_code_that_has_been_merged_goes_out_as_what_it_is_now(tmp_path):
     project = project_of(Study.open(made.path))
     assert [project.path(coding.code) for coding in project.codings] == [["Hinder", "Tid"]]
     assert project.noted["unknown_codes"] == 0
+
+
+@pytest.mark.parametrize("to", ["csv", "xlsx"])
+def test_tables_for_people_have_the_codings_beside_them_without_what_stays(study, tmp_path, to):
+    done = exports.export(study, to, tmp_path / ("ut.xlsx" if to == "xlsx" else "ut"))
+    path = tmp_path / ("ut.xlsx" if to == "xlsx" else "ut/codings.csv")
+    [sheet] = [
+        s
+        for s in (read_workbook(path) if to == "xlsx" else [read_csv(path)])
+        if "codebook_version" in s.header
+    ]
+    assert sheet.header == list(COLUMNS)
+    assert [(row[0], row[5]) for row in sheet.rows] == [
+        ("i2", "Samverkan brister och smultron är mitt ord."),
+        ("p1", "Samverkan gick trögt, sa samordnaren."),
+        ("p1", "Samverkan gick trögt, sa samordnaren."),
+    ]
+    assert "De 3 kodningarna är med i en egen tabell, med citat." in done["lines"]
+    assert import_file(path, study.path, "U1", new_study)["already_there"] == 3
