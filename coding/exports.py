@@ -6,13 +6,19 @@ What is about families is protected. It is left out unless it is asked for, and 
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from coding.exchange.codings_table import codings_csv, codings_sheet
+from coding.exchange.exporting import not_along
+from coding.exchange.outgoing import project_of
+from coding.exchange.projects import Project
 from coding.templates import beside
 from evaluation import Study
 from evaluation.descriptors import data_package
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
+from evaluation.events import Coding
 from evaluation.schemas import in_order, schema, schema_names
 from evaluation.templates import new_workbook
 from evaluation.words import in_language, say
@@ -23,13 +29,14 @@ Files = dict[Path, bytes]
 
 @dataclass(frozen=True)
 class Part:
-    """The tables of one place of a study, on their way out to `target`."""
+    """The tables of one place of a study, on their way out to `target`; `coded`: with the study's codings beside them."""
 
     study: Study
     place: str
     tables: list[str]
     target: Path
     lang: str
+    coded: Project | None = None
 
     def rows(self) -> dict:
         """The tables as people write them."""
@@ -64,7 +71,8 @@ def export(
     target = out or study.path / "export" / (f"tables{ending}" if ending else to)
     if ending and target.suffix.lower() != ending:
         raise UseError(say("templates.ending", endings=ending), where=target)
-    parts = [Part(study, "tables", _tables(study, "tables"), target, lang)]
+    coded = project_of(study, lang) if to in WITH_CODINGS and study.state.of(Coding) else None
+    parts = [Part(study, "tables", _tables(study, "tables"), target, lang, coded)]
     parts += [Part(study, "cases", _tables(study, "cases"), beside(target, lang), lang)] if with_cases else []
     parts = [part for part in parts if part.tables]
     _check(study, parts)
@@ -114,16 +122,19 @@ def _data_package(part: Part) -> Files:
 
 
 def _csv_files(part: Part) -> Files:
-    return {
+    files = {
         part.target / f"{n}.csv": people_csv(rows, schema(n), part.lang) for n, rows in part.rows().items()
     }
+    return files | ({part.target / "codings.csv": codings_csv(part.coded)} if part.coded else {})
 
 
 def _workbook(part: Part) -> Files:
     choices = part.study.settings.choices(part.lang)
-    return {part.target: new_workbook(part.tables, choices, part.lang, part.rows())}
+    more = partial(codings_sheet, project=part.coded) if part.coded else None
+    return {part.target: new_workbook(part.tables, choices, part.lang, part.rows(), more)}
 
 
+WITH_CODINGS = ("xlsx", "csv")
 # format → what makes its files, and the ending where that is one file
 FORMATS: dict[str, tuple[Callable[[Part], Files], str]] = {
     "datapackage": (_data_package, ""),
@@ -140,6 +151,8 @@ def _answer(study: Study, parts: list[Part], files: Files, to: str) -> dict:
     }  # fmt: skip
     told = [f"{schema(name).title()}: {', '.join(columns)}" for name, columns in own.items() if columns]
     lines += [say("exports.own_columns", columns="; ".join(told))] if told else []
+    if coded := parts[0].coded:
+        lines += [say("exchange.among_tables", n=len(coded.codings)), *not_along(coded)]
     if all(part.place != "cases" for part in parts) and _tables(study, "cases"):
         lines.append(say("exports.without_cases"))
     return {"files": [str(path) for path in files], "left_out": own, "lines": lines}

@@ -4,7 +4,7 @@ What stands in them comes from the schemas. The instruction sheet and the hidden
 """
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -29,6 +29,7 @@ def new_workbook(
     choices: Choices,
     lang: str = "sv",
     rows: "Mapping[str, pd.DataFrame] | None" = None,
+    more: Callable[[Any], None] | None = None,
 ) -> bytes:
     """Make a workbook of tables: header frozen and explained, values to choose from, columns in their format.
 
@@ -37,6 +38,7 @@ def new_workbook(
     tables : keys; the sheets come in the order people fill them in
     choices : what the study's own columns may hold (``Settings.choices``)
     rows : what stands in the tables already, as people write it (``evaluation.labelled``)
+    more : adds sheets after those of the tables
     """
     import xlsxwriter
 
@@ -47,6 +49,8 @@ def new_workbook(
     write_instructions(book, schemas, lang)
     for table in schemas:
         writer.table(table, (rows or {}).get(table.name))
+    if more:
+        more(book)
     writer.lists.write(book, say("templates.lists", lang))
     book.close()
     return buffer.getvalue()

@@ -23,7 +23,7 @@ class Arrival:
     texts, codes : of the project, as the study has them or will
     coders : who coded
     events : what each person will have written
-    count : texts, codes, codings and memos that are new, and codings that were there already (known)
+    count : texts, codes, codings and memos that are new, and codes and codings that were there already (known)
     """
 
     def __init__(self, study: Study, project: Project, writer: str, name: str):
@@ -31,6 +31,7 @@ class Arrival:
         self.texts = ArrivingTexts(study, project)
         self.codes = ArrivingCodes(study, project, name)
         self.count = Counter(texts=self.texts.new, codes=len(self.codes.new))
+        self.count["known_codes"] = len(self.codes.placed) - len(self.codes.new)
         self._passages: list[Passage] = []
         self._spans = self._place_spans()
         self.events: dict[str, list[Event]] = defaultdict(list)

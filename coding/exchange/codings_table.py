@@ -8,10 +8,11 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from coding.exchange.codebook import guids_of
 from coding.exchange.outgoing import books_of
-from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain, words_at
+from coding.exchange.projects import Code, Coding, Memo, Placing, Project, Source, Span, plain
 from coding.exchange.refi_dialects import holds
 from coding.exchange.refi_notes import guid
 from coding.frozen import frozen, version
@@ -67,17 +68,22 @@ def codings_csv(project: Project) -> bytes:
 
 
 def codings_xlsx(project: Project) -> bytes:
-    """A workbook with one sheet; a text longer than a cell is cut and marked so."""
+    """A workbook with one sheet."""
     import xlsxwriter
 
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
+        **dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False),
     }
     book = xlsxwriter.Workbook(buffer, options)
+    codings_sheet(book, project)
+    book.close()
+    return buffer.getvalue()
+
+
+def codings_sheet(book: Any, project: Project) -> None:
+    """Add the sheet of codings to a workbook; a text longer than a cell is cut and marked so."""
     sheet = book.add_worksheet(say("exchange.sheet"))
     bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     sheet.freeze_panes(1, 0)
@@ -91,8 +97,6 @@ def codings_xlsx(project: Project) -> bytes:
             elif isinstance(cell, int):
                 sheet.write_number(number, column, cell)
     sheet.autofilter(0, 0, max(1, len(project.codings)), len(COLUMNS) - 1)
-    book.close()
-    return buffer.getvalue()
 
 
 # in
@@ -120,12 +124,12 @@ class _Table:
 
     def __init__(self, sheet: Sheet, study: Study):
         self.study = study
-        self.project = Project(plain(sheet.path.stem), sheet.path.suffix.lower())
+        self.project = Project(plain(sheet.path.stem), say("exchange.origin_table"))
         self.texts: dict[str, str | None] = {}
         self.codes = dict(_code_names(study))
         self.fits: dict[str, list[bool]] = {}
         header = [name.strip().casefold() for name in sheet.header]
-        bare = unguarded if self.project.origin == ".csv" else str
+        bare = unguarded if sheet.path.suffix.lower() == ".csv" else str
         for number, cells in zip(sheet.numbers, sheet.rows, strict=True):
             self._take(number, dict(zip(header, map(bare, cells), strict=False)))
         for text, fit in self.fits.items():
@@ -189,9 +193,7 @@ class _Table:
             return start, end
         if start is None and text.count(words) > 1:
             return None  # nothing says which
-        found = words_at(text, words.strip(), start or 0)
-        self.project.noted["by_words"] += found is not None
-        return found
+        return self.project.elsewhere(text, words.strip(), start or 0)
 
     def _code(self, name: str) -> str:
         """The code with this path or key; else a new one, with those above it."""

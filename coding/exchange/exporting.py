@@ -59,12 +59,16 @@ def _answer(project: Project, to: str, target: Path, dialect: str) -> dict:
     codes = to == "qdc"
     lines = [say("exchange.written", path=target)]
     counts = {"codes": len(project.codes)} if codes else {
-        "texts": len(project.sources), "codes": len(project.codes), "codings": len(project.codings)}  # fmt: skip
+        "texts": len(project.sources), "codes": len(project.codes), "codings": len(project.codings), "memos": len(project.memos)}  # fmt: skip
     lines.append(", ".join(say(f"exchange.count_{key}", n=n) for key, n in counts.items()) + ".")
     tall = astral(project) if to == "qdpx" and dialect == "standard" else 0
     lines += [say("exchange.astral", n=tall)] if tall else []
-    if not codes and +project.left:
-        lines += [say("exchange.not_along"), *left_in_words(project.left)]
-    lines += [] if codes else [say("exchange.whole_texts")]
+    lines += [] if codes else not_along(project)
     return {"file": str(target), "format": to, "dialect": dialect, "counts": counts, "texts_with_astral": tall,
             "left": dict(+project.left), "lines": lines}  # fmt: skip
+
+
+def not_along(project: Project) -> list[str]:
+    """What of the coded material stays in the study, and what kind of material the file is."""
+    left = [say("exchange.not_along"), *left_in_words(project.left)] if +project.left else []
+    return [*left, say("exchange.whole_texts")]

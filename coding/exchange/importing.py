@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
+from coding.codebooks.keeping import use
 from coding.exchange.arrival import Arrival
 from coding.exchange.arriving_texts import check_texts
 from coding.exchange.new_studies import built, is_new
@@ -11,6 +12,7 @@ from coding.exchange.projects import Placing, Project, plain
 from coding.exchange.readers import read_project
 from coding.writers import who
 from evaluation import Study
+from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import say
 
@@ -44,17 +46,18 @@ def import_file(path: Path, folder: Path, person: str | None, make_study: Callab
     check_texts(project, None)
     with built(folder, make_study) as own:
         _describe(own, project)
-        done = _take_in(project, Study.open(own), person, path.name)
+        done = _take_in(project, Study.open(own), person, path.name, new=True)
         if done["codebooks"]:
             _complete(own, f"instruments: [{', '.join(done['codebooks'])}]\n")
     made = say("exchange.study_made", study=folder)
     return {**done, "study": str(folder), "lines": [made, *done["lines"]]}
 
 
-def _take_in(project: Project, study: Study, person: str | None, file: str) -> dict:
-    """Write a project into a study and say what was done."""
+def _take_in(project: Project, study: Study, person: str | None, file: str, *, new: bool = False) -> dict:
+    """Write a project into a study and say what was done; the codebooks that it names are then in use."""
     arrival = Arrival(study, project, who(study, person), plain(Path(file).stem))
     arrival.write("\n".join(report(project, arrival, file)))
+    in_use = [] if new else [line for book in arrival.codes.books for line in use(study, book)]
     return {
         "study": str(study.path), "file": file, "new_codes": arrival.codes.new, "codebook": arrival.codes.book,
         "documents": {project.sources[guid].name: text for guid, text in arrival.texts.placed.items()},
@@ -63,7 +66,7 @@ def _take_in(project: Project, study: Study, person: str | None, file: str) -> d
         "placed": [{"source": p.source, "dialect": p.dialect, "chosen_by": p.basis, "fitting": p.fitting, "of": p.told}
                    for p in project.placings],
         "left": dict(+project.left), "noted": dict(+project.noted), "notes": project.notes, "lost": project.lost,
-        "exit": 1 if project.lost else 0, "lines": report(project, arrival, file),
+        "exit": 1 if project.lost else 0, "lines": [*report(project, arrival, file), *in_use],
     }  # fmt: skip
 
 
@@ -79,12 +82,12 @@ def _describe(folder: Path, project: Project) -> None:
         key = line.partition(":")[0]
         if key in stated:
             lines[number] = f"{key}: {json.dumps(stated[key], ensure_ascii=False)}"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    Disk().write(path, ("\n".join(lines) + "\n").encode())
 
 
 def _complete(folder: Path, line: str) -> None:
     path = folder / "study.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8", newline="\n")
+    Disk().write(path, (path.read_text(encoding="utf-8") + line).encode())
 
 
 # the report
@@ -96,20 +99,23 @@ def report(project: Project, arrival: Arrival, file: str) -> list[str]:
     lines = [say("exchange.taken", file=file, origin=plain(project.origin) or say("exchange.origin_unknown"))]
     lines += [
         say(f"exchange.took_{key}", n=count[key])
-        for key in ("texts", "codes", "codings", "memos", "known")
+        for key in ("texts", "codes", "known_codes", "codings", "known", "memos")
         if count[key]
     ]
     lines += [say("exchange.coders", coders=", ".join(arrival.coders))] if arrival.coders else []
     lines += _placed(project.placings)
     lines += [say(f"exchange.noted_{key}", n=n) for key, n in sorted((+project.noted).items())]
+    lines += (
+        []
+        if any(count[key] for key in ("texts", "codes", "codings", "memos"))
+        else [say("exchange.nothing_new")]
+    )
     lines += _first(project.notes)
     if +project.left:
         lines += [say("exchange.left_head"), *left_in_words(project.left)]
     lines += _first([say("exchange.lost", source=each["source"], start=each["start"], end=each["end"],
                          codes=", ".join(each["codes"]) or say("exchange.no_code")) for each in project.lost], "  – ")  # fmt: skip
-    return (
-        [*lines, say("exchange.can_be_undone")] if arrival.events else [*lines, say("exchange.nothing_new")]
-    )
+    return [*lines, *([say("exchange.can_be_undone")] if arrival.events else [])]
 
 
 def _first(lines: list[str], mark: str = "") -> list[str]:

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 
+MOST_SEARCHED = 1_000_000_000  # characters, in all; some seconds
+
 
 @dataclass(slots=True)
 class Code:
@@ -107,6 +109,17 @@ class Project:
     noted: Counter[str] = field(default_factory=Counter)
     notes: list[str] = field(default_factory=list)
     lost: list[dict] = field(default_factory=list)
+    searched: int = 0
+
+    def elsewhere(self, text: str, words: str, near: int) -> tuple[int, int] | None:
+        """Where the words of a marking stand that does not stand at its place; noted. See `words_at`.
+
+        A file in which nothing stands where it says is not searched for ever.
+        """
+        self.searched += len(text)
+        found = words_at(text, words, near) if self.searched <= MOST_SEARCHED else None
+        self.noted["by_words"] += found is not None
+        return found
 
     def path(self, code: str) -> list[str]:
         """The names from the top of the tree down to a code."""
@@ -138,12 +151,11 @@ def words_at(text: str, words: str, near: int) -> tuple[int, int] | None:
     """
     if not words:
         return None
-    places: list[int] = []
-    start = text.find(words)
-    while start >= 0 and len(places) < 1000:
-        places.append(start)
-        start = text.find(words, start + 1)
-    if not places:
+    first = text.find(words)
+    if first < 0:
         return None
-    best = min(places, key=lambda place: abs(place - near))
+    places = [text.find(words, max(0, near - len(words))), first]
+    while len(places) < 1000 and (start := text.find(words, places[-1] + 1)) >= 0:
+        places.append(start)
+    best = min((place for place in places if place >= 0), key=lambda place: abs(place - near))
     return best, best + len(words)

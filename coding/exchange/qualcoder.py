@@ -108,16 +108,13 @@ def _found(
     text: str, offsets: Offsets | None, start: int, end: int, words: str, project: Project
 ) -> tuple[int, int] | None:
     """Where a coding is: as its positions say when the words agree, else where the words stand."""
-    from coding.exchange.projects import words_at
-
     if offsets is None:
         return None
     place = offsets.span(min(start, end), max(start, end))
     fits = 0 <= place[0] < place[1] <= len(text)
     if fits and (not words or holds(text, *place, words)):
         return place
-    elsewhere = words_at(text, words.replace("\r\n", "\n").replace("\u2029", "\n"), place[0])
-    project.noted["by_words"] += elsewhere is not None
+    elsewhere = project.elsewhere(text, words.replace("\r\n", "\n").replace("\u2029", "\n"), place[0])
     return elsewhere or (place if fits else None)
 
 

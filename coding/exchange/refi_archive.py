@@ -13,7 +13,8 @@ from evaluation.words import say
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 2_000_000_000  # bytes, all together: recordings may be in it, and are not unpacked
-MAX_XML = 400_000_000
+MAX_XML = 150_000_000
+MAX_READ = 500_000_000  # of all files that are read, each time one is
 MAX_FILE = 200_000_000  # of a source that is kept
 MAX_TEXT = 20_000_000  # of a text that is read
 MAX_RATIO = 200  # no text packs so well
@@ -33,6 +34,7 @@ class Archive:
 
     def __init__(self, data: bytes, name: str):
         self.name = name
+        self._size, self._read_so_far = len(data), 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as error:
@@ -68,14 +70,19 @@ class Archive:
         return next((self._entries[t] for t in tried if t in self._entries), None)
 
     def _check(self, entries: list[zipfile.ZipInfo]) -> None:
-        if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        sizes = [(entry.file_size, entry.compress_size) for entry in entries]
+        unpacked = sum(size for size, _ in sizes)
+        if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
             raise self.refusal("too_large")
-        for entry in entries:
-            if entry.file_size > MIN_SUSPECT and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-                raise self.refusal("too_large")
+        if any(
+            s > MIN_SUSPECT and s > MAX_RATIO * max(1, packed)
+            for s, packed in [*sizes, (unpacked, self._size)]
+        ):
+            raise self.refusal("too_large")
 
     def _read(self, entry: zipfile.ZipInfo, most: int) -> bytes:
-        if entry.file_size > most:
+        self._read_so_far += entry.file_size
+        if entry.file_size > most or self._read_so_far > MAX_READ:
             raise self.refusal("too_large")
         try:
             with self._zip.open(entry) as file:

@@ -39,8 +39,11 @@ def plain_guid(text: str | None) -> str:
     >>> plain_guid("{2C4B36A0-0000-4000-8000-00000000000A}")
     '2c4b36a0-0000-4000-8000-00000000000a'
     """
-    found = _GUID.fullmatch((text or "").strip())
-    return (found[1] if found else (text or "").strip()).lower()
+    bare = (text or "").strip().lower()
+    if bare[:1] == "{" or bare[-1:] == "}":
+        found = _GUID.fullmatch(bare)
+        return found[1] if found else bare
+    return bare
 
 
 def is_guid(text: str) -> bool:

@@ -102,9 +102,8 @@ class Chooser:
     def choose(self, raw: str, text: str, tried: list[Dialect], places: Sequence[Place]) -> Choice:
         """The dialect whose places hold the words, else best keep to words; else as `others`, origin, specification."""
         sample = places[:: max(1, len(places) // SAMPLE)]
-        fits = {
-            d: _fit(text, [Offsets(raw, text, d).span(s, e) for s, e, _ in sample], sample) for d in tried
-        }
+        offsets = {d: Offsets(raw, text, d) for d in tried}
+        fits = {d: _fit(text, [offsets[d].span(s, e) for s, e, _ in sample], sample) for d in tried}
         named = sum(1 for *_, name in sample if name)
         best = max(fit[0] for fit in fits.values())
         by_names = best > 0 and 5 * best >= named

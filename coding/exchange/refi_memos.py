@@ -49,7 +49,7 @@ class Notes:
 
     def take_references(self, element: Any, about: str) -> None:
         """Take the notes that an element refers to."""
-        for reference in element.iterfind("NoteRef"):
+        for reference in element.iterchildren("NoteRef"):
             self.take(plain_guid(reference.get("targetGUID")), about)
 
     def take(self, guid: str, about: str) -> None:

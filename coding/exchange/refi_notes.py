@@ -9,6 +9,8 @@ from evaluation.words import LANGUAGES, say
 ROLES = ("reflection", "possible_feedback", "")
 STRENGTHS = (1, 2, 3)
 _SPACE = uuid.uuid5(uuid.NAMESPACE_URL, "folje:exchange")
+_SEED = _SPACE.bytes
+_VARIANT = {f"{digit:x}": f"{digit & 0x3 | 0x8:x}" for digit in range(16)}
 
 
 def guid(*parts: object) -> str:
@@ -17,15 +19,9 @@ def guid(*parts: object) -> str:
     >>> guid("text", "a") == str(uuid.uuid5(_SPACE, "text\0a"))
     True
     """
-    digest = bytearray(
-        hashlib.sha1(_SPACE.bytes + "\0".join(map(str, parts)).encode(), usedforsecurity=False).digest()[:16]
-    )
-    digest[6], digest[8] = (
-        digest[6] & 0x0F | 0x50,
-        digest[8] & 0x3F | 0x80,
-    )  # uuid5 written out: thrice as fast
-    text = digest.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+    digest = hashlib.sha1(_SEED + "\0".join(map(str, parts)).encode(), usedforsecurity=False).hexdigest()
+    variant = _VARIANT[digest[16]]  # uuid5 written out: four times as fast
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def note_name(role: str, named: str) -> str:

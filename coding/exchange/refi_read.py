@@ -6,7 +6,7 @@ Source: REFI-QDA Standard 1.5, Project.xsd. What cannot be taken in is counted i
 from pathlib import Path
 from typing import Any
 
-from coding.exchange.projects import Code, Coding, Placing, Project, Source, Span, plain, words_at
+from coding.exchange.projects import Code, Coding, Placing, Project, Source, Span, plain
 from coding.exchange.refi_archive import MAX_FILE, Archive
 from coding.exchange.refi_cases import Cases
 from coding.exchange.refi_codes import UNRESOLVED, parents_first, plain_guid, take_codes, take_sets
@@ -117,18 +117,15 @@ class _Reading:
         start, end = place
         length = len(source.text)
         if choice.basis == "names" and name and not holds(source.text, start, end, name) and len(name) >= 8:
-            elsewhere = words_at(source.text, name, start)
+            elsewhere = self.project.elsewhere(source.text, name, start)
             if elsewhere:
-                self.project.noted["by_words"] += 1
                 return elsewhere
         if 0 <= start < length < end <= length + _NEAR:
             self.project.noted["clipped"] += 1
             end = length
         if 0 <= start < end <= length:
             return start, end
-        elsewhere = words_at(source.text, name, start) if len(name) >= 8 else None
-        self.project.noted["by_words"] += elsewhere is not None
-        return elsewhere
+        return self.project.elsewhere(source.text, name, start) if len(name) >= 8 else None
 
     def _lose(self, source: Source, stated: tuple[int, int], name: str, node: Any) -> None:
         codes = [self._code_name(c) for c in node.iterfind("Coding")]
@@ -149,14 +146,14 @@ class _Reading:
 
     def _take_selection(self, node: Any, span: Span) -> None:
         """The codings of a selection, and its description: of the coding where there is one, else of the place."""
-        made = [self._coding(coding, span) for coding in node.iterfind("Coding")]
+        made = [self._coding(coding, span) for coding in node.iterchildren("Coding")]
         about = made[0].guid if len(made) == 1 else span.guid
         person = span.person or (made[0].person if made else "")
         self.notes.comment(node, about, person, span.created or (made[0].created if made else ""))
         self.notes.take_references(node, span.guid)
 
     def _coding(self, node: Any, span: Span) -> Coding:
-        reference = node.find("CodeRef")
+        reference = next(node.iterchildren("CodeRef"), None)
         code = self._code(plain_guid(reference.get("targetGUID")) if reference is not None else "")
         guid = plain_guid(node.get("guid")) or "coding"
         guid = guid if guid not in self.places else f"{guid}~{len(self.project.codings)}"
@@ -164,7 +161,7 @@ class _Reading:
         made = Coding(guid, span.guid, code, self.notes.who(node, span.person), created)
         self.project.codings.append(made)
         self.places[guid] = guid
-        for note in node.iterfind("NoteRef"):
+        for note in node.iterchildren("NoteRef"):
             target = plain_guid(note.get("targetGUID"))
             strength = self.notes.strength(target) if made.strength is None else None
             if strength:

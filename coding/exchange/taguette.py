@@ -7,6 +7,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 
 from coding.exchange.databases import Tables, tables
@@ -16,6 +17,9 @@ from evaluation.words import say
 _BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "pre",
                      "section", "article", "dd", "dt", "dl", "hr"})  # fmt: skip
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
+_UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+_DECLARATION = re.compile(r"<(?=[!?])")
+FEW = 100
 _LEVEL = re.compile(r"\.(?=\S)")
 
 
@@ -62,6 +66,14 @@ def _take_tags(found: Tables, project: Project, of: int, top: str) -> None:
         project.codes[guid] = Code(guid, parts[-1], parent, definition=description.strip())
 
 
+def _closed(html: str) -> str:
+    """Hostile markup made text: after each mark that is never closed the parser reads all that is left of the document."""
+    for mark in (_UNCLOSED, _DECLARATION):
+        if len(list(islice(mark.finditer(html), FEW + 1))) > FEW:  # Taguette itself writes none
+            html = mark.sub("&lt;", html)
+    return html
+
+
 class _Lines(HTMLParser):
     """The text of an HTML document with a line for each block, and where its bytes stand in it."""
 
@@ -72,7 +84,7 @@ class _Lines(HTMLParser):
         self.ends: list[int] = []
         self.places: list[int] = []  # code point at which it begins
         self.length = self.bytes = self.unseen = 0
-        self.feed(html)
+        self.feed(_closed(html))
         self.close()
         self.starts.pop()
         self.text = "".join(self.pieces)

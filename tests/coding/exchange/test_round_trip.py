@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coding.codings import coding_frame
 from coding.exchange.codings_table import codings_csv, codings_xlsx
 from coding.exchange.exporting import export
 from coding.exchange.importing import import_file
@@ -358,3 +359,22 @@ def test_a_table_of_codings_needs_a_study_and_its_columns(study, tmp_path):
         import_file(tmp_path / "t.csv", study.path, None, new_study)
     with pytest.raises(UseError, match="Ange studien"):
         import_file(tmp_path / "t.csv", tmp_path / "ingen", None, new_study)
+
+
+def test_codes_that_a_study_gets_are_counted_in_it_at_once(study, tmp_path):
+    other = study_of(
+        tmp_path / "b",
+        [("En annan text.", [(0, 8, [("STOD", "U1", "2024-01-02T03:04:05+01:00", None, "")])])],
+    )
+    book = (other.path / "codebooks" / "eget.yaml").read_text(encoding="utf-8")
+    (other.path / "codebooks" / "eget.yaml").write_text(
+        book.replace("sv: Stöd", "sv: Kraft"), encoding="utf-8"
+    )
+    export(Study.open(other.path), "qdpx", tmp_path / "andra.qdpx")
+    text = (study.path / "study.yaml").read_text(encoding="utf-8")
+    (study.path / "study.yaml").write_text(
+        text.replace("instruments: [eget]", "instruments: [tuckman]"), encoding="utf-8"
+    )
+    done = import_file(tmp_path / "andra.qdpx", study.path, "U1", new_study)
+    assert "eget står nu under instruments i study.yaml och räknas med." in done["lines"]
+    assert coding_frame(Study.open(study.path), "eget")["code"].tolist() == ["TID", "TID2", "STOD"]
