@@ -45,7 +45,9 @@ class Place:
         """The word and its neighbours on the line."""
         before = self.before.rpartition("\n")[2].split()
         after = self.after.partition("\n")[0].split()
-        return "|".join((before[-1].casefold() if before else "", self.word, after[0].casefold() if after else ""))
+        return "|".join(
+            (before[-1].casefold() if before else "", self.word, after[0].casefold() if after else "")
+        )
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -107,6 +109,13 @@ def _read(path: Path | None) -> list[Decision]:
 def places(source: str, text: str, found: list[Found], *, sure: bool) -> list[Place]:
     """The places of a text to decide on."""
     return [
-        Place(source, f, text[f.start : f.end], text[max(0, f.start - AROUND) : f.start], text[f.end : f.end + AROUND], sure)
+        Place(
+            source,
+            f,
+            text[f.start : f.end],
+            text[max(0, f.start - AROUND) : f.start],
+            text[f.end : f.end + AROUND],
+            sure,
+        )
         for f in found
     ]

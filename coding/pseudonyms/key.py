@@ -47,7 +47,9 @@ class Key:
     draw : chooses one of a list; random when not given
     """
 
-    def __init__(self, path: Path | None, lang: str = "sv", draw: Callable[[list[int]], int] = secrets.choice):
+    def __init__(
+        self, path: Path | None, lang: str = "sv", draw: Callable[[list[int]], int] = secrets.choice
+    ):
         self.path, self.lang, self._draw = path, lang, draw
         self.entries: dict[str, Entry] = {}
 
@@ -67,7 +69,10 @@ class Key:
             raise FoljeError(say("pseudonyms.no_key"), where=path.name)
         for row in rows[1:]:
             if len(row) == len(_COLUMNS) and row[0]:
-                kind = next((kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))), "other")
+                kind = next(
+                    (kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))),
+                    "other",
+                )
                 key.entries[row[0]] = Entry(row[0], kind, [form for form in row[2].split(_BETWEEN) if form])
         return key
 
@@ -112,7 +117,11 @@ class Key:
             return None
         persons = [e for e in self.entries.values() if e.kind == kind]
         if len(words) == 1:
-            found = [e for e in persons if any(words[0] in (f.split()[0], f.split()[-1]) for f in e.folded if " " in f)]
+            found = [
+                e
+                for e in persons
+                if any(words[0] in (f.split()[0], f.split()[-1]) for f in e.folded if " " in f)
+            ]
         else:
             found = [e for e in persons if e.folded == {words[0]}]
         return found[0] if len(found) == 1 else None
@@ -180,4 +189,6 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FoljeError(say("texts.unreadable", file=path.name, reason=error.strerror), where=path.name) from error
+        raise FoljeError(
+            say("texts.unreadable", file=path.name, reason=error.strerror), where=path.name
+        ) from error

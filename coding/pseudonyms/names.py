@@ -14,7 +14,9 @@ _FAMILY = re.compile(
     r"(?:sson|sons?|dotter|qvist|kvist|quist|lund|berg|gren|ström|strand|stedt|blad|dahl|hielm|hjelm|crona|löv|ell|én|ius|wall|vall|mark|man|höök|löf"
     r"|(?:ov|ev)?ić|vić|ovic|evic|ovski|owski|wicz|enko|chuk|nen|poulos|oğlu|oglu|zadeh|pour|nejad|shvili|yan|dze)s?$"
 )
-_TOWN = re.compile(r"(?:stad|köping|borg|torp|by|ås|hult|sund|vik|hamn|holm|rud|arp|näs|fors|sjö|ryd|boda|hammar|lösa|åker|inge)s?$")
+_TOWN = re.compile(
+    r"(?:stad|köping|borg|torp|by|ås|hult|sund|vik|hamn|holm|rud|arp|näs|fors|sjö|ryd|boda|hammar|lösa|åker|inge)s?$"
+)
 _HOUSE = re.compile(r"^[\w-]{3,}(förskola|skola|skolan|gården|hemmet|kyrkan|moskén|stugan|huset|kliniken)s?$")
 _SAID = re.compile(
     r"sa|sade|säger|berättade|berättar|undrade|undrar|frågade|frågar|menade|menar|tyckte|tycker|konstaterade|öppnade|tackade|ringde|skrev|svarade|nickade|"
@@ -80,12 +82,23 @@ class Names:
         if at < 0:
             return False
         token = self.words[at]
-        other = token.lower in listed("not_names") | listed("roles") or token.is_place or institution(token.lower) or token.acronym
-        return token.capital and len(token.form) > 1 and not other and not (token.first and token.known) and token.lower == token.bases[-1]
+        other = (
+            token.lower in listed("not_names") | listed("roles")
+            or token.is_place
+            or institution(token.lower)
+            or token.acronym
+        )
+        return (
+            token.capital
+            and len(token.form) > 1
+            and not other
+            and not (token.first and token.known)
+            and token.lower == token.bases[-1]
+        )
 
     def _begins_person(self, at: int) -> bool:
         token = self.words[at]
-        if token.lower in listed("not_names") or token.acronym and not token.is_name:
+        if token.lower in listed("not_names") or (token.acronym and not token.is_name):
             return False
         if token.is_name and not self._is_town(at):
             return self._is_sure(at)
@@ -113,7 +126,13 @@ class Names:
         if before.lower in listed("verbs_of_names") and token.gap.strip() == "":
             return token.capital or bool(token.is_name)
         close = token.gap.strip() in ("", ",")
-        return close and token.capital and not token.acronym and before.lower in listed("roles") and not token.first
+        return (
+            close
+            and token.capital
+            and not token.acronym
+            and before.lower in listed("roles")
+            and not token.first
+        )
 
     def _goes_on_as_name(self, at: int) -> bool:
         """Whether a last name, or an unknown word in capitals, follows."""
@@ -121,7 +140,9 @@ class Names:
         if following is None:
             return False
         if self.words[at].capital:
-            return following.capital and not following.acronym and bool(following.is_name or not following.known)
+            return (
+                following.capital and not following.acronym and bool(following.is_name or not following.known)
+            )
         return bool(following.listed(listed("last_names"))) and not following.is_word_name
 
     def _speaks(self, at: int) -> bool:
@@ -130,7 +151,9 @@ class Names:
         token = self.words[at]
         if following is None or token.lower != token.is_name:
             return False
-        return _SAID.fullmatch(following.lower) is not None and (token.lower not in _PRONOUNS or following.lower in ("sa", "sade", "säger"))
+        return _SAID.fullmatch(following.lower) is not None and (
+            token.lower not in _PRONOUNS or following.lower in ("sa", "sade", "säger")
+        )
 
     def _looks_like_a_name(self, at: int) -> bool:
         """Whether a capitalised word that is in no list is a name: by its ending, or because it speaks."""
@@ -143,7 +166,15 @@ class Names:
         if _FOREIGN.match(token.form) or (following and following.capital and not following.acronym
                                           and (following.listed(listed("last_names")) or not following.known)):  # fmt: skip
             return True
-        if following and following.lower in ("sa", "sade", "säger", "berättade", "menade", "undrade", "tyckte"):
+        if following and following.lower in (
+            "sa",
+            "sade",
+            "säger",
+            "berättade",
+            "menade",
+            "undrade",
+            "tyckte",
+        ):
             return True
         return not token.first and bool(_FAMILY.search(token.lower)) and not self._after_link(at)
 
@@ -206,7 +237,9 @@ class Names:
             return True
         if token.first or lexicon().knows(token.lower):
             return False
-        return self._after_link(at) or not token.known and bool(_TOWN.search(token.lower) and not _FAMILY.search(token.lower))
+        return self._after_link(at) or (
+            not token.known and bool(_TOWN.search(token.lower) and not _FAMILY.search(token.lower))
+        )
 
     def _after_link(self, at: int) -> bool:
         return at > 0 and self.words[at].gap.strip() == "" and self.words[at - 1].lower in _LINKS
@@ -221,7 +254,12 @@ class Names:
         for at, token in enumerate(self.words):
             house = _HOUSE.match(token.lower)
             if token.capital and house and (not token.first or not token.known):
-                yield Found(token.start, token.end_of(token.bases[-1] if token.lower.endswith("s") else ""), _kind_of(token.lower), "list")
+                yield Found(
+                    token.start,
+                    token.end_of(token.bases[-1] if token.lower.endswith("s") else ""),
+                    _kind_of(token.lower),
+                    "list",
+                )
             if not institution(token.lower):
                 continue
             yield from self._named_before(at)
@@ -233,8 +271,15 @@ class Names:
         if at == 0 or token.gap != " ":
             return
         before = self.words[at - 1]
-        named = before.capital and not before.first and not before.acronym and before.lower not in listed("not_names")
-        if named or (_DEFINITE.search(before.lower) and token.lower in _OWNED and before.lower not in listed("owners")):
+        named = (
+            before.capital
+            and not before.first
+            and not before.acronym
+            and before.lower not in listed("not_names")
+        )
+        if named or (
+            _DEFINITE.search(before.lower) and token.lower in _OWNED and before.lower not in listed("owners")
+        ):
             yield Found(before.start, token.end, kind, "list")
 
     def _named_after(self, at: int) -> Iterator[Found]:
@@ -243,12 +288,16 @@ class Names:
         if following is None or following.acronym:
             return
         if following.capital and following.lower not in listed("not_names"):
-            yield Found(token.start, following.end_of(following.listed(places())), institution(token.lower), "list")
+            yield Found(
+                token.start, following.end_of(following.listed(places())), institution(token.lower), "list"
+            )
 
     def _beside_institution(self, at: int) -> bool:
         token, following = self.words[at], self._next(at)
         before = self.words[at - 1].lower if at and token.gap == " " else ""
-        return bool(institution(before) or (token.lower.endswith("s") and following and institution(following.lower)))
+        return bool(
+            institution(before) or (token.lower.endswith("s") and following and institution(following.lower))
+        )
 
 
 def institution(lower: str) -> str:
@@ -266,7 +315,9 @@ def _kind_of(lower: str) -> str:
 
 @cache
 def _two_words() -> re.Pattern[str]:
-    found = "|".join(re.escape(name) for name in sorted(places(), key=len, reverse=True) if " " in name or "-" in name)
+    found = "|".join(
+        re.escape(name) for name in sorted(places(), key=len, reverse=True) if " " in name or "-" in name
+    )
     return re.compile(rf"(?<!\w)(?i:{found})(?=s?(?!\w))")
 
 
@@ -279,7 +330,9 @@ def own_names(text: str, own: tuple[str, ...]) -> Iterator[Found]:
         return
     whole, parts = _own_patterns(own)
     yield from (Found(*m.span(1), _own_kind(m[1]), "study") for m in whole.finditer(text))
-    yield from (Found(*m.span(1), _own_kind(m[1]), "study") for m in parts.finditer(text) if not _is_plain_word(m[1]))
+    yield from (
+        Found(*m.span(1), _own_kind(m[1]), "study") for m in parts.finditer(text) if not _is_plain_word(m[1])
+    )
 
 
 def own_words(text: str, own: tuple[str, ...]) -> Iterator[Found]:
@@ -293,7 +346,12 @@ def own_words(text: str, own: tuple[str, ...]) -> Iterator[Found]:
 def _own_patterns(own: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     several = [name for name in own if len(name.split()) > 1]
     ways = [way for name in several for way in (_spelled(name), *_shortened(name.split()))]
-    single = {part for name in own for part in name.split() if len(part) > 1 and part.lower() not in listed("name_parts") | institutions().keys()}
+    single = {
+        part
+        for name in own
+        for part in name.split()
+        if len(part) > 1 and part.lower() not in listed("name_parts") | institutions().keys()
+    }
     ways_single = [_spelled(part) for part in sorted(single, key=len, reverse=True)]
     ending = r"(?:n|t|en|et|an)?(?:[:'’´]?s)?(?!\w)"
     return (
@@ -310,7 +368,9 @@ def _spelled(name: str) -> str:
 
 def _letters(word: str) -> str:
     return "".join(
-        re.escape(letter) if (apart := normalize("NFD", letter)) == letter else f"(?:{re.escape(letter)}|{re.escape(apart)})"
+        re.escape(letter)
+        if (apart := normalize("NFD", letter)) == letter
+        else f"(?:{re.escape(letter)}|{re.escape(apart)})"
         for letter in normalize("NFC", word)
     )
 
@@ -340,7 +400,9 @@ def _own_kind(words: str) -> str:
 
 def _is_plain_word(word: str) -> bool:
     lower = normalize("NFC", word).lower()
-    return not word[:1].isupper() and (lower in listed("name_words") or (is_known(lower) and lower not in names()))
+    return not word[:1].isupper() and (
+        lower in listed("name_words") or (is_known(lower) and lower not in names())
+    )
 
 
 def repeated(words: list[Token], spans: Iterable[Found]) -> Iterator[Found]:
@@ -353,5 +415,5 @@ def repeated(words: list[Token], spans: Iterable[Found]) -> Iterator[Found]:
     for token in words:
         base = next((base for base in token.bases if base in known), "")
         plain = token.known or token.is_word_name or token.is_place in listed("place_words")
-        if base and (token.capital and not (token.first and plain) or not plain):
+        if base and ((token.capital and not (token.first and plain)) or not plain):
             yield Found(token.start, token.end_of(base), known[base], "list")

@@ -111,7 +111,11 @@ def _parsed(line: bytes) -> dict | None:
         raw = json.loads(line)
     except ValueError:
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("id"), str) and isinstance(raw.get("kind"), str) else None
+    return (
+        raw
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str) and isinstance(raw.get("kind"), str)
+        else None
+    )
 
 
 def _lines(study: "Study") -> Iterator[dict]:
@@ -151,7 +155,9 @@ def _file(study: "Study", path: Path, name: str, rewrite: Rewrite, found: Rename
     data = path.read_bytes()
     try:
         without = bare(data, suffix) if name.startswith("sources/") else data
-        edits = {stream: each for stream, words in streams(without, suffix).items() if (each := rewrite(words))}
+        edits = {
+            stream: each for stream, words in streams(without, suffix).items() if (each := rewrite(words))
+        }
         hidden = without != data and any(rewrite(words) for words in streams(data, suffix).values())
     except UnreadableError:
         _unreadable(study, path, name, found)
