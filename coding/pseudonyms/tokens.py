@@ -106,6 +106,12 @@ def is_known(lower: str) -> bool:
     return any(is_modifier(stem[:at], words) and is_last(stem[at:], words) for at in range(2, len(stem) - 1))
 
 
+def following(words: list[Token], at: int) -> Token | None:
+    """The next word where only a blank is between."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after if after is not None and after.gap in (" ", "\u00a0") else None
+
+
 def tokens(text: str) -> list[Token]:
     """The words of a text in order."""
     return list(_tokens(text))
