@@ -13,7 +13,7 @@ from evaluation.erasure.packages import unzipped
 from evaluation.erasure.redaction import PACKAGES, TEXTS, decoded, streams
 from evaluation.errors import UseError
 from evaluation.pseudonyms.edits import edited
-from evaluation.pseudonyms.effect import bare, with_edits
+from evaluation.pseudonyms.effect import bare, with_edits, worded
 from evaluation.words import current_language, say
 
 _MARGINS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
@@ -100,7 +100,7 @@ def _rewritten(path: Path, text: str, how: Rewriting) -> tuple[bytes, int]:
         return edited(words, edits).encode("utf-8"), len(edits)
     found = {
         stream: each
-        for stream, words in streams(bare(data, ending), ending).items()
+        for stream, words in worded(bare(data, ending), ending).items()
         if (each := how.edits(words))
     }
     return with_edits(data, ending, found), sum(map(len, found.values()))

@@ -8,6 +8,13 @@ from coding.pseudonyms.lists import institutions, listed, places
 from coding.pseudonyms.tokens import Token, following
 
 HOUSE = re.compile(r"^[\w-]{3,}(förskola|skola|skolan|gården|hemmet|kyrkan|moskén|stugan|huset|kliniken)s?$")
+_SURE = (
+    "förskola",
+    "skola",
+    "skolan",
+    "kyrkan",
+    "moskén",
+)  # with a capital they are names, also when they are words
 _DEFINITE = re.compile("(?:ens|ets|ans|arnas|ornas|ernas|lls)$")
 _OWNED = ("förskola", "skola", "vårdcentral", "familjecentral")  # solrosens förskola, in lower case too
 
@@ -16,7 +23,8 @@ def institutions_in(words: list[Token]) -> Iterator[Found]:
     """What a preschool, school or clinic is called, with the word that says what it is."""
     for at, token in enumerate(words):
         house = HOUSE.match(token.lower)
-        if token.capital and house and (not token.first or not token.known):
+        sure = house and (not token.known or (house[1] in _SURE and not token.first))
+        if token.capital and house and sure:
             yield Found(token.start, token.end_of(token.bases[-1]), kind_of(token.lower), "list")
         if institution(token.lower):
             yield from _named_before(words, at)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from coding.pseudonyms.found import KINDS
+from coding.pseudonyms.found import KINDS, NAMES
+from coding.pseudonyms.lists import names as listed_names
 from coding.texts import decoded
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
@@ -52,6 +53,7 @@ class Key:
     ):
         self.path, self.lang, self._draw = path, lang, draw
         self.entries: dict[str, Entry] = {}
+        self._by_form: dict[tuple[str, str], Entry] = {}
 
     @classmethod
     def open(cls, path: Path, lang: str = "sv") -> "Key":
@@ -73,7 +75,9 @@ class Key:
                     (kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))),
                     "other",
                 )
-                key.entries[row[0]] = Entry(row[0], kind, [form for form in row[2].split(_BETWEEN) if form])
+                key.entries[row[0]] = Entry(row[0], kind)
+                for form in filter(None, row[2].split(_BETWEEN)):
+                    key._add(key.entries[row[0]], form)
         return key
 
     def save(self) -> None:
@@ -97,9 +101,13 @@ class Key:
         if entry is None:
             name = stated or self._new(kind)
             entry = self.entries[name] = Entry(name, kind)
-        if folded(form, entry.kind) not in entry.folded or form not in entry.forms:
-            entry.forms.append(form)
+        self._add(entry, form)
         return entry.pseudonym
+
+    def _add(self, entry: Entry, form: str) -> None:
+        if form not in entry.forms:
+            entry.forms.append(form)
+            self._by_form.setdefault((entry.kind, folded(form, entry.kind)), entry)
 
     def forms(self) -> dict[str, Entry]:
         """Every form as it was written → its entry; the longest first."""
@@ -107,8 +115,14 @@ class Key:
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def _known(self, kind: str, form: str) -> Entry | None:
+        """The entry of a form; what is no name of the lists is the same whatever kind of name it was taken for."""
         wanted = folded(form, kind)
-        return next((e for e in self.entries.values() if e.kind == kind and wanted in e.folded), None)
+        entry = self._by_form.get((kind, wanted))
+        if entry is None and kind in NAMES and not set(wanted.split()) & listed_names():
+            entry = next(
+                (self._by_form[other, wanted] for other in NAMES if (other, wanted) in self._by_form), None
+            )
+        return entry
 
     def _alike(self, kind: str, form: str) -> Entry | None:
         """A person called by one name who is the only one with it: *Anna* where there is one Anna Ek; and the other way round."""

@@ -16,6 +16,7 @@ _SAID = re.compile(
     r"sa|sade|säger|berättade|berättar|undrade|undrar|frågade|frågar|menade|menar|tyckte|tycker|konstaterade|öppnade|tackade|ringde|skrev|svarade|nickade|"
     r"föreslog|påpekade|lovade|skulle|tog|fick|kom|hade|har|tillade|ville|vill|satt|sitter|bor|jobbar|ska|kan|tar|ansåg|redogjorde|hälsade|lyfte"
 )
+_TOLD = frozenset(("sa", "sade", "säger", "berättade", "menade", "undrade", "tyckte", "frågade"))
 _FOREIGN = re.compile(r"(?:[OD]['’]|Mc|Mac)[A-Z]")
 _KIN = frozenset(("mor", "bror"))
 _PRONOUNS = frozenset(("hans", "min", "mina", "mor", "vilja", "mark", "sol", "love", "inga"))
@@ -92,7 +93,9 @@ class Persons:
         if self._is_called(at) or self._goes_on_as_name(at):
             return True
         if not token.capital:
-            return rare or (self._speaks(at) and token.lower not in _KIN)
+            return rare or (
+                self._speaks(at) and self.words[at + 1].lower in _TOLD and token.lower not in _KIN
+            )
         return not token.first or rare or self._speaks(at)
 
     def _is_called(self, at: int) -> bool:
@@ -143,15 +146,7 @@ class Persons:
         if _FOREIGN.match(token.form) or (after and after.capital and not after.acronym
                                           and (after.listed(listed("last_names")) or not after.known)):  # fmt: skip
             return True
-        if after and after.lower in (
-            "sa",
-            "sade",
-            "säger",
-            "berättade",
-            "menade",
-            "undrade",
-            "tyckte",
-        ):
+        if after and after.lower in _TOLD:
             return True
         return not token.first and bool(FAMILY.search(token.lower)) and not after_link(self.words, at)
 

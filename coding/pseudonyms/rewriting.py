@@ -58,7 +58,7 @@ class Rewriting:
 
     def _again(self, text: str, seen: Look) -> Iterator[Found]:
         """Words that a person has taken for names elsewhere: with a capital, or in any case where they are to go everywhere."""
-        words = {d.word: d for d in self.decisions.made if d.do != LEAVE and d.kind in NAMES}
+        words = self.decisions.names
         taken = (
             {place for f in [*seen.spans, *seen.queue] for place in range(f.start, f.end)} if words else set()
         )
@@ -113,14 +113,24 @@ class Rewriting:
 
     @property
     def _known(self) -> tuple[dict[str, str], re.Pattern[str]]:
+        """As `_known_forms`, made anew when the key has grown."""
+        size = sum(len(entry.forms) for entry in self.key.entries.values()), len(self.decisions.made)
+        if size not in self._patterns:
+            self._patterns[size] = self._known_forms()
+        return self._patterns[size]
+
+    @cached_property
+    def _patterns(self) -> dict[tuple[int, int], tuple[dict[str, str], re.Pattern[str]]]:
+        return {}
+
+    def _known_forms(self) -> tuple[dict[str, str], re.Pattern[str]]:
         """Every form that can be nothing but the name it is → its pseudonym, and the pattern of all of them."""
-        left = {d.word for d in self.decisions.made if d.do == LEAVE}
         spelled: dict[str, str] = {}
         for form, entry in self.key.forms().items():
             if (
                 entry.kind in POINTING
                 and PSEUDONYM.fullmatch(entry.pseudonym)
-                and folded(form, "") not in left
+                and folded(form, "") not in self.decisions.left
             ):
                 named = entry.kind in NAMES
                 ways = (form.title(), form.upper()) if named and form.islower() else (form, form.upper())

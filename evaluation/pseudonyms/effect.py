@@ -286,6 +286,14 @@ def mark(data: bytes, suffix: str, among: set[str]) -> str:
     return fingerprint(texts, {stream: [] for stream in among})
 
 
+def worded(data: bytes, suffix: str) -> dict[str, str]:
+    """The texts of a file that people have written: not what a program says of itself.
+
+    Raises UnreadableError.
+    """
+    return {name: text for name, text in streams(data, suffix).items() if name != "docProps/app.xml"}
+
+
 def bare(data: bytes, suffix: str) -> bytes:
     """A Word document without its hidden words; any other file as it is."""
     return cleaned(data) if suffix.lower() in (".docx", ".docm", ".dotx") else data

@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING
 from evaluation.erasure.contents import AUTHORS, SETTINGS
 from evaluation.erasure.effect import LINE_ID, files, is_journal
 from evaluation.erasure.packages import UnreadableError
-from evaluation.erasure.redaction import can_read, decoded, streams
+from evaluation.erasure.redaction import can_read, decoded
 from evaluation.erasure.search import free_texts, words_in
 from evaluation.events import KIND, Pseudonymisation
 from evaluation.pseudonyms.edits import Edit
-from evaluation.pseudonyms.effect import SURROUNDINGS, bare, mark, rename, replacements, sha256, with_edits
+from evaluation.pseudonyms.effect import (
+    SURROUNDINGS,
+    bare,
+    mark,
+    rename,
+    replacements,
+    sha256,
+    with_edits,
+    worded,
+)
 
 if TYPE_CHECKING:
     from evaluation.study import Study
@@ -156,9 +165,9 @@ def _file(study: "Study", path: Path, name: str, rewrite: Rewrite, found: Rename
     try:
         without = bare(data, suffix) if name.startswith("sources/") else data
         edits = {
-            stream: each for stream, words in streams(without, suffix).items() if (each := rewrite(words))
+            stream: each for stream, words in worded(without, suffix).items() if (each := rewrite(words))
         }
-        hidden = without != data and any(rewrite(words) for words in streams(data, suffix).values())
+        hidden = without != data and any(rewrite(words) for words in worded(data, suffix).values())
     except UnreadableError:
         _unreadable(study, path, name, found)
         return
