@@ -65,6 +65,8 @@ def _capitals(words: list[Token]) -> Iterator[Found]:
     for token in words:
         if not token.capital or token.lower in listed("not_names") or len(token.form) < 2:
             continue
+        if token.acronym and len(token.form) < 4:
+            continue  # PER and NOR are codes
         if token.is_name or token.is_place:
             yield Found(
                 token.start,
@@ -88,7 +90,14 @@ def _called(words: list[Token]) -> Iterator[Found]:
         called = before.lower in listed("verbs_of_names") and token.lower not in function_words(
             "function_words"
         )
-        if token.gap == " " and (called or (before.lower in listed("roles") and token.is_word_name)):
+        if token.gap == " " and (
+            called
+            or (
+                before.lower in listed("roles")
+                and token.is_word_name
+                and token.lower not in function_words("function_words")
+            )
+        ):
             yield Found(token.start, token.end, "person", "name_word")
 
 

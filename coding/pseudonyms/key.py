@@ -15,6 +15,7 @@ from unicodedata import normalize
 from coding.pseudonyms.found import KINDS, NAMES
 from coding.pseudonyms.lists import names as listed_names
 from coding.texts import decoded
+from evaluation import Problem, Study
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
@@ -206,3 +207,13 @@ def _bytes(path: Path) -> bytes:
         raise FoljeError(
             say("texts.unreadable", file=path.name, reason=error.strerror), where=path.name
         ) from error
+
+
+def problems(study: Study) -> list[Problem]:
+    """The key must not lie in the study."""
+    stated = study.settings.pseudonym_key
+    path = (study.path / Path(stated).expanduser()).resolve()
+    if not stated or not path.is_relative_to(study.path.resolve()):
+        return []
+    message = say("pseudonyms.key_inside")
+    return [Problem(message, "study.yaml", column="pseudonym_key", kind="key_inside")]

@@ -17,6 +17,7 @@ _SAID = re.compile(
     r"föreslog|påpekade|lovade|skulle|tog|fick|kom|hade|har|tillade|ville|vill|satt|sitter|bor|jobbar|ska|kan|tar|ansåg|redogjorde|hälsade|lyfte"
 )
 _TOLD = frozenset(("sa", "sade", "säger", "berättade", "menade", "undrade", "tyckte", "frågade"))
+_LABEL = re.compile(r"(?:[^\S\n]\w+)?:[^\S\n]")
 _FOREIGN = re.compile(r"(?:[OD]['’]|Mc|Mac)[A-Z]")
 _KIN = frozenset(("mor", "bror"))
 _PRONOUNS = frozenset(("hans", "min", "mina", "mor", "vilja", "mark", "sol", "love", "inga"))
@@ -90,7 +91,7 @@ class Persons:
         rare = token.is_name in listed("name_words_rare")
         if not token.is_word_name:
             return True
-        if self._is_called(at) or self._goes_on_as_name(at):
+        if self._is_called(at) or self._goes_on_as_name(at) or self._is_label(at):
             return True
         if not token.capital:
             return rare or (
@@ -112,7 +113,20 @@ class Persons:
             and not token.acronym
             and before.lower in listed("roles")
             and not token.first
+            and not self._is_department(at)
         )
+
+    def _is_label(self, at: int) -> bool:
+        """Whether a word stands before what somebody says: *sanna: hej*."""
+        token = self.words[at]
+        starts = token.start == 0 or self.text[token.start - 1] == "\n"
+        return starts and _LABEL.match(self.text, token.end) is not None
+
+    def _is_department(self, at: int) -> bool:
+        """Whether a word begins what a chief is chief of: *chefen för Arbete och etablering*, *Barn- och ungdomslinjen*."""
+        token, after = self.words[at], following(self.words, at)
+        hyphen = self.text[token.end : token.end + 1] == "-"
+        return not token.is_name and token.known and (hyphen or (after is not None and after.lower == "och"))
 
     def _goes_on_as_name(self, at: int) -> bool:
         """Whether a last name, or an unknown word in capitals, follows."""

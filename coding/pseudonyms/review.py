@@ -16,16 +16,17 @@ def review(gather: Callable[[], list[Place]], decisions: Decisions, ask: Ask) ->
     What Följe would replace by itself is gone through only when the person wants to.
     """
     while waiting := [place for place in gather() if not place.sure and decisions.of(place) is None]:
-        if not _asked(waiting, decisions, ask, say("pseudonyms.how", n=len(waiting))):
+        if not _asked(waiting, decisions, ask):
             return False
     sure = [place for place in gather() if place.sure and decisions.of(place) is None]
     if sure and _is(ask(say("pseudonyms.also_sure", n=len(sure))), "yes"):
-        return _asked(sure, decisions, ask, say("pseudonyms.how", n=len(sure)))
+        return _asked(sure, decisions, ask)
     return True
 
 
-def _asked(waiting: list[Place], decisions: Decisions, ask: Ask, heading: str) -> bool:
-    at, told = 0, heading
+def _asked(every: list[Place], decisions: Decisions, ask: Ask) -> bool:
+    waiting = list({place.mark: place for place in reversed(every)}.values())[::-1]
+    at, told = 0, say("pseudonyms.how", n=len(waiting))
     history: list[int] = []
     while at < len(waiting):
         place = waiting[at]

@@ -66,7 +66,7 @@ def reviewed(gather: Callable[[], list[Place]], how: Rewriting, given: dict, stu
             return False, [say("pseudonyms.unclear_rows", rows=", ".join(map(str, unclear)))]
     elif ask is not None and not sure and not review(gather, how.decisions, ask):
         return False, [say("pseudonyms.stopped")]
-    waiting = sum(not place.sure and how.decisions.of(place) is None for place in gather())
+    waiting = questions(gather(), how)
     if waiting and not sure and given.get("sheet"):
         write_sheet(Path(given["sheet"]), study, gather(), how.decisions)
         return False, [say("pseudonyms.sheet_again", file=Path(given["sheet"]).name, n=waiting)]
@@ -75,6 +75,11 @@ def reviewed(gather: Callable[[], list[Place]], how: Rewriting, given: dict, stu
     if waiting:
         told.append(say("pseudonyms.not_reviewed", n=waiting))
     return True, told
+
+
+def questions(every: list[Place], how: Rewriting) -> int:
+    """How many questions are left to answer: the same word between the same neighbours is asked about once."""
+    return len({place.mark for place in every if not place.sure and how.decisions.of(place) is None})
 
 
 def proposal(seen: dict[str, Look]) -> dict:

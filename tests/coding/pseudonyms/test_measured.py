@@ -13,7 +13,7 @@ from tests.coding.pseudonyms.labelled import HALVES, OWN, half, measure
 
 # half → least share masked by rules and lists, with the study's own list, seen with the queue; most false alarms per 1,000 words:
 # masked for nothing, asked about for nothing
-FLOORS = {"tuned": (0.92, 0.92, 0.99, 2.6, 9.0), "untouched": (0.79, 0.84, 0.965, 0.6, 9.0)}
+FLOORS = {"tuned": (0.92, 0.92, 0.99, 2.6, 9.0), "untouched": (0.8, 0.85, 0.97, 0.6, 9.0)}
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coding.identified import problems
 from coding.pseudonyms.key import Key, restored
 from coding.pseudonyms.studies import pseudonymise_study
 from evaluation import Study
@@ -128,6 +129,15 @@ def test_the_key_of_study_yaml_is_used(study, tmp_path):
     )
     run(Study.open(study.path), tmp_path, key=None)
     assert (tmp_path / "nyckel" / "k.csv").is_file()
+
+
+def test_a_key_in_the_study_is_an_error_that_check_tells(study):
+    settings = study.path / "study.yaml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + "pseudonym_key: nyckel.csv\n", encoding="utf-8"
+    )
+    [told] = [p for p in problems(Study.open(study.path)) if p.kind == "key_inside"]
+    assert (told.level, told.column) == ("error", "pseudonym_key")
 
 
 def test_nothing_changes_until_it_is_said_where_the_originals_go(study, tmp_path):
