@@ -459,8 +459,10 @@ def _pseudonymise(args: argparse.Namespace) -> int:
     given = {k: getattr(args, k) for k in ("key", "names", "sheet", "originals", "erase_originals", "person")}
     ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
     is_study = path.is_dir() or path.name == "study.yaml"
-    run, what = (pseudonymise_study, _study(args)) if is_study else (pseudonymise_file, path)
-    return _tell(run(what, given, ask, sure=args.yes, only_look=args.json and not args.yes), args)
+    how = {"sure": args.yes, "only_look": args.json and not args.yes}
+    if is_study:
+        return _tell(pseudonymise_study(_study(args), given, ask, **how), args)
+    return _tell(pseudonymise_file(path, given, ask, **how), args)
 
 
 def _table(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ import msgspec
 
 from coding.identifiers import Identifier, heading_of, hidden, identifiers, line_of
 from coding.name_list import name_list
+from coding.pseudonyms import key
 from coding.texts import extract
 from coding.texts.raw import words_of
 from evaluation import Problem, Study
@@ -34,6 +35,7 @@ def problems(study: Study) -> list[Problem]:
     names, wrong = name_list(study)
     found = [
         *wrong,
+        *key.problems(study),
         *_in_lines(
             study, [study.path / "study.yaml", *sorted(study.path.glob("codebooks/**/*.y*ml"))], names
         ),

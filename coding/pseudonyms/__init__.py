@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from coding.pseudonyms.doubts import doubts
 from coding.pseudonyms.found import Found, apart
-from coding.pseudonyms.names import Names, own_words, repeated
+from coding.pseudonyms.names import listed_together, named, repeated, repeated_words
+from coding.pseudonyms.own import own_names, own_words
 from coding.pseudonyms.recogniser import recognised
 from coding.pseudonyms.rules import ruled
 from coding.pseudonyms.tokens import tokens
@@ -40,12 +41,10 @@ def look(text: str, own: tuple[str, ...] = ()) -> Look:
     [('person', 6, 19), ('phone', 26, 39)]
     """
     words = tokens(text)
-    names = list(Names(text, words, own).find())
-    mine = [found for found in names if found.by == "study"]
-    others = [found for found in names if found.by != "study"]
-    spans = apart([*mine, *ruled(text), *others, *recognised(text)])
+    spans = apart([*own_names(text, own), *ruled(text), *named(text, words), *recognised(text)])
+    spans = apart([*spans, *listed_together(words, spans)])
     spans = apart([*spans, *repeated(words, spans)])
     inside = {place for span in spans for place in range(span.start, span.end)}
-    asked = [*own_words(text, own), *doubts(text, words)]
+    asked = [*own_words(text, own), *repeated_words(words, spans), *doubts(text, words)]
     queue = [found for found in asked if not inside.intersection(range(found.start, found.end))]
     return Look(spans, apart(queue))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from coding.pseudonyms.found import Found
+from coding.pseudonyms.found import NAMES, Found
 from coding.pseudonyms.key import folded, write_privately
 from evaluation.errors import FoljeError
 from evaluation.words import say
@@ -45,7 +45,9 @@ class Place:
         """The word and its neighbours on the line."""
         before = self.before.rpartition("\n")[2].split()
         after = self.after.partition("\n")[0].split()
-        return "|".join((before[-1].casefold() if before else "", self.word, after[0].casefold() if after else ""))
+        return "|".join(
+            (before[-1].casefold() if before else "", self.word, after[0].casefold() if after else "")
+        )
 
 
 class Decision(msgspec.Struct, frozen=True):
@@ -64,12 +66,20 @@ class Decisions:
 
     def __init__(self, path: Path | None = None):
         self.path, self.made = path, _read(path)
+        self._index()
 
     def of(self, place: Place) -> Decision | None:
         """What has been decided of a place; the latest counts, and one of this place before one of the word."""
-        here = [d for d in self.made if not d.always and d.mark == place.mark]
-        everywhere = [d for d in self.made if d.always and d.word == place.word]
-        return next(iter((here or everywhere)[-1:]), None)
+        return self._here.get(place.mark) or self._everywhere.get(place.word)
+
+    def _index(self) -> None:
+        """Where the latest counts."""
+        self._here = {d.mark: d for d in self.made if not d.always}
+        self._everywhere = {d.word: d for d in self.made if d.always}
+        self.names = {
+            d.word: d for d in self.made if d.do != LEAVE and d.kind in NAMES
+        }  # words taken for names
+        self.left = {d.word for d in self.made if d.do == LEAVE}
 
     def add(self, place: Place, do: str, kind: str = "", instead: str = "", *, always: bool = False) -> None:
         """Decide, and have it on disk."""
@@ -86,6 +96,7 @@ class Decisions:
 
     def save(self) -> None:
         """Write them so that only their owner may read them."""
+        self._index()
         if self.path is not None:
             write_privately(self.path, msgspec.json.encode(self.made))
 
@@ -107,6 +118,13 @@ def _read(path: Path | None) -> list[Decision]:
 def places(source: str, text: str, found: list[Found], *, sure: bool) -> list[Place]:
     """The places of a text to decide on."""
     return [
-        Place(source, f, text[f.start : f.end], text[max(0, f.start - AROUND) : f.start], text[f.end : f.end + AROUND], sure)
+        Place(
+            source,
+            f,
+            text[f.start : f.end],
+            text[max(0, f.start - AROUND) : f.start],
+            text[f.end : f.end + AROUND],
+            sure,
+        )
         for f in found
     ]

@@ -13,13 +13,15 @@ from evaluation.erasure.packages import unzipped
 from evaluation.erasure.redaction import PACKAGES, TEXTS, decoded, streams
 from evaluation.errors import UseError
 from evaluation.pseudonyms.edits import edited
-from evaluation.pseudonyms.effect import bare, with_edits
+from evaluation.pseudonyms.effect import bare, with_edits, worded
 from evaluation.words import current_language, say
 
 _MARGINS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
 
 
-def pseudonymise_file(path: Path, given: dict, ask: Ask = None, *, sure: bool = False, only_look: bool = False) -> dict:
+def pseudonymise_file(
+    path: Path, given: dict, ask: Ask = None, *, sure: bool = False, only_look: bool = False
+) -> dict:
     """Write FILE-pseudonymiserad beside a file, or say what would be replaced in it.
 
     Parameters
@@ -40,23 +42,28 @@ def pseudonymise_file(path: Path, given: dict, ask: Ask = None, *, sure: bool = 
     """
     text = extract(path).text
     study = study_around(path)
-    own, kept = name_list(study)[0] if study else (), frozenset()
+    own = name_list(study)[0] if study else ()
     lang = study.settings.language if study else current_language()
     folder, stated = (study.path, study.settings.pseudonym_key) if study else (None, "")
-    how = rewriting(given, folder, stated, own, kept, lang, ask, only_look=only_look)
+    how = rewriting(given, folder, stated, own, frozenset(), lang, ask, only_look=only_look)
     if only_look:
         return {"file": path.name, **proposal({path.name: how.look(text)}), "lines": _looked(how, text)}
     made = path.with_name(f"{path.stem}-{say('pseudonyms.suffix', lang)}{_ending(path)}")
     only_new(made)
-    every = how.places(path.name, "\n".join([text, *_margins(path)]))
-    go_on, told = reviewed(every, how, given, folder, ask, sure=sure)
+    words = "\n".join([text, *_margins(path)])
+    go_on, told = reviewed(lambda: how.places(path.name, words), how, given, folder, ask, sure=sure)
     if not go_on:
         return {"file": path.name, "written": "", "replaced": 0, "lines": told, "exit": 1}
-    how.name(every)
+    how.name(how.places(path.name, words))
     data, count = _rewritten(path, text, how)
     how.key.save()
     Disk().write(made, data)
-    lines = [say("pseudonyms.written", file=made.name, n=count), *told, *_to_look_at(path, data, how), *limits()]
+    lines = [
+        say("pseudonyms.written", file=made.name, n=count),
+        *told,
+        *_to_look_at(path, data, how),
+        *limits(),
+    ]
     return {"file": path.name, "written": made.name, "replaced": count, "lines": lines, "exit": 0}
 
 
@@ -91,7 +98,11 @@ def _rewritten(path: Path, text: str, how: Rewriting) -> tuple[bytes, int]:
         words = decoded(data)[0]
         edits = how.edits(words)
         return edited(words, edits).encode("utf-8"), len(edits)
-    found = {stream: each for stream, words in streams(bare(data, ending), ending).items() if (each := how.edits(words))}
+    found = {
+        stream: each
+        for stream, words in worded(bare(data, ending), ending).items()
+        if (each := how.edits(words))
+    }
     return with_edits(data, ending, found), sum(map(len, found.values()))
 
 
@@ -102,7 +113,13 @@ def _to_look_at(path: Path, data: bytes, how: Rewriting) -> list[str]:
         pictures = sum("/media/" in info.filename for info, _ in unzipped(data))
         lines += [say("pseudonyms.pictures", n=pictures)] if pictures else []
     words = set(folded(path.stem.replace("_", " ").replace("-", " "), "").split())
-    named = {word for entry in how.key.entries.values() if entry.kind == "person" for form in entry.folded for word in form.split()}
+    named = {
+        word
+        for entry in how.key.entries.values()
+        if entry.kind == "person"
+        for form in entry.folded
+        for word in form.split()
+    }
     return [*lines, *([say("pseudonyms.name_in_file_name")] if words & named else [])]
 
 

@@ -7,6 +7,16 @@ KINDS = (
     "person", "place", "preschool", "school", "care", "address", "postcode", "date", "phone", "personal_number", "email", "plate",
     "web", "case_number", "other",
 )  # fmt: skip
+NAMES = ("person", "place", "preschool", "school", "care")
+POINTING = (
+    *NAMES,
+    "address",
+    "phone",
+    "personal_number",
+    "email",
+    "plate",
+    "web",
+)  # and nothing else, wherever they stand
 WAYS = ("rule", "list", "study", "ner")
 DOUBTS = ("name_word", "capitalised", "initials", "unknown", "digits", "indirect")
 

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from unicodedata import normalize
 
-from coding.pseudonyms.found import KINDS
+from coding.pseudonyms.found import KINDS, NAMES
+from coding.pseudonyms.lists import names as listed_names
 from coding.texts import decoded
+from evaluation import Problem, Study
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
@@ -47,9 +49,12 @@ class Key:
     draw : chooses one of a list; random when not given
     """
 
-    def __init__(self, path: Path | None, lang: str = "sv", draw: Callable[[list[int]], int] = secrets.choice):
+    def __init__(
+        self, path: Path | None, lang: str = "sv", draw: Callable[[list[int]], int] = secrets.choice
+    ):
         self.path, self.lang, self._draw = path, lang, draw
         self.entries: dict[str, Entry] = {}
+        self._by_form: dict[tuple[str, str], Entry] = {}
 
     @classmethod
     def open(cls, path: Path, lang: str = "sv") -> "Key":
@@ -67,8 +72,13 @@ class Key:
             raise FoljeError(say("pseudonyms.no_key"), where=path.name)
         for row in rows[1:]:
             if len(row) == len(_COLUMNS) and row[0]:
-                kind = next((kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))), "other")
-                key.entries[row[0]] = Entry(row[0], kind, [form for form in row[2].split(_BETWEEN) if form])
+                kind = next(
+                    (kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))),
+                    "other",
+                )
+                key.entries[row[0]] = Entry(row[0], kind)
+                for form in filter(None, row[2].split(_BETWEEN)):
+                    key._add(key.entries[row[0]], form)
         return key
 
     def save(self) -> None:
@@ -92,9 +102,13 @@ class Key:
         if entry is None:
             name = stated or self._new(kind)
             entry = self.entries[name] = Entry(name, kind)
-        if folded(form, entry.kind) not in entry.folded or form not in entry.forms:
-            entry.forms.append(form)
+        self._add(entry, form)
         return entry.pseudonym
+
+    def _add(self, entry: Entry, form: str) -> None:
+        if form not in entry.forms:
+            entry.forms.append(form)
+            self._by_form.setdefault((entry.kind, folded(form, entry.kind)), entry)
 
     def forms(self) -> dict[str, Entry]:
         """Every form as it was written → its entry; the longest first."""
@@ -102,8 +116,14 @@ class Key:
         return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
 
     def _known(self, kind: str, form: str) -> Entry | None:
+        """The entry of a form; what is no name of the lists is the same whatever kind of name it was taken for."""
         wanted = folded(form, kind)
-        return next((e for e in self.entries.values() if e.kind == kind and wanted in e.folded), None)
+        entry = self._by_form.get((kind, wanted))
+        if entry is None and kind in NAMES and not set(wanted.split()) & listed_names():
+            entry = next(
+                (self._by_form[other, wanted] for other in NAMES if (other, wanted) in self._by_form), None
+            )
+        return entry
 
     def _alike(self, kind: str, form: str) -> Entry | None:
         """A person called by one name who is the only one with it: *Anna* where there is one Anna Ek; and the other way round."""
@@ -112,7 +132,11 @@ class Key:
             return None
         persons = [e for e in self.entries.values() if e.kind == kind]
         if len(words) == 1:
-            found = [e for e in persons if any(words[0] in (f.split()[0], f.split()[-1]) for f in e.folded if " " in f)]
+            found = [
+                e
+                for e in persons
+                if any(words[0] in (f.split()[0], f.split()[-1]) for f in e.folded if " " in f)
+            ]
         else:
             found = [e for e in persons if e.folded == {words[0]}]
         return found[0] if len(found) == 1 else None
@@ -180,4 +204,16 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise FoljeError(say("texts.unreadable", file=path.name, reason=error.strerror), where=path.name) from error
+        raise FoljeError(
+            say("texts.unreadable", file=path.name, reason=error.strerror), where=path.name
+        ) from error
+
+
+def problems(study: Study) -> list[Problem]:
+    """The key must not lie in the study."""
+    stated = study.settings.pseudonym_key
+    path = (study.path / Path(stated).expanduser()).resolve()
+    if not stated or not path.is_relative_to(study.path.resolve()):
+        return []
+    message = say("pseudonyms.key_inside")
+    return [Problem(message, "study.yaml", column="pseudonym_key", kind="key_inside")]

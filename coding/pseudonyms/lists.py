@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Any
 
 from data_templates import find
 from evaluation.words import read_yaml
@@ -34,13 +35,15 @@ def institutions() -> dict[str, str]:
 @cache
 def phrases(name: str) -> re.Pattern[str]:
     """A list as a pattern; entries of three letters or fewer count in capitals only, as fas is not FAS."""
-    long = "|".join(re.escape(entry) for entry in sorted(listed(name), key=len, reverse=True) if len(entry) > 3)
+    long = "|".join(
+        re.escape(entry) for entry in sorted(listed(name), key=len, reverse=True) if len(entry) > 3
+    )
     short = "|".join(re.escape(entry.upper()) for entry in sorted(listed(name)) if len(entry) <= 3)
     either = f"(?i:{long})" + (f"|(?:{short})" if short else "")
     return re.compile(rf"(?<!\w)(?:{either})(?!\w)(?<!-)")
 
 
-def measured() -> dict[str, int]:
+def measured() -> dict[str, Any]:
     """How much of our own test text was masked and seen, in per cent; a test holds it true."""
     return _lists()["measured"]
 

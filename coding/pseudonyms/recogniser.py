@@ -24,7 +24,9 @@ def recognised(text: str, model: Callable[[str], Any] | None = None) -> Iterator
     for offset in range(0, len(text), PIECE):
         for entity in model(text[offset : offset + PIECE]).ents:
             if entity.label_ in _KINDS:
-                yield Found(offset + entity.start_char, offset + entity.end_char, _KINDS[entity.label_], "ner")
+                yield Found(
+                    offset + entity.start_char, offset + entity.end_char, _KINDS[entity.label_], "ner"
+                )
 
 
 @cache

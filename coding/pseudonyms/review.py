@@ -10,24 +10,23 @@ from evaluation.words import LANGUAGES, say
 Ask = Callable[[str], str]
 
 
-def review(every: list[Place], decisions: Decisions, ask: Ask) -> bool:
-    """Ask of every place that is not decided; tells whether all were answered.
+def review(gather: Callable[[], list[Place]], decisions: Decisions, ask: Ask) -> bool:
+    """Ask of every place that is not decided, and of those that the answers bring; tells whether all were answered.
 
     What Följe would replace by itself is gone through only when the person wants to.
     """
-    waiting = [place for place in every if not place.sure and decisions.of(place) is None]
-    if waiting:
-        ask_help = say("pseudonyms.how", n=len(waiting))
-        if not _asked(waiting, decisions, ask, ask_help):
+    while waiting := [place for place in gather() if not place.sure and decisions.of(place) is None]:
+        if not _asked(waiting, decisions, ask):
             return False
-    sure = [place for place in every if place.sure and decisions.of(place) is None]
+    sure = [place for place in gather() if place.sure and decisions.of(place) is None]
     if sure and _is(ask(say("pseudonyms.also_sure", n=len(sure))), "yes"):
-        return _asked(sure, decisions, ask, say("pseudonyms.how", n=len(sure)))
+        return _asked(sure, decisions, ask)
     return True
 
 
-def _asked(waiting: list[Place], decisions: Decisions, ask: Ask, heading: str) -> bool:
-    at, told = 0, heading
+def _asked(every: list[Place], decisions: Decisions, ask: Ask) -> bool:
+    waiting = list({place.mark: place for place in reversed(every)}.values())[::-1]
+    at, told = 0, say("pseudonyms.how", n=len(waiting))
     history: list[int] = []
     while at < len(waiting):
         place = waiting[at]
@@ -71,7 +70,11 @@ def stated(words: str) -> tuple[str, str]:
     (('place', ''), ('', '[P3]'), ('', 'en granne'))
     """
     for kind in KINDS:
-        names = {word.casefold() for lang in LANGUAGES for word in (say(f"pseudonyms.tag_{kind}", lang), say_kind(kind, lang))}
+        names = {
+            word.casefold()
+            for lang in LANGUAGES
+            for word in (say(f"pseudonyms.tag_{kind}", lang), say_kind(kind, lang))
+        }
         if words.casefold() in names:
             return kind, ""
     bracketed = f"[{words.upper()}]"
@@ -79,7 +82,9 @@ def stated(words: str) -> tuple[str, str]:
 
 
 def _is(answer: str, key: str) -> bool:
-    return answer.strip().casefold() in {word for lang in LANGUAGES for word in say(f"pseudonyms.answer_{key}", lang).split()}
+    return answer.strip().casefold() in {
+        word for lang in LANGUAGES for word in say(f"pseudonyms.answer_{key}", lang).split()
+    }
 
 
 def _shown(place: Place, at: int, of: int) -> str:

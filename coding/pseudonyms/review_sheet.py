@@ -28,20 +28,29 @@ def _workbook(every: list[Place], decisions: Decisions) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     sheet = book.add_worksheet(say("pseudonyms.sheet"))
-    bold = book.add_format({"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"})
+    bold = book.add_format(
+        {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "top"}
+    )
     plain = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C8D2DC"})
-    filled = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C8D2DC", "bg_color": "#FFF4D6"})
+    filled = book.add_format(
+        {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C8D2DC", "bg_color": "#FFF4D6"}
+    )
     for at, (column, width) in enumerate(zip(COLUMNS, WIDTHS, strict=True)):
         sheet.set_column(at, at, width, None, {"hidden": column == "mark"})
         sheet.write_string(0, at, say(f"pseudonyms.column_{column}"), bold)
     for row, place in enumerate(every, 1):
         for at, (column, cell) in enumerate(zip(COLUMNS, _cells(place, decisions), strict=True)):
-            sheet.write_string(row, at, cell, filled if column in ("do", "instead") else plain)
+            style = filled if column in ("do", "instead") else plain
+            sheet.write_string(row, at, cell, style) if cell else sheet.write_blank(row, at, None, style)
     if every:
         choices = [say(f"pseudonyms.choice_{choice}") for choice in CHOICES]
-        sheet.data_validation(1, COLUMNS.index("do"), len(every), COLUMNS.index("do"), {"validate": "list", "source": choices})
+        sheet.data_validation(
+            1, COLUMNS.index("do"), len(every), COLUMNS.index("do"), {"validate": "list", "source": choices}
+        )
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 1, max(1, len(every)), len(COLUMNS) - 1)
     sheet.set_landscape()
@@ -88,10 +97,16 @@ def _take(place: Place, choice: str, instead: str, decisions: Decisions) -> None
     """Decide as a row says, where it says anything else than is done anyhow."""
     kind, words = stated(instead) if instead else ("", "")
     before = decisions.of(place)
-    same = before is not None and (before.do, before.always, before.instead) == (choice.split("_")[0], choice.endswith("always"), words)
+    same = before is not None and (before.do, before.always, before.instead) == (
+        choice.split("_")[0],
+        choice.endswith("always"),
+        words,
+    )
     if same or (before is None and place.sure and choice == REPLACE and not instead):
         return
-    decisions.add(place, LEAVE if choice.startswith(LEAVE) else REPLACE, kind, words, always=choice.endswith("always"))
+    decisions.add(
+        place, LEAVE if choice.startswith(LEAVE) else REPLACE, kind, words, always=choice.endswith("always")
+    )
 
 
 def _columns(header: list[str]) -> dict[str, int] | None:
@@ -104,5 +119,9 @@ def _choice(words: str) -> str | None:
     """Which choice a cell is; empty for an empty one, None for one that is none."""
     if not words:
         return ""
-    known = {say(f"pseudonyms.choice_{choice}", lang).casefold(): choice for lang in LANGUAGES for choice in CHOICES}
+    known = {
+        say(f"pseudonyms.choice_{choice}", lang).casefold(): choice
+        for lang in LANGUAGES
+        for choice in CHOICES
+    }
     return known.get(words.casefold())

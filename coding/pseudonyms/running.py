@@ -46,9 +46,16 @@ def rewriting(given: dict, study: Path | None, stated_key: str, own: tuple[str, 
     return Rewriting(Key.open(path, lang), Decisions(beside(path)), own, kept)
 
 
-def reviewed(every: list[Place], how: Rewriting, given: dict, study: Path | None, ask: Ask, *, sure: bool) -> tuple[bool, list[str]]:
-    """Have the places looked at by a person: whether to go on, and what to tell."""
+def reviewed(gather: Callable[[], list[Place]], how: Rewriting, given: dict, study: Path | None, ask: Ask,
+             *, sure: bool) -> tuple[bool, list[str]]:  # fmt: skip
+    """Have the places looked at by a person: whether to go on, and what to tell.
+
+    Parameters
+    ----------
+    gather : gives all places as they are by now: a word that has been taken for a name is asked about in its other places too
+    """
     told: list[str] = []
+    every = gather()
     if given.get("sheet"):
         sheet = Path(given["sheet"])
         if not sheet.exists():
@@ -57,14 +64,22 @@ def reviewed(every: list[Place], how: Rewriting, given: dict, study: Path | None
         unclear = read_sheet(sheet, every, how.decisions)
         if unclear:
             return False, [say("pseudonyms.unclear_rows", rows=", ".join(map(str, unclear)))]
-    elif ask is not None and not sure and not review(every, how.decisions, ask):
+    elif ask is not None and not sure and not review(gather, how.decisions, ask):
         return False, [say("pseudonyms.stopped")]
-    waiting = sum(not place.sure and how.decisions.of(place) is None for place in every)
+    waiting = questions(gather(), how)
+    if waiting and not sure and given.get("sheet"):
+        write_sheet(Path(given["sheet"]), study, gather(), how.decisions)
+        return False, [say("pseudonyms.sheet_again", file=Path(given["sheet"]).name, n=waiting)]
     if waiting and not sure:
         return False, [say("pseudonyms.to_review", n=waiting)]
     if waiting:
         told.append(say("pseudonyms.not_reviewed", n=waiting))
     return True, told
+
+
+def questions(every: list[Place], how: Rewriting) -> int:
+    """How many questions are left to answer: the same word between the same neighbours is asked about once."""
+    return len({place.mark for place in every if not place.sure and how.decisions.of(place) is None})
 
 
 def proposal(seen: dict[str, Look]) -> dict:

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from coding.name_list import name_list
-from coding.pseudonyms.decisions import LEAVE, Place
+from coding.pseudonyms.decisions import Place
 from coding.pseudonyms.key import refuse_inside
 from coding.pseudonyms.rewriting import Rewriting
 from coding.pseudonyms.running import Ask, limits, proposal, reviewed, rewriting
@@ -21,10 +21,25 @@ from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, r
 from evaluation.words import say
 from evaluation.workbooks import check_writable, set_cells
 
-_MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
+_MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 
 
-def pseudonymise_study(study: Study, given: dict, ask: Ask = None, *, sure: bool = False, only_look: bool = False) -> dict:
+def pseudonymise_study(
+    study: Study, given: dict, ask: Ask = None, *, sure: bool = False, only_look: bool = False
+) -> dict:
     """Replace names by pseudonyms in a study, or say what would be replaced.
 
     Parameters
@@ -48,21 +63,41 @@ def pseudonymise_study(study: Study, given: dict, ask: Ask = None, *, sure: bool
     """
     own, problems = name_list(study)
     settings = study.settings
-    how = rewriting(given, study.path, settings.pseudonym_key, own, kept_words(study), settings.language, ask, only_look=only_look)
+    how = rewriting(
+        given,
+        study.path,
+        settings.pseudonym_key,
+        own,
+        kept_words(study),
+        settings.language,
+        ask,
+        only_look=only_look,
+    )
     sources = dict(_sources(study))
     if only_look:
         seen = {name: how.look(text) for name, text in sources.items()}
-        lines = [say("pseudonyms.would", n=sum(len(s.spans) for s in seen.values()), queue=sum(len(s.queue) for s in seen.values()))]
+        lines = [
+            say(
+                "pseudonyms.would",
+                n=sum(len(s.spans) for s in seen.values()),
+                queue=sum(len(s.queue) for s in seen.values()),
+            )
+        ]
         return {"texts": list(seen), **proposal(seen), "lines": [*lines, *map(str, problems), *limits()]}
     _refuse(study, given, ask)
-    every = [place for name, text in sources.items() for place in how.places(name, text)]
-    go_on, told = reviewed(every, how, given, study.path, ask, sure=sure)
+
+    def gather() -> list[Place]:
+        return [place for name, text in sources.items() for place in how.places(name, text)]
+
+    go_on, told = reviewed(gather, how, given, study.path, ask, sure=sure)
     if not go_on:
         return _answer(0, [], {}, [*map(str, problems), *told])
-    return _replaced(study, how, every, given, ask, [*map(str, problems), *told], sure=sure)
+    return _replaced(study, how, gather(), given, ask, [*map(str, problems), *told], sure=sure)
 
 
-def _replaced(study: Study, how: Rewriting, every: list[Place], given: dict, ask: Ask, told: list[str], *, sure: bool) -> dict:
+def _replaced(
+    study: Study, how: Rewriting, every: list[Place], given: dict, ask: Ask, told: list[str], *, sure: bool
+) -> dict:
     """Name everybody, save the key, move the originals, and only then write."""
     person = who(study, given.get("person"))
     how.name(every)
@@ -78,11 +113,19 @@ def _replaced(study: Study, how: Rewriting, every: list[Place], given: dict, ask
     _register(study, found)
     left = names_left(study, how)
     places = sum(map(len, found.edits.values()))
-    lines = [say("pseudonyms.done", n=places, texts=found.counts["texts"]), *told, *kept, *_to_do(found, left), *limits()]
+    lines = [
+        say("pseudonyms.done", n=places, texts=found.counts["texts"]),
+        *told,
+        *kept,
+        *_to_do(found, left),
+        *limits(),
+    ]
     return _answer(places, changed, left, lines, exit_code=1 if left else 0)
 
 
-def _answer(replaced: int, changed: list[str], left: dict[str, int], lines: list[str], exit_code: int = 1) -> dict:
+def _answer(
+    replaced: int, changed: list[str], left: dict[str, int], lines: list[str], exit_code: int = 1
+) -> dict:
     return {"replaced": replaced, "changed": changed, "left": left, "lines": lines, "exit": exit_code}
 
 
@@ -112,8 +155,14 @@ def kept_words(study: Study) -> frozenset[str]:
     """What is no secret of the study: its groups and organisations, and the dates of its meetings, which its tables have."""
     groups = [word for group in study.settings.groups for word in (group.key, group.sv, group.en)]
     names = [*groups, *study.organisations["name"].dropna()] if "name" in study.organisations else groups
-    days = [day.date() for table in ("meetings", "interviews", "documents") for day in study.frames[table]["date"].dropna()]
-    return frozenset(str(word).casefold() for word in [*names, *(way for day in set(days) for way in written(day))])
+    days = [
+        day.date()
+        for table in ("meetings", "interviews", "documents")
+        for day in study.frames[table]["date"].dropna()
+    ]
+    return frozenset(
+        str(word).casefold() for word in [*names, *(way for day in set(days) for way in written(day))]
+    )
 
 
 def written(day: date) -> list[str]:
@@ -207,13 +256,10 @@ def _register(study: Study, found: Renamed) -> None:
 
 def names_left(study: Study, how: Rewriting) -> dict[str, int]:
     """Where a name that was replaced still stands, in any file of the study: file → places."""
-    forms = [form for form, entry in how.key.forms().items() if entry.kind in ("person", "email", "personal_number", "phone") and len(form) > 2]
-    decided = {d.word for d in how.decisions.made if d.do == LEAVE}
-    forms = [form for form in forms if form.casefold() not in decided and form.lower() != form or form[:1].isdigit()]
     left: dict[str, int] = {}
     for path in files(study.path):
         name = path.relative_to(study.path).as_posix()
-        found = sum(_count(words, forms) for words in _words(path, name))
+        found = sum(how.count(words) for words in _words(path, name))
         left |= {name: found} if found else {}
     return left
 
@@ -227,16 +273,12 @@ def _words(path: Path, name: str) -> list[str]:
         return []
 
 
-def _count(words: str, forms: list[str]) -> int:
-    import re
-
-    if not forms:
-        return 0
-    return len(re.findall(rf"(?<!\w)(?:{'|'.join(map(re.escape, forms))})(?!\w)", words))
-
-
 def _to_do(found: Renamed, left: dict[str, int]) -> list[str]:
     lines = [say("pseudonyms.author_file", file=file, n=n) for file, n in sorted(found.authors.items())]
-    lines += [say("pseudonyms.left", file=file, n=n) for file, n in sorted(left.items()) if file not in found.authors]
+    lines += [
+        say("pseudonyms.left", file=file, n=n)
+        for file, n in sorted(left.items())
+        if file not in found.authors
+    ]
     lines += [say("pseudonyms.unread", files=", ".join(found.unread))] if found.unread else []
     return [*lines, say("pseudonyms.not_reached")]

@@ -13,8 +13,8 @@ from coding.pseudonyms.lists import listed, names, places
 _LETTER = "[^\\W\\d_][\u0300-\u036f]*"
 _WORD = re.compile(rf"(?:{_LETTER})+(?:[-'’´](?:{_LETTER})+)*(?::(?:{_LETTER})+)?")
 _PREFIXED = re.compile(r"(?:al|el|ad|an|as|ash|ar|de|di|van|von|bin|ben|ibn|abu|af|d|l|t)[-'’](?=[A-ZÅÄÖ])")
-_ENDS = ".!?…\n"
-_BESIDE = " \t\u00a0\"'”“»«(–—-•*[<⟨"  # between a sentence's end and the next sentence's first word
+_ENDS = ".!?…\n\t"
+_BESIDE = " \u00a0\"'”“»«(–—-•*[<⟨"  # between a sentence's end and the next sentence's first word
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class Token:
 
     @property
     def acronym(self) -> bool:
-        """Whether it is all capitals: BVC, SIP, BUP:s."""
+        """Whether it is an abbreviation: BVC, SIP, BUP:s, FoU."""
         stem = self.form.partition(":")[0]
-        return len(stem) > 1 and stem.isupper()
+        return len(stem) > 1 and (stem.isupper() or (len(stem) < 6 and sum(map(str.isupper, stem)) > 1))
 
     @cached_property
     def lower(self) -> str:
@@ -80,8 +80,10 @@ class Token:
 
     @cached_property
     def known(self) -> bool:
-        """Whether it is a Swedish word or compound, whatever its case."""
-        return is_known(self.lower)
+        """Whether it is a Swedish word or compound, whatever its case, also with an abbreviation first: BVC-chefen."""
+        first, hyphen, rest = self.form.partition("-")
+        short = hyphen and len(first) > 1 and sum(map(str.isupper, first)) > 1
+        return is_known(rest.lower()) if short else is_known(self.lower)
 
 
 def bases(lower: str) -> tuple[str, ...]:
@@ -104,6 +106,12 @@ def is_known(lower: str) -> bool:
     if words.knows(stem) or all(words.knows(part) or part.isdigit() for part in stem.split("-")):
         return True
     return any(is_modifier(stem[:at], words) and is_last(stem[at:], words) for at in range(2, len(stem) - 1))
+
+
+def following(words: list[Token], at: int) -> Token | None:
+    """The next word where only a blank is between."""
+    after = words[at + 1] if at + 1 < len(words) else None
+    return after if after is not None and after.gap in (" ", "\u00a0") else None
 
 
 def tokens(text: str) -> list[Token]:

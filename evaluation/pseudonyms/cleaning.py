@@ -63,12 +63,24 @@ def _clear_properties(root: Any) -> None:
 def _clear_relations(root: Any) -> None:
     """Links out of the document may be addresses of persons; what has gone is no longer related to."""
     links = ("/hyperlink", "/attachedTemplate")
-    gone = ("comments", "people", "customXml", "custom-properties", "thumbnail", "commentsExtended", "commentsIds")
+    gone = (
+        "comments",
+        "people",
+        "customXml",
+        "custom-properties",
+        "thumbnail",
+        "commentsExtended",
+        "commentsIds",
+    )
 
     def goes(element: Any) -> bool:
         kind = str(element.get("Type", ""))
         outside = element.get("TargetMode") == "External" and kind.endswith(links)
-        return outside or any(word in kind.rpartition("/")[2] for word in gone) or "customXml" in str(element.get("Target", ""))
+        return (
+            outside
+            or any(word in kind.rpartition("/")[2] for word in gone)
+            or "customXml" in str(element.get("Target", ""))
+        )
 
     _remove(root, goes)
 

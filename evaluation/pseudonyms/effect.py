@@ -72,7 +72,9 @@ def rename(folder: Path, events: Iterable[Pseudonymisation], disk: Disk, *, fres
         if changed and not fresh:
             drop_copies(folder, disk, Effect())
     except OSError as error:
-        raise JournalError(say("pseudonyms.not_finished", reason=error.strerror or ""), where=folder) from error
+        raise JournalError(
+            say("pseudonyms.not_finished", reason=error.strerror or ""), where=folder
+        ) from error
     return changed
 
 
@@ -88,7 +90,11 @@ def _instead(folder: Path, renaming: "Renaming", disk: Disk) -> Iterator[str]:
     for event in renaming.events:
         for name, text in event.files.items():
             path = folder / name.removeprefix("instead:")
-            if name.startswith("instead:") and not path.exists() and (words := renaming.text(text)) is not None:
+            if (
+                name.startswith("instead:")
+                and not path.exists()
+                and (words := renaming.text(text)) is not None
+            ):
                 disk.write(path, words.encode())
                 yield path.relative_to(folder).as_posix()
 
@@ -170,12 +176,22 @@ class Renaming:
 
     @cached_property
     def _named(self) -> set[bytes]:
-        keys = [key.removeprefix("event:").partition("#")[0] for e in self.events for key in e.edits if key.startswith("event:")]
+        keys = [
+            key.removeprefix("event:").partition("#")[0]
+            for e in self.events
+            for key in e.edits
+            if key.startswith("event:")
+        ]
         return {word.encode() for word in [*keys, *self._gone]} | self._broken
 
     @cached_property
     def _broken(self) -> set[bytes]:
-        return {key.removeprefix("broken:").encode() for e in self.events for key in e.edits if key.startswith("broken:")}
+        return {
+            key.removeprefix("broken:").encode()
+            for e in self.events
+            for key in e.edits
+            if key.startswith("broken:")
+        }
 
     def _rename(self, raw: dict, event: Pseudonymisation) -> None:
         if raw.get("pseudonymised", 0) >= event.n:
@@ -216,8 +232,16 @@ class Renaming:
         around = moved(start - len(raw.get("before", "")), end + len(raw.get("after", "")), edits)
         raw["start"], raw["end"] = moved(start, end, edits)
         words = self._words(event.texts[old])
-        pieces = {"quote": (raw["start"], raw["end"]), "before": (around[0], raw["start"]), "after": (raw["end"], around[1])}
-        raw |= {key: words[slice(*pieces[key])] if words else " " * (pieces[key][1] - pieces[key][0]) for key in SURROUNDINGS if key in raw}
+        pieces = {
+            "quote": (raw["start"], raw["end"]),
+            "before": (around[0], raw["start"]),
+            "after": (raw["end"], around[1]),
+        }
+        raw |= {
+            key: words[slice(*pieces[key])] if words else " " * (pieces[key][1] - pieces[key][0])
+            for key in SURROUNDINGS
+            if key in raw
+        }
         return True
 
     def _words(self, text: str) -> str:
@@ -262,6 +286,14 @@ def mark(data: bytes, suffix: str, among: set[str]) -> str:
     return fingerprint(texts, {stream: [] for stream in among})
 
 
+def worded(data: bytes, suffix: str) -> dict[str, str]:
+    """The texts of a file that people have written: not what a program says of itself.
+
+    Raises UnreadableError.
+    """
+    return {name: text for name, text in streams(data, suffix).items() if name != "docProps/app.xml"}
+
+
 def bare(data: bytes, suffix: str) -> bytes:
     """A Word document without its hidden words; any other file as it is."""
     return cleaned(data) if suffix.lower() in (".docx", ".docm", ".dotx") else data
@@ -298,7 +330,11 @@ def _edited_data(data: bytes, suffix: str, edits: list[Edit]) -> bytes:
             continue
         inside = _inside(edits, offset, stream.length)
         stream.edit(inside)
-        lines.append(dumped(value, None if suffix == ".jsonl" else 1, (",", ":") if suffix == ".jsonl" else None) if inside else line)
+        lines.append(
+            dumped(value, None if suffix == ".jsonl" else 1, (",", ":") if suffix == ".jsonl" else None)
+            if inside
+            else line
+        )
         offset += stream.length + 1
     return b"\n".join(lines)
 

@@ -10,11 +10,20 @@ from typing import TYPE_CHECKING
 from evaluation.erasure.contents import AUTHORS, SETTINGS
 from evaluation.erasure.effect import LINE_ID, files, is_journal
 from evaluation.erasure.packages import UnreadableError
-from evaluation.erasure.redaction import can_read, decoded, streams
+from evaluation.erasure.redaction import can_read, decoded
 from evaluation.erasure.search import free_texts, words_in
 from evaluation.events import KIND, Pseudonymisation
 from evaluation.pseudonyms.edits import Edit
-from evaluation.pseudonyms.effect import SURROUNDINGS, bare, mark, rename, replacements, sha256, with_edits
+from evaluation.pseudonyms.effect import (
+    SURROUNDINGS,
+    bare,
+    mark,
+    rename,
+    replacements,
+    sha256,
+    with_edits,
+    worded,
+)
 
 if TYPE_CHECKING:
     from evaluation.study import Study
@@ -111,7 +120,11 @@ def _parsed(line: bytes) -> dict | None:
         raw = json.loads(line)
     except ValueError:
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("id"), str) and isinstance(raw.get("kind"), str) else None
+    return (
+        raw
+        if isinstance(raw, dict) and isinstance(raw.get("id"), str) and isinstance(raw.get("kind"), str)
+        else None
+    )
 
 
 def _lines(study: "Study") -> Iterator[dict]:
@@ -151,8 +164,10 @@ def _file(study: "Study", path: Path, name: str, rewrite: Rewrite, found: Rename
     data = path.read_bytes()
     try:
         without = bare(data, suffix) if name.startswith("sources/") else data
-        edits = {stream: each for stream, words in streams(without, suffix).items() if (each := rewrite(words))}
-        hidden = without != data and any(rewrite(words) for words in streams(data, suffix).values())
+        edits = {
+            stream: each for stream, words in worded(without, suffix).items() if (each := rewrite(words))
+        }
+        hidden = without != data and any(rewrite(words) for words in worded(data, suffix).values())
     except UnreadableError:
         _unreadable(study, path, name, found)
         return

@@ -66,7 +66,10 @@ def measure(name: str) -> dict[str, float]:
     n = len(text.labels)
     masked = [covered(plain.spans, s, e) for s, e, _ in text.labels]
     masked_own = [covered(own.spans, s, e) for s, e, _ in text.labels]
-    seen = [m or touched([*own.queue, *own.spans], s, e) for m, (s, e, _) in zip(masked_own, text.labels, strict=True)]
+    seen = [
+        m or touched([*own.queue, *own.spans], s, e)
+        for m, (s, e, _) in zip(masked_own, text.labels, strict=True)
+    ]
     return {
         "n": n, "words": words, "rules_and_lists": sum(masked) / n, "with_own_list": sum(masked_own) / n, "seen": sum(seen) / n,
         "false_per_1000": false(own.spans), "queue_per_1000": len(own.queue) * 1000 / words,

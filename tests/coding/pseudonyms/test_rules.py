@@ -30,7 +30,12 @@ def test_every_personal_and_coordination_number_is_found_however_it_is_written(
 ):
     of_month = f"{day.day + 60 * coordination:02}"
     nine = f"{day:%y%m}{of_month}{serial:03}"
-    number = between.join((f"{day:%Y}" if century else f"{day:%y}", f"{day:%m}", of_month)) + separator + f"{serial:03}" + check_digit(nine)
+    number = (
+        between.join((f"{day:%Y}" if century else f"{day:%y}", f"{day:%m}", of_month))
+        + separator
+        + f"{serial:03}"
+        + check_digit(nine)
+    )
     text = f"{before}{number}{after}"
     assert any(number in each for each in found(text, "personal_number")), text
 
@@ -40,7 +45,14 @@ label = st.from_regex(r"[a-z0-9åäö]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=Tru
 
 
 @settings(deadline=None, max_examples=300)
-@given(local, st.lists(label, min_size=1, max_size=3), st.sampled_from(("se", "com", "nu", "museum")), st.booleans(), BEFORE, AFTER)
+@given(
+    local,
+    st.lists(label, min_size=1, max_size=3),
+    st.sampled_from(("se", "com", "nu", "museum")),
+    st.booleans(),
+    BEFORE,
+    AFTER,
+)
 def test_every_email_address_is_found(name, labels, top, capitals, before, after):
     address = f"{name}@{'.'.join(labels)}.{top}"
     address = address.upper() if capitals else address

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from coding.identified import problems
 from coding.pseudonyms.key import Key, restored
 from coding.pseudonyms.studies import pseudonymise_study
 from evaluation import Study
@@ -30,14 +31,20 @@ def _own_cache(tmp_path, monkeypatch):
 @pytest.fixture
 def study(tmp_path) -> Study:
     made = build(tmp_path / "study")
-    made.journal.write("U1", Memo(id="o9", about="m-1", content="Fråga Kerstin Ek på 070-174 06 05, kerstin vet."))
+    made.journal.write(
+        "U1", Memo(id="o9", about="m-1", content="Fråga Kerstin Ek på 070-174 06 05, kerstin vet.")
+    )
     return Study.open(tmp_path / "study")
 
 
 def given(tmp_path: Path, **more) -> dict:
     names = tmp_path / "namn.txt"
     names.write_text("Kerstin Ek\n", encoding="utf-8")
-    return {"key": str(tmp_path / "out" / "key.csv"), "names": str(names), "originals": str(tmp_path / "originals")} | more
+    return {
+        "key": str(tmp_path / "out" / "key.csv"),
+        "names": str(names),
+        "originals": str(tmp_path / "originals"),
+    } | more
 
 
 def run(study: Study, tmp_path: Path, **more) -> dict:
@@ -45,7 +52,9 @@ def run(study: Study, tmp_path: Path, **more) -> dict:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 def test_no_name_is_left_in_any_byte_of_the_study_or_its_caches(study, tmp_path):
@@ -115,9 +124,20 @@ def test_what_holds_names_is_refused_inside_the_study(study, tmp_path, what):
 
 def test_the_key_of_study_yaml_is_used(study, tmp_path):
     settings = study.path / "study.yaml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "pseudonym_key: ../nyckel/k.csv\n", encoding="utf-8")
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + "pseudonym_key: ../nyckel/k.csv\n", encoding="utf-8"
+    )
     run(Study.open(study.path), tmp_path, key=None)
     assert (tmp_path / "nyckel" / "k.csv").is_file()
+
+
+def test_a_key_in_the_study_is_an_error_that_check_tells(study):
+    settings = study.path / "study.yaml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8") + "pseudonym_key: nyckel.csv\n", encoding="utf-8"
+    )
+    [told] = [p for p in problems(Study.open(study.path)) if p.kind == "key_inside"]
+    assert (told.level, told.column) == ("error", "pseudonym_key")
 
 
 def test_nothing_changes_until_it_is_said_where_the_originals_go(study, tmp_path):
@@ -146,7 +166,7 @@ def test_looking_changes_nothing_and_gives_places_without_words(study, tmp_path)
 
 def test_a_run_stopped_at_any_disk_call_is_completed_when_the_study_is_opened(tmp_path):
     build(tmp_path / "whole", small=True)
-    for calls in range(0, 400):
+    for calls in range(0, 400, 2):
         folder = tmp_path / "study"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(tmp_path / "originals", ignore_errors=True)
@@ -225,11 +245,15 @@ def test_a_source_that_no_pseudonym_can_be_written_in_is_replaced_by_its_text(st
     (study.path / "sources" / "samtal.pdf").write_bytes(b"%PDF-1.4 Kerstin")
     (study.path / "sources" / "samtal.vtt").unlink()
     table = study.path / "tables" / "documents.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace("samtal.vtt", "samtal.pdf"), encoding="utf-8", newline="")
+    table.write_text(
+        table.read_text(encoding="utf-8").replace("samtal.vtt", "samtal.pdf"), encoding="utf-8", newline=""
+    )
     run(Study.open(study.path), tmp_path)
     again = Study.open(study.path)
     assert again.documents.set_index("id").loc["t-1", "path"] == "samtal.txt"
-    assert (study.path / "sources" / "samtal.txt").read_bytes() == (study.path / "texts" / "t-1~2.txt").read_bytes()
+    assert (study.path / "sources" / "samtal.txt").read_bytes() == (
+        study.path / "texts" / "t-1~2.txt"
+    ).read_bytes()
     assert found_in(study.path, NAMES) == []
     assert (tmp_path / "originals" / "sources" / "samtal.pdf").is_file()
     assert INTERVIEW.split("\n")[0] in (study.path / "sources" / "samtal.txt").read_text(encoding="utf-8")
