@@ -161,7 +161,9 @@ def _bases(
 def _rule(tables: dict[str, Counts], material: "Material") -> "Rule":
     from analyses.disclosure.rules import Rule
 
-    sensitive = {(t.variable, label): level for t in tables.values() for label, level in t.levels.items()}
+    sensitive: dict[object, str] = {
+        (table.variable, label): level for table in tables.values() for label, level in table.levels.items()
+    }
     return Rule(material.settings.threshold, sensitive)
 
 

@@ -98,11 +98,11 @@ def _receivers(study: Study, receivers: Sequence[str], comments: bool) -> tuple[
 def _stops(material: Material, reason: str) -> list[tuple[str, str]]:
     """What stops a release before anything is rendered: kind and words. With a reason only what nobody may let pass."""
     lost = len(ledger.lost(material.study))
-    hard = material.masked.unprotected and [
-        ("unprotected", say("release.unprotected", tables=_titles(material)))
-    ]
+    hard = []
+    if material.masked.unprotected:
+        hard.append(("unprotected", say("release.unprotected", tables=_titles(material))))
     if reason.strip():
-        return list(hard)
+        return hard
     told = [
         ("unseen", say("release.unseen", group=material.group(group))) for group in unseen_groups(material)
     ]

@@ -40,7 +40,7 @@ def scan_files(paths: Sequence[str], known: Knowledge | None = None) -> dict:
             raise UseError(say("scanning.no_file"), where=file)
         if file.suffix.lower() not in READERS:
             raise UseError(say("scanning.not_readable", endings=", ".join(READERS)), where=file)
-    found = scan(files, known or Knowledge(**this_computer()))
+    found = scan(files, known or this_computer())
     lines = [finding.line for finding in found] or [say("scanning.clean", n=len(files))]
     return {"findings": [f.as_dict() for f in found], "lines": lines, "exit": int(bool(found))}
 

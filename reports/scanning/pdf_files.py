@@ -32,7 +32,8 @@ def read(data: bytes) -> Contents:
 
 
 def _page(page: Any, number: int, contents: Contents) -> None:
-    place, unseen = place_of("page", n=number), []
+    place = place_of("page", n=number)
+    unseen: list[bool] = []
     for line in page.extract_text(visitor_operand_before=_watch(unseen)).splitlines():
         contents.add(line, place)
     contents.found += [("hidden_text", place)] * bool(unseen)
