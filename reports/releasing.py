@@ -26,6 +26,7 @@ from reports.production import FORMATS, Say, file_name, find_document, metadata
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
 from reports.scanning.pieces import Finding
+from reports.scanning.pieces import lines as told
 
 
 def release(
@@ -80,7 +81,9 @@ def _audience(study: Study, audience: str | None) -> str:
 
 def _called(audience: str, lang: str) -> str:
     """An audience for people: the team."""
-    return schema("feedback").field("audience").value_label(audience, lang) or audience
+    if audience == "public":
+        return say("release.to_the_public", lang)
+    return schema("feedback").field("audience").value_label(audience, lang)
 
 
 def _receivers(study: Study, receivers: Sequence[str], comments: bool) -> tuple[str, ...]:
@@ -135,7 +138,11 @@ def unseen_groups(material: Material) -> list[str]:
 
 
 def _refused(gate: str, audience: str, stops: list[tuple[str, str]], found: list[Finding]) -> dict:
-    lines = [say("release.stopped"), *(f"  {text}" for _, text in stops), *(f"  {f.line}" for f in found)]
+    lines = [
+        say("release.stopped"),
+        *(f"  {text}" for _, text in stops),
+        *(f"  {line}" for line in told(found)),
+    ]
     passable = all(kind != "unprotected" for kind, _ in stops) and all(finding.soft for finding in found)
     lines += [say("release.how_to_pass")] if passable else []
     return {"released": False, "files": [], "folder": "", "gate": gate, "audience": audience, "receivers": [],

@@ -11,6 +11,7 @@ from docx.shared import Pt
 from evaluation.errors import UseError
 from reports.scanning import scan, scan_files
 from reports.scanning.knowledge import Knowledge
+from reports.scanning.pieces import lines
 from reports.spreadsheet import workbook
 from reports.table import Table
 from tests.reports.scanned_files import (
@@ -68,6 +69,13 @@ def test_what_stands_in_an_alternative_text_is_found_as_well(tmp_path, kind):
 )
 def test_a_cell_that_is_in_no_masked_table_is_found(tmp_path, ending, cell, kind):
     assert kind in kinds(tmp_path, MAKE[ending](cell=cell), ending)
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_of_a_pdf_is_read_as_one(tmp_path):
+    long = "Det som sades här är skrivet för att raden ska bli så lång att den bryts någonstans mitt i "
+    for words in range(12):
+        sentence = long + "och " * words + "tre familjer med psykisk ohälsa."
+        assert "small_count" in kinds(tmp_path, pdf(sentence), "pdf"), words
 
 
 # what no reader sees
@@ -246,7 +254,7 @@ def test_a_finding_says_where_why_and_what_to_do_and_never_the_value(tmp_path, e
     found = scan([path], KNOWN)
     assert found
     for finding in found:
-        told = json.dumps(finding.as_dict(), ensure_ascii=False) + finding.line
+        told = json.dumps(finding.as_dict(), ensure_ascii=False) + "".join(lines([finding]))
         assert path.name in told and finding.place in told
         assert not [secret for secret in ("811218", "9876", NAME, "våld") if secret in told]
 
