@@ -155,13 +155,8 @@ class Log:
                 redo = bool(done) and all(isinstance(each, Undo) for each in done)
                 return say("log.redo" if redo else "log.undo", what=self._gesture(self.undone_at_last(event)))
             case Release():
-                receivers = ", ".join(event.receivers)
-                return say(
-                    f"log.release_{event.gate}",
-                    report=event.report,
-                    audience=event.audience,
-                    receivers=receivers,
-                )
+                key, receivers = f"log.release_{event.gate}", ", ".join(event.receivers)
+                return say(key, report=event.report, receivers=receivers)
             case Erasure():
                 return say("log.erasure", reason=event.reason)
             case Pseudonymisation():

@@ -3,6 +3,9 @@
 Every count table there is takes part, whether a document prints it or not. So the masks hang on the study alone: two
 documents, or the same for two audiences, can be laid side by side, and a document that makes up the name of a table
 while it runs gets no other numbers. The tables share little more than their base, so this hides nothing more.
+
+When fewer families than the threshold have come or gone since an earlier release, no counts are told: whoever knows the
+family that left would read off, table by table, what it had. Words that cover a range stand.
 """
 
 from collections.abc import Callable, Iterator
@@ -59,11 +62,13 @@ class Masked:
     shown : name of the table → label → how it is shown
     tables : the same for the ledger, with the counts themselves and why they are not shown: secret
     unprotected : the names of tables that nothing can protect, since what has been published gives them away
+    held_back : whether counts are held back since few families have come or gone
     """
 
     shown: dict[str, dict[str, Shown]]
     tables: list[dict]
     unprotected: tuple[str, ...]
+    held_back: bool = False
 
 
 def masked(material: "Material") -> Masked:
@@ -79,7 +84,11 @@ def _together(tables: dict[str, Counts], material: "Material") -> Masked:
     from analyses.disclosure.telling import tell
 
     earlier = _releases(ledger.records(material.study.path))
-    now = len(earlier)
+    now, held = len(earlier), set()
+    for name, table in tables.items():
+        if _few_have_come_or_gone(table, earlier, material.settings.threshold):
+            tables[name] = _without_counts(table)
+            held.add(name)
     published = [table for number, record in enumerate(earlier) for table in _released(record, number)]
     own = [_count_table(table, now) for table in tables.values()]
     bases = list(_bases([(t.population, t.base, t.base_told) for t in tables.values()], now))
@@ -93,10 +102,32 @@ def _together(tables: dict[str, Counts], material: "Material") -> Masked:
             label: shown if row.shown else hidden()
             for (label, shown), row in zip(table.shown.items(), rows.itertuples(), strict=True)
         }
+        if name in held and any(kept[label].hidden > shown.hidden for label, shown in table.shown.items()):
+            kept = dict.fromkeys(kept, hidden())  # which words went would tell where somebody came or left
         final[name] = kept
-        secret.append(_secret(name, table, kept, rows["reason"].tolist()))
+        secret.append(_secret(name, table, kept, rows["reason"].tolist()) | {"held_back": name in held})
         unprotected += [] if rows["protected"].all() else [name]
-    return Masked(final, secret, tuple(unprotected))
+    return Masked(final, secret, tuple(unprotected), bool(held))
+
+
+def _few_have_come_or_gone(table: Counts, earlier: list[list[dict]], threshold: int) -> bool:
+    """Whether the base has changed by few since a release that told counts of the table."""
+    bases = [
+        old["base"]
+        for tables in earlier
+        for old in tables
+        if old["variable"] == table.variable and not old.get("held_back")
+    ]
+    return any(0 < abs(table.base - base) < threshold for base in bases)
+
+
+def _without_counts(table: Counts) -> Counts:
+    """The table without counts of what is a characteristic; words stand."""
+    shown = {
+        label: hidden() if each.value is not None and table.levels[label] != "none" else each
+        for label, each in table.shown.items()
+    }
+    return replace(table, shown=shown, base_told=table.base_told and table.population.startswith(FAMILIES))
 
 
 def _count_table(table: Counts, release: int) -> "CountTable":
@@ -130,7 +161,9 @@ def _bases(
 def _rule(tables: dict[str, Counts], material: "Material") -> "Rule":
     from analyses.disclosure.rules import Rule
 
-    sensitive = {(t.variable, label): level for t in tables.values() for label, level in t.levels.items()}
+    sensitive: dict[object, str] = {
+        (table.variable, label): level for table in tables.values() for label, level in table.levels.items()
+    }
     return Rule(material.settings.threshold, sensitive)
 
 

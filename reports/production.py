@@ -98,6 +98,8 @@ def report(
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]
+        if material.masked.held_back:
+            lines.append(say("release.held_back", threshold=material.settings.threshold))
         if errors:
             lines.append(say("production.errors_in_material", n=errors))
     return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "audience": audience,

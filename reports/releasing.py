@@ -18,6 +18,7 @@ from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.events import Release
 from evaluation.journal import new_id
+from evaluation.schemas import schema
 from evaluation.words import language, say
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
@@ -25,6 +26,7 @@ from reports.production import FORMATS, Say, file_name, find_document, metadata
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
 from reports.scanning.pieces import Finding
+from reports.scanning.pieces import lines as told
 
 
 def release(
@@ -47,7 +49,7 @@ def release(
     lang = lang or study.settings.language
     gate, day = COMMENTS if comments else RELEASED, date.today()
     audience = _audience(study, audience)
-    roles = _receivers(study, receivers, audience, comments)
+    roles = _receivers(study, receivers, comments) or (_called(audience, lang),)
     by, document = who(study, person), find_document(study, name)
     material = Material(study, audience, lang, gate)
     with language(lang):
@@ -77,13 +79,20 @@ def _audience(study: Study, audience: str | None) -> str:
     return audience
 
 
-def _receivers(study: Study, receivers: Sequence[str], audience: str, comments: bool) -> tuple[str, ...]:
+def _called(audience: str, lang: str) -> str:
+    """An audience for people: the team."""
+    if audience == "public":
+        return say("release.to_the_public", lang)
+    return schema("feedback").field("audience").value_label(audience, lang)
+
+
+def _receivers(study: Study, receivers: Sequence[str], comments: bool) -> tuple[str, ...]:
     roles = tuple(role for given in receivers for part in given.split(",") if (role := part.strip()))
     if any(identifiers(role, name_list(study)[0]) for role in roles):
         raise UseError(say("release.receiver_named"))
     if comments and not roles:
         raise UseError(say("release.no_receivers"))
-    return roles or (audience,)
+    return roles
 
 
 # what stops it
@@ -91,20 +100,18 @@ def _receivers(study: Study, receivers: Sequence[str], audience: str, comments: 
 
 def _stops(material: Material, reason: str) -> list[tuple[str, str]]:
     """What stops a release before anything is rendered: kind and words. With a reason only what nobody may let pass."""
-    lost = (
-        [("unprotected", say("release.unprotected", tables=_titles(material)))]
-        if material.masked.unprotected
-        else []
-    )
-    passing = [
-        *(
-            ("unseen", say("release.unseen", group=material.group(group)))
-            for group in unseen_groups(material)
-        ),
-        *([("errors", say("release.errors", n=material.errors))] if material.errors else []),
-        *([("ledger", say("release.lost_ledger", n=n))] if (n := len(ledger.lost(material.study))) else []),
+    lost = len(ledger.lost(material.study))
+    hard = []
+    if material.masked.unprotected:
+        hard.append(("unprotected", say("release.unprotected", tables=_titles(material))))
+    if reason.strip():
+        return hard
+    told = [
+        ("unseen", say("release.unseen", group=material.group(group))) for group in unseen_groups(material)
     ]
-    return lost + ([] if reason.strip() else passing)
+    told += [("ledger", say("release.lost_ledger", n=lost))] if lost else []
+    told += [("errors", say("release.errors", n=n))] if (n := material.errors - lost) else []
+    return [*hard, *told]
 
 
 def _titles(material: Material) -> str:
@@ -131,7 +138,11 @@ def unseen_groups(material: Material) -> list[str]:
 
 
 def _refused(gate: str, audience: str, stops: list[tuple[str, str]], found: list[Finding]) -> dict:
-    lines = [say("release.stopped"), *(f"  {text}" for _, text in stops), *(f"  {f.line}" for f in found)]
+    lines = [
+        say("release.stopped"),
+        *(f"  {text}" for _, text in stops),
+        *(f"  {line}" for line in told(found)),
+    ]
     passable = all(kind != "unprotected" for kind, _ in stops) and all(finding.soft for finding in found)
     lines += [say("release.how_to_pass")] if passable else []
     return {"released": False, "files": [], "folder": "", "gate": gate, "audience": audience, "receivers": [],
@@ -189,6 +200,9 @@ def _answer(event: Release, folder: Path, material: Material) -> dict:
     hidden = [say(f"release.table_{name}") for name, cells in material.masked.shown.items()
               if cells and all(each.hidden for each in cells.values())]  # fmt: skip
     lines = [said, *(f"  {file}" for file in files), say(f"release.registrar_{event.gate}")]
+    lines += (
+        [say("release.held_back", threshold=material.settings.threshold)] if material.masked.held_back else []
+    )
     lines += [say("release.nothing_shown", tables=", ".join(hidden))] if hidden else []
     return {"released": True, "files": files, "folder": str(folder), "gate": event.gate, "audience": event.audience,
             "receivers": event.receivers, "stops": [], "findings": [], "id": event.id, "lines": lines, "exit": 0}  # fmt: skip

@@ -40,8 +40,8 @@ def tell(tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: R
 
     joined = system(tables, rule)
     gone = np.zeros(len(joined.keys), dtype=bool)
-    for cells, rows in zip(joined.places, hidden, strict=True):
-        gone[[cell for cell, is_hidden in zip(cells, rows, strict=True) if is_hidden]] = True
+    for cells, already in zip(joined.places, hidden, strict=True):
+        gone[[cell for cell, is_hidden in zip(cells, already, strict=True) if is_hidden]] = True
     low, high = _seen(joined, gone)
     choice = suppress(_as_vague_as_told(joined, low, high, rule.threshold - 1), View(low, high), must=gone)
     lost = {joined.complements.get(cell, cell) for cell in choice.lost}
@@ -89,7 +89,7 @@ def _most_there_are(joined: System, cell: int) -> list[int]:
     key = joined.keys[cell]
     base = _known(joined, key._replace(pairs=frozenset()))
     since = next((label for variable, label in key.pairs if variable == SINCE), None)
-    if since is not None and not any(isinstance(variable, tuple) for variable, _ in key.pairs):
+    if isinstance(since, int) and not any(isinstance(variable, tuple) for variable, _ in key.pairs):
         before = _known(joined, key._replace(release=since, pairs=frozenset()))
         base = base - before if base is not None and before is not None else None
     return [base] if base is not None and base > 1 else []

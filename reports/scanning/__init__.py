@@ -14,7 +14,7 @@ from evaluation.words import say
 from reports.scanning.addresses import has_path, has_user
 from reports.scanning.counting import counted
 from reports.scanning.knowledge import Knowledge, this_computer
-from reports.scanning.pieces import Contents, Finding, Piece
+from reports.scanning.pieces import Contents, Finding, Piece, lines
 from reports.scanning.quoting import quoted
 
 READERS = {".html": "webpages", ".htm": "webpages", ".svg": "drawings", ".docx": "word_files", ".xlsx": "workbooks",
@@ -40,9 +40,9 @@ def scan_files(paths: Sequence[str], known: Knowledge | None = None) -> dict:
             raise UseError(say("scanning.no_file"), where=file)
         if file.suffix.lower() not in READERS:
             raise UseError(say("scanning.not_readable", endings=", ".join(READERS)), where=file)
-    found = scan(files, known or Knowledge(**this_computer()))
-    lines = [finding.line for finding in found] or [say("scanning.clean", n=len(files))]
-    return {"findings": [f.as_dict() for f in found], "lines": lines, "exit": int(bool(found))}
+    found = scan(files, known or this_computer())
+    told = lines(found) or [say("scanning.clean", n=len(files))]
+    return {"findings": [f.as_dict() for f in found], "lines": told, "exit": int(bool(found))}
 
 
 def _in_file(path: Path, known: Knowledge) -> Iterator[Finding]:

@@ -3,19 +3,17 @@
 import getpass
 import re
 import tempfile
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evaluation.words import say
+from reports.roles import few_hold
 
 if TYPE_CHECKING:
     from reports.material import Material
 
 THRESHOLD = 5
-LEAST_HOLDERS = 3  # a role that fewer have points at a person
 SHINGLE = 7  # so many words in a row are a quote
 _ORDINARY = {"root", "user", "admin", "administrator", "jupyter", "default", "guest", "home", "public"}
 
@@ -68,8 +66,8 @@ def runs(text: str) -> list[tuple[str, ...]]:
     return [tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
 
 
-def this_computer() -> dict[str, tuple[str, ...]]:
-    """The name of the user and the folders that point at this computer."""
+def this_computer() -> Knowledge:
+    """What is known without a study: the name of the user and the folders that point at this computer."""
     try:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
@@ -77,7 +75,7 @@ def this_computer() -> dict[str, tuple[str, ...]]:
     home = Path.home()
     named = {user, home.name} - {""}
     users = tuple(sorted(name for name in named if name.lower() not in _ORDINARY and len(name) > 3))
-    return {"users": users, "folders": tuple(f for f in (str(home), tempfile.gettempdir()) if len(f) > 5)}
+    return Knowledge(users=users, folders=tuple(f for f in (str(home), tempfile.gettempdir()) if len(f) > 5))
 
 
 def knowledge(material: "Material") -> Knowledge:
@@ -85,13 +83,13 @@ def knowledge(material: "Material") -> Knowledge:
     from coding.name_list import name_list
 
     study, settings = material.study, material.settings
-    own = this_computer()
     counts, bases, all_told = _counts(material)
-    collected = frozenset(int(n) for n in material.collection["value"].dropna()) - {0}
-    return Knowledge(
-        name_list(study)[0], own["users"], (*own["folders"], str(study.path.resolve())),
-        None if settings.published else counts, collected, bases, () if material.sees_all else few_hold(material),
-        _unquotable(material), settings.threshold, all_told, open_facts=settings.published,
+    own = this_computer()
+    return replace(
+        own, names=name_list(study)[0], folders=(*own.folders, str(study.path.resolve())), counts=counts, bases=bases,
+        collected=frozenset(int(n) for n in material.collection["value"].dropna()) - {0},
+        roles=() if material.sees_all else few_hold(material), quotes=_unquotable(material),
+        threshold=settings.threshold, all_told=all_told, open_facts=settings.published,
     )  # fmt: skip
 
 
@@ -109,17 +107,6 @@ def _counts(material: "Material") -> tuple[frozenset[int], frozenset[int], bool]
     total = {int(sum(reached))} if reached and None not in reached else set()  # type: ignore[arg-type]
     told = frozenset((shown | bases | total | {families}) - {0})
     return told, frozenset({families} - {0}), families in shown
-
-
-def few_hold(material: "Material") -> tuple[str, ...]:
-    """The roles that fewer than three persons hold."""
-    held = Counter(material.study.persons["role"].dropna())
-    general = {
-        say(f"release.member_{key}", lang) for key in ("team", "steering", "other") for lang in ("sv", "en")
-    }
-    return tuple(
-        sorted(role for role, n in held.items() if n < LEAST_HOLDERS and role.casefold() not in general)
-    )
 
 
 def _unquotable(material: "Material") -> tuple[str, ...]:

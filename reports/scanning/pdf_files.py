@@ -1,5 +1,6 @@
 """A PDF: its text page by page, the alternative texts of its figures, and what it carries beside the pages."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -8,7 +9,8 @@ from reports.scanning.pieces import Contents, place_of
 
 _OPEN = ("/Title", "/Author", "/Creator", "/Producer", "/CreationDate", "/ModDate", "/Trapped", "/Keywords")
 _QUIET = ("/Link", "/Widget", "/Popup")
-DEEPEST = 200
+_HYPHENATED = re.compile(r"(?<=[a-zåäö])[-\u2010\u00ad]\s*\n\s*(?=[a-zåäö])")
+_WRAPPED = re.compile(r"\s*\n\s*(?=[a-zåäö])")  # a sentence goes on in the next line
 
 
 def read(data: bytes) -> Contents:
@@ -32,8 +34,10 @@ def read(data: bytes) -> Contents:
 
 
 def _page(page: Any, number: int, contents: Contents) -> None:
-    place, unseen = place_of("page", n=number), []
-    for line in page.extract_text(visitor_operand_before=_watch(unseen)).splitlines():
+    place = place_of("page", n=number)
+    unseen: list[bool] = []
+    text = page.extract_text(visitor_operand_before=_watch(unseen))
+    for line in _WRAPPED.sub(" ", _HYPHENATED.sub("", text)).splitlines():
         contents.add(line, place)
     contents.found += [("hidden_text", place)] * bool(unseen)
     for annotation in (a.get_object() for a in page.get("/Annots", None) or ()):
@@ -93,6 +97,4 @@ def _structure(root: Any) -> Iterator[Any]:
 
 
 def _tagless(data: bytes) -> str:
-    import re
-
     return re.sub(r"<[^>]*>", " ", data.decode("utf-8", "replace"))

@@ -1,11 +1,13 @@
 """What a file is read as before it is judged: its texts with their places, and what no file that leaves should have."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.words import say
 
 #: What a person may let pass, with a reason: a rule of thumb found it, and only a reader can tell.
+MOST = 8  # places of one kind that are told per file
 SOFT = ("small_count", "unmasked_count", "all_or_none", "percentage", "role")
 
 
@@ -40,15 +42,26 @@ class Finding:
         """Whether a person may let it pass."""
         return self.kind in SOFT
 
-    @property
-    def line(self) -> str:
-        """The finding for people: file, place, what it is, why, what to do."""
-        return f"{self.file}, {self.place}: {say(f'scanning.{self.kind}')} {say(f'scanning.{self.kind}_do')}"
-
     def as_dict(self) -> dict:
         """The keys of ``--json``."""
         return {"file": self.file, "place": self.place, "kind": self.kind, "soft": self.soft,
                 "why": say(f"scanning.{self.kind}"), "what_to_do": say(f"scanning.{self.kind}_do")}  # fmt: skip
+
+
+def lines(found: Iterable[Finding]) -> list[str]:
+    """The findings for people: of each kind what it is and what to do, and then where it stands, file by file."""
+    kinds: dict[str, dict[str, list[str]]] = {}
+    for finding in found:
+        kinds.setdefault(finding.kind, {}).setdefault(finding.file, []).append(finding.place)
+    told = []
+    for kind, files in kinds.items():
+        told.append(f"{say(f'scanning.{kind}')} {say(f'scanning.{kind}_do')}")
+        told += [f"  {file}: {'; '.join(_some(places))}" for file, places in files.items()]
+    return told
+
+
+def _some(places: list[str]) -> list[str]:
+    return [*places[:MOST], *(["…"] if len(places) > MOST else [])]
 
 
 class Contents:

@@ -46,7 +46,10 @@ PARAGRAPHS = (
     "Delrapporten återför vad utvärderingen har sett medan det ännu går att ändra något.",
     "Utvärderingen bygger på 20 observerade möten, 16 intervjuer och uppföljningsdata om 17 familjer.",
 )
-HEADER, ROWS = ("Riskfaktor", "Familjer"), (("Psykisk ohälsa", "12 av 17"), ("Svag viktuppgång", "färre än 10"))
+HEADER, ROWS = (
+    ("Riskfaktor", "Familjer"),
+    (("Psykisk ohälsa", "12 av 17"), ("Svag viktuppgång", "färre än 10")),
+)
 ALT = "Tidslinje med faser för teamet, september 2022 till december 2024."
 
 
@@ -55,7 +58,9 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 _SIGN, _END = b"\x89PNG\r\n\x1a\n", _chunk(b"IEND", b"")
-_BODY = _chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])) + _chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff"))
+_BODY = _chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0])) + _chunk(
+    b"IDAT", zlib.compress(b"\0\xff\xff\xff")
+)
 PIXEL = _SIGN + _BODY + _END
 
 
@@ -67,7 +72,9 @@ def marked(text: str) -> bytes:
 # web pages
 
 
-def html(sentence: str = "", *, extra: str = "", alt: str = ALT, head: str = "", cell: str = "", picture: str = "") -> bytes:
+def html(
+    sentence: str = "", *, extra: str = "", alt: str = ALT, head: str = "", cell: str = "", picture: str = ""
+) -> bytes:
     rows = [*ROWS, ("Annat", cell)] if cell else ROWS
     table = "".join(f"<tr><th>{a}</th><td>{b}</td></tr>" for a, b in rows)
     paragraphs = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, sentence) if text)
@@ -146,7 +153,9 @@ def packed(data: bytes, parts: dict[str, str], drop: tuple[str, ...] = ()) -> by
 # Excel
 
 
-def xlsx(sentence: str = "", *, change: Callable | None = None, parts: dict[str, str] | None = None, cell: str = "") -> bytes:
+def xlsx(
+    sentence: str = "", *, change: Callable | None = None, parts: dict[str, str] | None = None, cell: str = ""
+) -> bytes:
     import xlsxwriter
 
     buffer = io.BytesIO()
@@ -165,14 +174,16 @@ def xlsx(sentence: str = "", *, change: Callable | None = None, parts: dict[str,
 # PDF
 
 
-def pdf(sentence: str = "", *, extra: str = "", alt: str = ALT, change: Callable | None = None, cell: str = "") -> bytes:
+def pdf(
+    sentence: str = "", *, extra: str = "", alt: str = ALT, change: Callable | None = None, cell: str = ""
+) -> bytes:
     given = f', alt: "{alt}"' if alt else ""
     rows = [HEADER, *ROWS, *([("Annat", cell)] if cell else [])]
     cells = ", ".join(f"[{_typst(text)}]" for row in rows for text in row)
     source = (
         '#set document(title: "Delrapport")\n#set text(lang: "sv")\n= Delrapport\n\n'
         + "\n\n".join(_typst(text) for text in (*PARAGRAPHS, sentence) if text)
-        + f'\n\n#figure(image(bytes(({", ".join(map(str, PIXEL))})), width: 1cm{given}), caption: [Figur])\n\n'
+        + f"\n\n#figure(image(bytes(({', '.join(map(str, PIXEL))})), width: 1cm{given}), caption: [Figur])\n\n"
         + f"#table(columns: 2, {cells})\n\n{extra}\n"
     )
     made = typst.compile(source.encode())

@@ -11,6 +11,7 @@ from docx.shared import Pt
 from evaluation.errors import UseError
 from reports.scanning import scan, scan_files
 from reports.scanning.knowledge import Knowledge
+from reports.scanning.pieces import lines
 from reports.spreadsheet import workbook
 from reports.table import Table
 from tests.reports.scanned_files import (
@@ -58,10 +59,23 @@ def test_what_stands_in_an_alternative_text_is_found_as_well(tmp_path, kind):
 @pytest.mark.parametrize("ending", ["html", "docx", "xlsx"])
 @pytest.mark.parametrize(
     ("cell", "kind"),
-    [("3", "small_count"), ("3 av 17", "small_count"), ("9", "unmasked_count"), ("53 %", "percentage"), ("9 (53 %)", "percentage")],
+    [
+        ("3", "small_count"),
+        ("3 av 17", "small_count"),
+        ("9", "unmasked_count"),
+        ("53 %", "percentage"),
+        ("9 (53 %)", "percentage"),
+    ],
 )
 def test_a_cell_that_is_in_no_masked_table_is_found(tmp_path, ending, cell, kind):
     assert kind in kinds(tmp_path, MAKE[ending](cell=cell), ending)
+
+
+def test_a_sentence_that_goes_on_in_the_next_line_of_a_pdf_is_read_as_one(tmp_path):
+    long = "Det som sades här är skrivet för att raden ska bli så lång att den bryts någonstans mitt i "
+    for words in range(12):
+        sentence = long + "och " * words + "tre familjer med psykisk ohälsa."
+        assert "small_count" in kinds(tmp_path, pdf(sentence), "pdf"), words
 
 
 # what no reader sees
@@ -132,7 +146,9 @@ def _custom(name: str) -> dict[str, str]:
     return {name: f'<Properties xmlns="x"><property name="Antal"><v>{SECRET}</v></property></Properties>'}
 
 
-CACHE = f'<c:chart xmlns:c="c"><c:numCache><c:v>5</c:v></c:numCache><c:strCache>{SECRET}</c:strCache></c:chart>'
+CACHE = (
+    f'<c:chart xmlns:c="c"><c:numCache><c:v>5</c:v></c:numCache><c:strCache>{SECRET}</c:strCache></c:chart>'
+)
 WORD = {
     "hidden_text": [docx(change=_hide), docx(change=_shrink)],
     "tracked_change": [docx(change=_track)],
@@ -183,7 +199,9 @@ EXCEL = {
 
 
 def _annotate(opened):
-    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], Contents=SECRET)
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], Contents=SECRET
+    )
     opened.pages[0].Annots = pikepdf.Array([opened.make_indirect(note)])
 
 
@@ -230,11 +248,13 @@ def test_what_is_hidden_is_also_read(tmp_path):
 
 @pytest.mark.parametrize("ending", MAKE)
 def test_a_finding_says_where_why_and_what_to_do_and_never_the_value(tmp_path, ending):
-    path = written(tmp_path, MAKE[ending](f"{NAME} har numret 811218-9876 och i ett fall gällde det våld."), ending)
+    path = written(
+        tmp_path, MAKE[ending](f"{NAME} har numret 811218-9876 och i ett fall gällde det våld."), ending
+    )
     found = scan([path], KNOWN)
     assert found
     for finding in found:
-        told = json.dumps(finding.as_dict(), ensure_ascii=False) + finding.line
+        told = json.dumps(finding.as_dict(), ensure_ascii=False) + "".join(lines([finding]))
         assert path.name in told and finding.place in told
         assert not [secret for secret in ("811218", "9876", NAME, "våld") if secret in told]
 
@@ -263,7 +283,12 @@ def test_a_file_that_is_not_there_or_of_another_kind_is_refused_in_words(tmp_pat
 
 
 def test_published_facts_may_be_counted(tmp_path):
-    assert kinds(tmp_path, html("Tre familjer deltog, alla 3 familjer nöjda."), "html", Knowledge(open_facts=True)) == []
+    assert (
+        kinds(
+            tmp_path, html("Tre familjer deltog, alla 3 familjer nöjda."), "html", Knowledge(open_facts=True)
+        )
+        == []
+    )
 
 
 # harmless
@@ -290,7 +315,9 @@ def test_harmless_reports_pass(tmp_path, sentence, ending):
 
 
 def test_our_own_workbooks_pass(tmp_path):
-    table = Table("risk_factors", "Riskfaktorer", ("Riskfaktor", "Familjer"), (("Psykisk ohälsa", "12 av 17"),))
+    table = Table(
+        "risk_factors", "Riskfaktorer", ("Riskfaktor", "Familjer"), (("Psykisk ohälsa", "12 av 17"),)
+    )
     assert kinds(tmp_path, workbook([table]), "xlsx") == []
 
 
