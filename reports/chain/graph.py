@@ -54,7 +54,8 @@ class Graph:
         wanted = " ".join(said.split()).casefold()
         known = {*self.later, *self.earlier, *(Node("claim", name) for name in self.ids.claims)}
         names = {n: self.study.meeting_name(n.id).casefold() for n in known if n.kind == "meeting"}
-        whole = [n for n in known if wanted in (n.id.casefold(), names.get(n))]
+        exact = [n for n in known if n.id == said.strip()]
+        whole = exact or [n for n in known if wanted in (n.id.casefold(), names.get(n))]
         begun = [n for n in known if len(wanted) >= 4 and n.id.casefold().startswith(wanted)]
         return sorted(n for n in whole or begun if n.kind != "missing")
 
@@ -80,6 +81,8 @@ class Graph:
                 yield Edge("heard", node, Node("member_check", check.id or claim.id))
 
     def _evidence(self, identity: str) -> Node:
+        if identity in self.ids.passages:
+            return Node("passage", identity)
         if not self.ids.leads(identity, EVIDENCE):
             return Node("missing", identity)
         for prefix in (TABLE, RESULT):
