@@ -169,8 +169,11 @@ def _as_before(claim: Claim) -> list[MemberCheck]:
     counts = claim.member_check
     if not counts:
         return []
-    said = {key: counts.get(key, 0) for key in ("agree", "partly", "disagree")}
-    return [MemberCheck(claim=claim.of or claim.id, date=claim.at[:10], group=claim.group, **said)]
+    agree, partly, disagree = (counts.get(key, 0) for key in ("agree", "partly", "disagree"))
+    name, day = claim.of or claim.id, claim.at[:10]
+    return [
+        MemberCheck(claim=name, date=day, group=claim.group, agree=agree, partly=partly, disagree=disagree)
+    ]
 
 
 def _member_checks(study: "Study") -> Iterator[Problem]:

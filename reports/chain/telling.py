@@ -272,7 +272,7 @@ class Telling:
     def summary_lines(self, row: dict) -> list[str]:
         """A claim in three lines or less: what it says, how far it has come, what is missing."""
         counts = {key: len(row[key]) for key in ("feedback", "actions", "later")}
-        far = say("chain.summary", own=row["for"], kinds=row["kinds"], against=row["against"], **counts)
+        far = say("chain.summary", None, own=row["for"], kinds=row["kinds"], against=row["against"], **counts)
         lacking = [f"     ! {each}" for each in row["missing"]]
         return [self._claim(row["claim"]), f"     {far}", *lacking]
 
