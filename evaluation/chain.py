@@ -151,7 +151,7 @@ def _final(study: "Study", claim: Claim) -> Iterator[Problem]:
 
 def responses(study: "Study", claim: Claim) -> list[MemberCheck]:
     """What groups have said of a claim, in order of date; also as older journals have it."""
-    return _by_claim(study).get(claim.of or claim.id, []) + _as_before(claim)
+    return _by_claim(study).get(claim.name, []) + _as_before(claim)
 
 
 def _by_claim(study: "Study") -> dict[str, list[MemberCheck]]:
@@ -170,7 +170,7 @@ def _as_before(claim: Claim) -> list[MemberCheck]:
     if not counts:
         return []
     agree, partly, disagree = (counts.get(key, 0) for key in ("agree", "partly", "disagree"))
-    name, day = claim.of or claim.id, claim.at[:10]
+    name, day = claim.name, claim.at[:10]
     return [
         MemberCheck(claim=name, date=day, group=claim.group, agree=agree, partly=partly, disagree=disagree)
     ]

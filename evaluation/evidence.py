@@ -70,7 +70,7 @@ class Ids:
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """The standing claims by name; of contradictory ones the last."""
-        return {claim.of or claim.id: claim for claim in self.study.state.of(Claim)}
+        return {claim.name: claim for claim in self.study.state.of(Claim)}
 
     @cached_property
     def turning_points(self) -> dict[str, TurningPoint]:

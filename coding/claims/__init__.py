@@ -95,7 +95,7 @@ def changed_claim(base: Claim, fields: dict) -> Claim:
     if "text" in new:
         new["text"] = base.text | new["text"]
     fresh = {"id": "", "v": 0, "n": 0, "at": "", "person": "", "action": "", "replaces": []}
-    return msgspec.structs.replace(base, of=base.of or base.id, **{**fresh, **new})
+    return msgspec.structs.replace(base, of=base.name, **{**fresh, **new})
 
 
 def _other(language: str) -> str:
@@ -107,9 +107,9 @@ def _standing(study: Study, name: str | None) -> list[Claim]:
     if not name:
         return []
     said = name.strip().casefold()
-    found = [each for each in study.state.of(Claim) if (each.of or each.id).casefold() == said]
+    found = [each for each in study.state.of(Claim) if (each.name).casefold() == said]
     if not found:
-        names = ", ".join(dict.fromkeys(each.of or each.id for each in study.state.of(Claim)))
+        names = ", ".join(dict.fromkeys(each.name for each in study.state.of(Claim)))
         raise UseError(say("claims.no_claim", claim=name, names=names or "–"))
     return found
 
@@ -144,7 +144,7 @@ def next_name(study: Study, person: str, taken: Collection[str] = ()) -> str:
 
     So two copies of a study in which two people write never give one name to two claims.
     """
-    names = [*taken, *(each.of or each.id for each in study.journal.events if isinstance(each, Claim))]
+    names = [*taken, *(each.name for each in study.journal.events if isinstance(each, Claim))]
     parts = [match for name in names if (match := re.match(r"([A-Za-zÅÄÖ]{1,3})(\d{1,5})", name))]
     prefix = Counter(match[1] for match in parts).most_common(1)[0][0] if parts else say("claims.prefix")
     numbers = [match[2] for match in parts if match[1] == prefix]

@@ -60,11 +60,11 @@ def make(study: Study, path: Path, person: str | None) -> dict:
     }
     Disk().write(path, workbook(study, Wanted("claims", name), [*rows, *[Row()] * EMPTY], lists))
     lines = [say("claims.sheet_made", file=path, n=len(rows)), say("sheets.next", file=path.name)]
-    return {"file": str(path), "claims": [claim.of for claim in standing], "lines": lines}
+    return {"file": str(path), "claims": [claim.name for claim in standing], "lines": lines}
 
 
 def _standing(study: Study) -> list[Claim]:
-    return sorted(study.state.of(Claim), key=lambda claim: (claim.of, claim.order))
+    return sorted(study.state.of(Claim), key=lambda claim: (claim.name, claim.order))
 
 
 class Cells:
@@ -99,7 +99,7 @@ class Cells:
             say("claims.heard_short", self.lang, group=c.group, date=c.date, agree=c.agree, partly=c.partly, disagree=c.disagree)
             for c in checks
         )  # fmt: skip
-        name = claim.of or claim.id
+        name = claim.name
         return Row(f"{name} {claim.id}", self.of(claim) | {"claim": name, "heard": "\n".join(said)})
 
 
@@ -129,7 +129,7 @@ class Found:
     @cached_property
     def standing(self) -> list[dict[str, str]]:
         """What stands of each claim, as cells with its name."""
-        return [self.cells.of(each) | {"claim": each.of or each.id} for each in self.study.state.of(Claim)]
+        return [self.cells.of(each) | {"claim": each.name} for each in self.study.state.of(Claim)]
 
     def stands(self, made: Claim) -> bool:
         """Whether what a row says stands already, as when a sheet is read twice."""
@@ -182,7 +182,7 @@ def _read(line: Line, person: str, found: Found) -> None:
 
 def _changed(base: Claim, changed: dict[str, str], reading: Reading, person: str) -> Claim:
     """The version that was shown with the cells that have other words now; an emptied cell empties the field."""
-    fields: dict = {"of": base.of or base.id, "replaces": [base.id] if base.id else []}
+    fields: dict = {"of": base.name, "replaces": [base.id] if base.id else []}
     fields |= {"id": "", "v": 0, "n": 0, "at": "", "person": "", "action": ""}
     for key, cell in changed.items():
         if key == "text":

@@ -74,7 +74,7 @@ class Graph:
 
     def _claims(self) -> Iterator[Edge]:
         for claim in self.study.state.of(Claim):
-            node = Node("claim", chain.name_of(claim))
+            node = Node("claim", claim.name)
             for role, evidence in (("for", claim.evidence), ("against", claim.against)):
                 yield from (Edge(role, self._evidence(each), node) for each in evidence)
             for check in chain.responses(self.study, claim):
