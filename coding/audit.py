@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from coding.blind import hidden_from
+from coding.claims.reading import words_for
 from coding.subjects import Subjects
 from coding.undoing import in_words
 from evaluation import Study
@@ -20,12 +21,14 @@ from evaluation.events import (
     Erasure,
     Event,
     Judgement,
+    MemberCheck,
     Memo,
     Opening,
     Passage,
     Pseudonymisation,
     Release,
     Retraction,
+    Seminar,
     TurningPoint,
     Undo,
     Value,
@@ -143,7 +146,13 @@ class Log:
             case TurningPoint():
                 return say("log.turning_point", title=in_language(event.title), status=event.status)
             case Claim():
-                return say("log.claim", text=_short(in_language(event.text)), status=event.status)
+                status = words_for("status", event.status)
+                return say("log.claim", text=_short(in_language(event.text)), status=status)
+            case MemberCheck():
+                counts = {key: getattr(event, key) for key in ("agree", "partly", "disagree")}
+                return say("log.member_check", None, claim=event.claim, group=event.group, **counts)
+            case Seminar():
+                return say("log.seminar", date=event.date, about=", ".join(event.decisions) or "–")
             case BlindRound():
                 return say(
                     "log.blind_round", documents=", ".join(event.documents), coders=", ".join(event.coders)

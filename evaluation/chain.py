@@ -151,7 +151,7 @@ def _final(study: "Study", claim: Claim) -> Iterator[Problem]:
 
 def responses(study: "Study", claim: Claim) -> list[MemberCheck]:
     """What groups have said of a claim, in order of date; also as older journals have it."""
-    return _by_claim(study).get(claim.of or claim.id, []) + _as_before(claim)
+    return _by_claim(study).get(claim.name, []) + _as_before(claim)
 
 
 def _by_claim(study: "Study") -> dict[str, list[MemberCheck]]:
@@ -169,8 +169,11 @@ def _as_before(claim: Claim) -> list[MemberCheck]:
     counts = claim.member_check
     if not counts:
         return []
-    said = {key: counts.get(key, 0) for key in ("agree", "partly", "disagree")}
-    return [MemberCheck(claim=claim.of or claim.id, date=claim.at[:10], group=claim.group, **said)]
+    agree, partly, disagree = (counts.get(key, 0) for key in ("agree", "partly", "disagree"))
+    name, day = claim.name, claim.at[:10]
+    return [
+        MemberCheck(claim=name, date=day, group=claim.group, agree=agree, partly=partly, disagree=disagree)
+    ]
 
 
 def _member_checks(study: "Study") -> Iterator[Problem]:

@@ -211,6 +211,11 @@ class Claim(Value, tag="claim", frozen=True, kw_only=True):
     member_check: dict[str, int] = {}  # agree, partly, disagree: only in journals older than MemberCheck
     goals: list[str] = []  # rows of the table goals: the vision, what has been agreed
 
+    @property
+    def name(self) -> str:
+        """The id that people, feedback and reports refer to, through all its versions."""
+        return self.of or self.id
+
 
 class Answer(Value, tag="answer", frozen=True, kw_only=True):
     """A person says which question of an interview guide a passage answers; "" for none of them."""

@@ -26,9 +26,16 @@ class Ids:
 
     def leads(self, identity: str, targets: Collection[str]) -> bool:
         """Whether an id leads to one of the kinds of target; what has been erased was there."""
-        return identity in self.study.state.erased or any(self._is(identity, target) for target in targets)
+        for (
+            target
+        ) in targets:  # most are passages, which stand first; a generator here is half the time of the chain
+            if self._is(identity, target):
+                return True
+        return identity in self.study.state.erased
 
     def _is(self, identity: str, target: str) -> bool:
+        if target == "passage":
+            return identity in self.passages
         if target == "table":
             name, _, row = identity.removeprefix(TABLE).partition("/")
             known = identity.startswith(TABLE) and name in schema_names()
@@ -63,7 +70,7 @@ class Ids:
     @cached_property
     def claims(self) -> dict[str, Claim]:
         """The standing claims by name; of contradictory ones the last."""
-        return {claim.of or claim.id: claim for claim in self.study.state.of(Claim)}
+        return {claim.name: claim for claim in self.study.state.of(Claim)}
 
     @cached_property
     def turning_points(self) -> dict[str, TurningPoint]:

@@ -17,7 +17,7 @@ from coding.writers import who
 from evaluation import Study, chain
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Claim
-from evaluation.words import current_language, in_language, say
+from evaluation.words import in_language, say
 
 Ask = Callable[[str], str] | None
 ASKED = ("text", "question", "type", "evidence", "against", "audiences")  # of a new claim, in this order
@@ -64,7 +64,10 @@ def claim(
 def read(reading: Reading, given: dict, person: str) -> dict:
     """What was stated as fields of a claim; what is wrong is put with the rest that is."""
     fields: dict = {}
-    for language, text in ((current_language(), given.get("text")), (_other(), given.get("translation"))):
+    for language, text in (
+        (reading.lang, given.get("text")),
+        (_other(reading.lang), given.get("translation")),
+    ):
         if text:
             fields.setdefault("text", {})[language] = " ".join(text.split())
     for key in ("question", "type", "status", "group", "author"):
@@ -92,11 +95,11 @@ def changed_claim(base: Claim, fields: dict) -> Claim:
     if "text" in new:
         new["text"] = base.text | new["text"]
     fresh = {"id": "", "v": 0, "n": 0, "at": "", "person": "", "action": "", "replaces": []}
-    return msgspec.structs.replace(base, of=base.of or base.id, **{**fresh, **new})
+    return msgspec.structs.replace(base, of=base.name, **{**fresh, **new})
 
 
-def _other() -> str:
-    return "en" if current_language() == "sv" else "sv"
+def _other(language: str) -> str:
+    return "en" if language == "sv" else "sv"
 
 
 def _standing(study: Study, name: str | None) -> list[Claim]:
@@ -104,9 +107,9 @@ def _standing(study: Study, name: str | None) -> list[Claim]:
     if not name:
         return []
     said = name.strip().casefold()
-    found = [each for each in study.state.of(Claim) if (each.of or each.id).casefold() == said]
+    found = [each for each in study.state.of(Claim) if (each.name).casefold() == said]
     if not found:
-        names = ", ".join(dict.fromkeys(each.of or each.id for each in study.state.of(Claim)))
+        names = ", ".join(dict.fromkeys(each.name for each in study.state.of(Claim)))
         raise UseError(say("claims.no_claim", claim=name, names=names or "–"))
     return found
 
@@ -124,7 +127,12 @@ def _written(study: Study, person: str, made: Claim, seen: list[str], given: dic
             status=words_for("status", made.status),
         )
     ]
-    if seen and given.get("text") and not given.get("translation") and made.text.get(_other()):
+    if (
+        seen
+        and given.get("text")
+        and not given.get("translation")
+        and made.text.get(_other(study.settings.language))
+    ):
         lines.append(say("claims.translation_stays"))
     missing = [problem.message for problem in lacking]
     lines += [f"  {message}" for message in missing] + ([] if seen else [say("claims.next", claim=made.of)])
@@ -136,7 +144,7 @@ def next_name(study: Study, person: str, taken: Collection[str] = ()) -> str:
 
     So two copies of a study in which two people write never give one name to two claims.
     """
-    names = [*taken, *(each.of or each.id for each in study.journal.events if isinstance(each, Claim))]
+    names = [*taken, *(each.name for each in study.journal.events if isinstance(each, Claim))]
     parts = [match for name in names if (match := re.match(r"([A-Za-zÅÄÖ]{1,3})(\d{1,5})", name))]
     prefix = Counter(match[1] for match in parts).most_common(1)[0][0] if parts else say("claims.prefix")
     numbers = [match[2] for match in parts if match[1] == prefix]

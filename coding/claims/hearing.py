@@ -10,7 +10,7 @@ from evaluation import Study
 from evaluation.cells import day, integer
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import MemberCheck, Seminar
-from evaluation.words import current_language, say
+from evaluation.words import say
 
 COUNTS = ("agree", "partly", "disagree", "missing")
 
@@ -40,11 +40,12 @@ def heard(study: Study, name: str, given: dict) -> dict:
         wrong.append(UseError(say("claims.no_counts")))
     refuse(wrong, "claims.not_saved")
     check = MemberCheck(
-        claim=claim, date=when, group=group, remarks=given.get("remarks") or before.remarks,
-        answer=given.get("answer") or before.answer, replaces=[e.id for e in seen], **counts,
+        claim=claim, date=when, group=group, agree=counts["agree"], partly=counts["partly"], disagree=counts["disagree"],
+        missing=counts["missing"], remarks=given.get("remarks") or before.remarks,
+        answer=given.get("answer") or before.answer, replaces=[e.id for e in seen],
     )  # fmt: skip
     (event,) = study.journal.write(person, check)
-    lines = [say("claims.heard", claim=claim, date=when, **counts)]
+    lines = [say("claims.heard", None, claim=claim, date=when, **counts)]
     lines += [say("claims.to_answer", claim=claim)] if check.disagree and not check.answer else []
     return {"claim": claim, "event": event.id, "group": group, "date": when, **counts, "lines": lines}
 
@@ -80,7 +81,7 @@ def seminar(study: Study, given: dict, results: Collection[str] | None = None) -
     wrong += [UseError(say(f"claims.seminar_{key}")) for key in missing]
     when = _day(given.get("date"), wrong)
     refuse(wrong, "claims.not_saved")
-    title = {current_language(): given["title"]} if given.get("title") else {}
+    title = {study.settings.language: given["title"]} if given.get("title") else {}
     made = Seminar(
         date=when, title=title, material=material, roles=given["roles"], decisions=decisions, reasons=reasons
     )
@@ -98,7 +99,8 @@ def _material(reading: Reading, said: str) -> list[str]:
 
 def _decisions(reading: Reading, stated: Collection[str]) -> tuple[dict[str, str], dict[str, str]]:
     known = {name.casefold(): name for name in (*reading.ids.claims, *reading.ids.turning_points)}
-    decisions, reasons = {}, {}
+    decisions: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for said in stated:
         about, _, rest = said.partition("=")
         what, _, reason = rest.partition(":")

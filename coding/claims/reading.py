@@ -32,6 +32,7 @@ class Reading:
 
     def __init__(self, study: Study, results: Collection[str] | None, wrong: list[FoljeError]):
         self.study, self.wrong, self.ids = study, wrong, Ids(study, results)
+        self.lang = study.settings.language  # that of texts
 
     def _complain(self, key: str, **words: object) -> None:
         self.wrong.append(UseError(say(f"claims.{key}", None, **words)))

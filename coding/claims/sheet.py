@@ -1,5 +1,6 @@
 """Claims as an Excel sheet: a row each, with room for new ones; read back, only what has been changed becomes events."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,12 @@ from evaluation import Study, chain
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Claim
-from evaluation.words import current_language, say
+from evaluation.evidence import Ids
+from evaluation.schemas import schema
+from evaluation.words import say
 
 EMPTY = 30  # rows for new claims
+SHORT = 8  # letters of an id that are shown where they are enough
 COLUMNS = (
     "text",
     "question",
@@ -48,35 +52,55 @@ def make(study: Study, path: Path, person: str | None) -> dict:
     if path.suffix.lower() != ".xlsx" or path.exists():
         raise UseError(say("sheets.exists" if path.exists() else "sheets.ending"), where=path)
     name, standing = who(study, person), _standing(study)
-    rows = [Row(f"{claim.of} {claim.id}", _shown(study, claim)) for claim in standing]
+    cells, lang = Cells(study), study.settings.language
+    rows = [cells.row(claim) for claim in standing]
     lists = {
         "question": list(study.questions["id"].dropna()),
-        **{what: [words_for(what, key) for key in ALLOWED[what]] for what in ("type", "status")},
+        **{what: [words_for(what, key, lang) for key in ALLOWED[what]] for what in ("type", "status")},
     }
     Disk().write(path, workbook(study, Wanted("claims", name), [*rows, *[Row()] * EMPTY], lists))
     lines = [say("claims.sheet_made", file=path, n=len(rows)), say("sheets.next", file=path.name)]
-    return {"file": str(path), "claims": [claim.of for claim in standing], "lines": lines}
+    return {"file": str(path), "claims": [claim.name for claim in standing], "lines": lines}
 
 
 def _standing(study: Study) -> list[Claim]:
-    return sorted(study.state.of(Claim), key=lambda claim: (claim.of, claim.order))
+    return sorted(study.state.of(Claim), key=lambda claim: (claim.name, claim.order))
 
 
-def cells(claim: Claim) -> dict[str, str]:
-    """What a person fills in, as it stands in the sheet."""
-    text = claim.text.get(current_language()) or next(iter(claim.text.values()), "")
-    return {
-        "text": text, "question": claim.question, "type": words_for("type", claim.type) if claim.type else "",
-        "author": claim.author, **{key: "; ".join(getattr(claim, key)) for key in LISTS},
-        "searched": claim.against_searched.get("result", ""), "status": words_for("status", claim.status),
-    }  # fmt: skip
+class Cells:
+    """Claims as cells, in the study's language; ids as short as they can be told apart."""
 
+    def __init__(self, study: Study):
+        self.study, self.lang = study, study.settings.language
+        ids = Ids(study)
+        self.begun = Counter(identity[:SHORT] for identity in (*ids.passages, *ids.codings))
 
-def _shown(study: Study, claim: Claim) -> dict[str, str]:
-    checks = chain.responses(study, claim)
-    said = (say("claims.heard_short", group=c.group, date=c.date, agree=c.agree, partly=c.partly, disagree=c.disagree)
-            for c in checks)  # fmt: skip
-    return cells(claim) | {"claim": claim.of or claim.id, "heard": "\n".join(said)}
+    def of(self, claim: Claim) -> dict[str, str]:
+        """What a person fills in."""
+        text = claim.text.get(self.lang) or next(iter(claim.text.values()), "")
+        return {
+            "text": text, "question": claim.question, "author": claim.author, "goals": "; ".join(claim.goals),
+            "type": words_for("type", claim.type, self.lang) if claim.type else "",
+            "status": words_for("status", claim.status, self.lang), "searched": claim.against_searched.get("result", ""),
+            "evidence": self._short(claim.evidence), "against": self._short(claim.against),
+            "audiences": ", ".join(self._audience(name) for name in claim.audiences),
+        }  # fmt: skip
+
+    def _short(self, evidence: list[str]) -> str:
+        return "; ".join(e[:SHORT] if self.begun[e[:SHORT]] == 1 else e for e in evidence)
+
+    def _audience(self, name: str) -> str:
+        return schema("feedback").field("audience").value_label(name, self.lang)
+
+    def row(self, claim: Claim) -> Row:
+        """A claim as a row, with what groups have said of it."""
+        checks = chain.responses(self.study, claim)
+        said = (
+            say("claims.heard_short", self.lang, group=c.group, date=c.date, agree=c.agree, partly=c.partly, disagree=c.disagree)
+            for c in checks
+        )  # fmt: skip
+        name = claim.name
+        return Row(f"{name} {claim.id}", self.of(claim) | {"claim": name, "heard": "\n".join(said)})
 
 
 # read back
@@ -93,6 +117,11 @@ class Found:
     wrong: list[tuple[int, str]] = field(default_factory=list)
 
     @cached_property
+    def cells(self) -> Cells:
+        """Claims as cells."""
+        return Cells(self.study)
+
+    @cached_property
     def versions(self) -> dict[str, Claim]:
         """All versions of all claims, by id."""
         return {event.id: event for event in self.study.journal.events if isinstance(event, Claim)}
@@ -100,11 +129,11 @@ class Found:
     @cached_property
     def standing(self) -> list[dict[str, str]]:
         """What stands of each claim, as cells with its name."""
-        return [cells(each) | {"claim": each.of or each.id} for each in self.study.state.of(Claim)]
+        return [self.cells.of(each) | {"claim": each.name} for each in self.study.state.of(Claim)]
 
     def stands(self, made: Claim) -> bool:
         """Whether what a row says stands already, as when a sheet is read twice."""
-        said = cells(made)
+        said = self.cells.of(made)
         own = [each for each in self.standing if not made.replaces or each["claim"] == made.of]
         return any(all(each[key] == said[key] for key in COLUMNS) for each in own)
 
@@ -131,7 +160,7 @@ def _read(line: Line, person: str, found: Found) -> None:
     """One row against the version that it showed."""
     study, shown = found.study, found.versions.get(line.placing)
     base = shown or Claim(author=person)
-    before = cells(base) if shown else dict.fromkeys(COLUMNS, "")
+    before = found.cells.of(base) if shown else dict.fromkeys(COLUMNS, "")
     changed = {
         k: line.cells.get(k, "") for k in COLUMNS if _plain(line.cells.get(k, "")) != _plain(before[k])
     }
@@ -153,11 +182,11 @@ def _read(line: Line, person: str, found: Found) -> None:
 
 def _changed(base: Claim, changed: dict[str, str], reading: Reading, person: str) -> Claim:
     """The version that was shown with the cells that have other words now; an emptied cell empties the field."""
-    fields: dict = {"of": base.of or base.id, "replaces": [base.id] if base.id else []}
+    fields: dict = {"of": base.name, "replaces": [base.id] if base.id else []}
     fields |= {"id": "", "v": 0, "n": 0, "at": "", "person": "", "action": ""}
     for key, cell in changed.items():
         if key == "text":
-            fields["text"] = {k: v for k, v in (base.text | {current_language(): _plain(cell)}).items() if v}
+            fields["text"] = {k: v for k, v in (base.text | {reading.lang: _plain(cell)}).items() if v}
         elif key == "searched":
             fields["against_searched"] = searched(cell, person) if cell else {}
         elif key in LISTS:

@@ -1,12 +1,13 @@
 """A sheet as an Excel workbook: protected where nothing is to be written, with lists to choose from, made for paper too."""
 
 import io
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from coding.known_codes import KnownCodes
 from coding.sheets import Wanted
 from coding.sheets.columns import MOST_CODES, Column, columns
-from coding.sheets.rows import Row, choices
+from coding.sheets.rows import choices
 from evaluation import Study
 from evaluation.words import in_language, say
 
@@ -17,7 +18,25 @@ MARK = "folje"  # how the hidden column begins: the mark by which a sheet is kno
 ALLOWED = {"format_cells": True, "format_columns": True, "format_rows": True, "autofilter": True}
 
 
-def workbook(study: Study, wanted: Wanted, rows: list[Row], own: dict[str, list[str]] | None = None) -> bytes:
+class Printed(Protocol):
+    """What the layout asks of a row: what its hidden cell holds, its codes by key, its other cells by column."""
+
+    @property
+    def state(self) -> str:
+        """The hidden cell."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The keys of its codes."""
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The texts by column."""
+
+
+def workbook(
+    study: Study, wanted: Wanted, rows: Sequence["Printed"], own: dict[str, list[str]] | None = None
+) -> bytes:
     """Make the workbook; every cell is written as text, so none can become a formula.
 
     Parameters
@@ -65,7 +84,9 @@ def _header(book: Any, sheet: Any, shown: tuple[Column, ...], wanted: Wanted) ->
             sheet.write_comment(0, place, column.help, {"author": "", "font_size": 10, "x_scale": 2})
 
 
-def _body(book: Any, sheet: Any, shown: tuple[Column, ...], rows: list[Row], codes: KnownCodes) -> None:
+def _body(
+    book: Any, sheet: Any, shown: tuple[Column, ...], rows: Sequence["Printed"], codes: KnownCodes
+) -> None:
     usual = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C8D2DC"}
     locked, around = (
         book.add_format(usual),
@@ -94,7 +115,7 @@ def _lines(text: str, width: int) -> int:
     return sum(1 + int(len(line) * 1.08) // width for line in text.split("\n"))
 
 
-def _code_cells(row: Row, codes: KnownCodes, shown: tuple[Column, ...]) -> dict[str, str]:
+def _code_cells(row: "Printed", codes: KnownCodes, shown: tuple[Column, ...]) -> dict[str, str]:
     places = [column.key for column in shown if column.choices == "code"]
     labels = [codes.label(code) for code in row.codes]
     cells = dict(zip(places, labels, strict=False))

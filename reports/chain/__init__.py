@@ -6,7 +6,7 @@ from evaluation.evidence import Ids
 from evaluation.words import language, say
 from reports import results
 from reports.chain.graph import Graph, Node
-from reports.chain.telling import Telling
+from reports.chain.walk import Walk
 
 
 def chain(study: Study, name: str | None, lang: str | None = None) -> dict:
@@ -25,8 +25,8 @@ def chain(study: Study, name: str | None, lang: str | None = None) -> dict:
     """
     with language(lang or study.settings.language):
         graph = Graph(study, Ids(study, results.names()))
-        telling = Telling(graph)
-        return _from(telling, _node(graph, name)) if name else _all(telling)
+        walk = Walk(graph)
+        return _from(walk, _node(graph, name)) if name else _all(walk)
 
 
 def _node(graph: Graph, name: str) -> Node:
@@ -37,26 +37,26 @@ def _node(graph: Graph, name: str) -> Node:
     return found[0]
 
 
-def _all(telling: Telling) -> dict:
-    graph = telling.graph
-    rows = [telling.summary(Node("claim", name)) for name in sorted(graph.ids.claims)]
-    lines = [line for row in rows for line in telling.summary_lines(row)]
-    alone = [line for node in telling.outside() for line in (f"! {telling.line(node)}",)]
+def _all(walk: Walk) -> dict:
+    graph = walk.graph
+    rows = [walk.summary(Node("claim", name)) for name in sorted(graph.ids.claims)]
+    lines = [line for row in rows for line in walk.summary_lines(row)]
+    alone = [line for node in walk.outside() for line in (f"! {walk.telling.line(node)}",)]
     lines = lines or [say("chain.no_claims")]
     outside = ["", say("chain.outside"), *alone] if alone else []
     return {
         "claims": rows,
-        "outside": [node._asdict() for node in telling.outside()],
+        "outside": [node._asdict() for node in walk.outside()],
         "lines": [*lines, *outside],
     }
 
 
-def _from(telling: Telling, node: Node) -> dict:
-    back, forward = (telling.tree(node, back=way) for way in (True, False))
-    missing = telling.missing(node)
-    lines = [*telling.head(node), *(f"! {each}" for each in missing)]
+def _from(walk: Walk, node: Node) -> dict:
+    back, forward = (walk.tree(node, back=way) for way in (True, False))
+    missing = walk.missing(node)
+    lines = [*walk.telling.head(node), *(f"! {each}" for each in missing)]
     for heading, tree in (("back", back), ("forward", forward)):
-        lines += ["", say(f"chain.{heading}"), *(telling.lines(tree) or [f"  {say('chain.none')}"])]
+        lines += ["", say(f"chain.{heading}"), *(walk.lines(tree) or [f"  {say('chain.none')}"])]
     return {
         "kind": node.kind,
         "id": node.id,

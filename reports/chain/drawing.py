@@ -96,10 +96,9 @@ def draw(threads: tuple[Thread, ...], alt: str, foot: str = "") -> str:
     else:
         body += _calendar(chart, chart.axis)
         body += [_row(chart.axis, one, HEAD + PITCH * (place + 0.5)) for place, one in enumerate(chart.lines)]
-    foot = HEAD + PITCH * max(len(chart.lines), 1) + FORM.em(1.3)
+    y = HEAD + PITCH * max(len(chart.lines), 1) + FORM.em(1.3)
     body += [
-        text(MARGIN, foot + FORM.em(1.5) * row, said, SIZE, fill="soft")
-        for row, said in enumerate(chart.legend)
+        text(MARGIN, y + FORM.em(1.5) * row, said, SIZE, fill="soft") for row, said in enumerate(chart.legend)
     ]
     return _root(chart, alt, body)
 

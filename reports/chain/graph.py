@@ -54,7 +54,8 @@ class Graph:
         wanted = " ".join(said.split()).casefold()
         known = {*self.later, *self.earlier, *(Node("claim", name) for name in self.ids.claims)}
         names = {n: self.study.meeting_name(n.id).casefold() for n in known if n.kind == "meeting"}
-        whole = [n for n in known if wanted in (n.id.casefold(), names.get(n))]
+        exact = [n for n in known if n.id == said.strip()]
+        whole = exact or [n for n in known if wanted in (n.id.casefold(), names.get(n))]
         begun = [n for n in known if len(wanted) >= 4 and n.id.casefold().startswith(wanted)]
         return sorted(n for n in whole or begun if n.kind != "missing")
 
@@ -73,13 +74,15 @@ class Graph:
 
     def _claims(self) -> Iterator[Edge]:
         for claim in self.study.state.of(Claim):
-            node = Node("claim", chain.name_of(claim))
+            node = Node("claim", claim.name)
             for role, evidence in (("for", claim.evidence), ("against", claim.against)):
                 yield from (Edge(role, self._evidence(each), node) for each in evidence)
             for check in chain.responses(self.study, claim):
                 yield Edge("heard", node, Node("member_check", check.id or claim.id))
 
     def _evidence(self, identity: str) -> Node:
+        if identity in self.ids.passages:
+            return Node("passage", identity)
         if not self.ids.leads(identity, EVIDENCE):
             return Node("missing", identity)
         for prefix in (TABLE, RESULT):

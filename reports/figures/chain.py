@@ -13,6 +13,6 @@ def figure(material: Material, folder: Path) -> Figure:
     """The chain with its text alternative; the table ``chain`` says the same in full."""
     found = tuple(threads(material))
     alt = alt_text(found)
-    foot = " ".join(filter(None, (material.notice, material.status)))
+    foot = " · ".join(filter(None, (material.notice, material.status)))
     path = write_figure(draw(found, alt, foot), "chain", folder)
     return Figure("chain", path, say("chain.figure"), alt)

@@ -39,7 +39,7 @@ def claim(material: Material, name: str) -> str:
 
     Raises UseError when the audience may not see it, when it is a draft or withdrawn, or does not exist.
     """
-    found = [each for each in material.claims if (each.of or each.id).casefold() == name.casefold()]
+    found = [each for each in material.claims if (each.name).casefold() == name.casefold()]
     if not found:
         raise UseError(say("writing.claim_not_shown", claim=name, audience=material.audience))
     return Notes(material).with_notes(found[-1])
@@ -115,7 +115,7 @@ def _single(material: Material) -> str:
 def _seminars(material: Material) -> str:
     """The analysis seminars: what lay on the table, who took part by role, what was decided."""
     lines = []
-    names = {each.of or each.id for each in material.claims}
+    names = {each.name for each in material.claims}
     for seminar in sorted(material.study.state.of("seminar"), key=lambda each: each.date):
         decided = [f"{about} {words_for('decision', what)}" for about, what in seminar.decisions.items()
                    if material.sees_all or about in names]  # fmt: skip

@@ -17,7 +17,7 @@ def table(material: Material) -> Table:
     )
     rows = tuple(
         (
-            f"{each.of or each.id}. {in_language(each.text, material.lang)}", notes.type(each),
+            f"{each.name}. {in_language(each.text, material.lang)}", notes.type(each),
             _told(notes.sources, each.evidence), _told(notes.sources, each.against) if each.against else _sought(each),
             _heard(material, each), words_for("status", each.status, material.lang),
         )

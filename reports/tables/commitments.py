@@ -25,7 +25,7 @@ def table(material: Material) -> Table:
 def _claims(material: Material, goal: str) -> str:
     own = [each for each in material.claims if goal in each.goals]
     told = [
-        f"{each.of}: {in_language(each.text, material.lang)} ({words_for('status', each.status, material.lang)})"
+        f"{each.name}: {in_language(each.text, material.lang)} ({words_for('status', each.status, material.lang)})"
         for each in own
     ]
     return " ".join(told) or say("writing.no_claim_bears")

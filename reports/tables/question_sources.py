@@ -9,7 +9,6 @@ from reports.chain.support import Sources, computed
 from reports.material import Material
 from reports.notation import integer
 from reports.table import Table
-from reports.tables._themes import question_texts
 
 FIXED = (
     "protocol",
@@ -21,27 +20,23 @@ FIXED = (
 
 
 def table(material: Material) -> Table:
-    """Questions as rows, kinds of source as columns; a document that speaks for and against counts once."""
-    counts, questions = _counts(material), question_texts(material)
-    columns = _columns(material, counts)
+    """Kinds of source as rows, questions as columns; a document that speaks for and against counts once."""
+    counts, questions = _counts(material), [*material.study.questions["id"].dropna()]
+    kinds = _kinds(material, counts)
     rows = [
-        (text, *(integer(counts[key][column]) if counts[key][column] else say("writing.empty") for column in columns),
-         integer(sum(claim.question == key for claim in material.claims)))
-        for key, text in questions.items()
-    ]  # fmt: skip
-    header = (
-        say("writing.question"),
-        *(_title(material, column) for column in columns),
-        say("writing.claims"),
-    )
-    made = Table(
-        "question_sources",
-        say("writing.question_sources"),
-        header,
-        tuple(rows),
-        numeric=frozenset(range(1, len(header))),
-    )
-    return made.noted(say("writing.question_sources_note"), _empty(counts, columns, list(questions)))
+        (_title(material, kind), *(_count(counts[question][kind]) for question in questions))
+        for kind in kinds
+    ]
+    claims = Counter(claim.question for claim in material.claims)
+    rows.append((say("writing.claims"), *(_count(claims[question]) for question in questions)))
+    header = (say("writing.source"), *questions)
+    numeric = frozenset(range(1, len(header)))
+    made = Table("question_sources", say("writing.question_sources"), header, tuple(rows), numeric=numeric)
+    return made.noted(say("writing.question_sources_note"), _empty(counts, kinds, questions))
+
+
+def _count(n: int) -> str:
+    return integer(n) if n else say("writing.empty")
 
 
 def _counts(material: Material) -> dict[str, Counter[str]]:
@@ -60,8 +55,8 @@ def _counts(material: Material) -> dict[str, Counter[str]]:
     return counts
 
 
-def _columns(material: Material, counts: dict[str, Counter[str]]) -> list[str]:
-    """Those of the model case that the study can have, then others that occur."""
+def _kinds(material: Material, counts: dict[str, Counter[str]]) -> list[str]:
+    """Kinds of source: those of the model case that the study can have, then others that occur."""
     groups = {group.key for group in material.settings.groups}
     families = {"family"} if len(material.counted("cases")) else set()
     expected = {"protocol", "minutes", *(f"transcript_{key}" for key in groups | families)}
@@ -82,12 +77,10 @@ def _title(material: Material, column: str) -> str:
     return word[:1].upper() + word[1:]
 
 
-def _empty(counts: dict[str, Counter[str]], columns: list[str], questions: list[str]) -> str:
+def _empty(counts: dict[str, Counter[str]], kinds: list[str], questions: list[str]) -> str:
     """How many squares are empty, and the questions that rest on one kind of source or none."""
-    empty = sum(not counts[question][column] for question in questions for column in columns)
-    thin = [
-        question for question in questions if sum(bool(counts[question][column]) for column in columns) < 2
-    ]
-    told = [say("writing.empty_squares", n=empty, of=len(questions) * len(columns))] if empty else []
+    empty = sum(not counts[question][column] for question in questions for column in kinds)
+    thin = [question for question in questions if sum(bool(counts[question][column]) for column in kinds) < 2]
+    told = [say("writing.empty_squares", n=empty, of=len(questions) * len(kinds))] if empty else []
     told += [say("writing.thin_questions", names=", ".join(thin))] if thin else []
     return " ".join(told)

@@ -106,7 +106,7 @@ def _listed(insertions: Insertions) -> list[dict[str, str]]:
         for name, value in insertions.numbers.items()
     ]
     rows += [("text", name, say(f"writing.text_{name}")) for name in insertions.texts]
-    rows += [("claim", each.of or each.id, in_language(each.text, lang)) for each in material.claims]
+    rows += [("claim", each.name, in_language(each.text, lang)) for each in material.claims]
     rows += [("quote", each.passage[:6], f"”{' '.join(each.text.split())}” ({say(f'writing.quote_{each.status}')})")
              for each in insertions.quotes.values() if each.has_consent and (material.sees_all or each.status == "free")]  # fmt: skip
     rows += [

@@ -8,7 +8,17 @@ from coding.audit import log
 from coding.known_codes import KnownCodes
 from evaluation import Study
 from evaluation.errors import UseError
-from evaluation.events import AgreedCode, Claim, Coding, Judgement, Memo, Passage, Retraction
+from evaluation.events import (
+    AgreedCode,
+    Claim,
+    Coding,
+    Judgement,
+    MemberCheck,
+    Memo,
+    Passage,
+    Retraction,
+    Seminar,
+)
 from tests.coding.material import added, file_of, new
 from tests.folders import SETTINGS, make
 
@@ -111,8 +121,11 @@ def test_what_has_been_erased_is_told_without_its_words(study):
 def test_all_other_kinds_are_told_in_words_too(study):
     study.journal.write("U1", Judgement(meeting="team-2023-02-07", value="STO", reason="Rollerna prövas"))
     study.journal.write("U1", Claim(text={"sv": "Teamet prövade sina roller"}, status="tested"))
+    study.journal.write("U1", MemberCheck(claim="P01", group="team", agree=8, disagree=1))
+    study.journal.write("U1", Seminar(date="2024-01-18", decisions={"P01": "confirmed"}))
     assert [what for _, what, *_ in said(study)[2:]] == [
-        "bedömde team-2023-02-07 som STO: Rollerna prövas", "påstående: Teamet prövade sina roller (tested)",
+        "bedömde team-2023-02-07 som STO: Rollerna prövas", "påstående: Teamet prövade sina roller (prövat)",
+        "avstämning av P01 (team): 8 instämmer, 0 delvis, 1 inte", "analysseminarium 2024-01-18 (P01)",
     ]  # fmt: skip
 
 
