@@ -5,9 +5,19 @@ from collections.abc import Callable
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.material import Material
-from reports.prose import board, case_flow, catalogue, contradictions, interim, inventory, programme, themes
+from reports.prose import (
+    board,
+    case_flow,
+    catalogue,
+    contradictions,
+    interim,
+    inventory,
+    programme,
+    statistics,
+    themes,
+)
 
-TOPICS = (board, case_flow, catalogue, contradictions, interim, inventory, programme, themes)
+TOPICS = (board, case_flow, catalogue, contradictions, interim, inventory, programme, statistics, themes)
 
 
 def _joined(kind: str) -> dict[str, Callable[[Material], str]]:

@@ -21,7 +21,9 @@ def table(material: Material) -> Table:
     names = schema("followups").labels("need_met", material.lang)
     names |= {NOT_FOLLOWED_UP: say("statistics.not_followed_up")}
     each = latest(material.counted("cases"), material.counted("followups"))
-    made = Table("followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ())
+    made = Table(
+        "followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ()
+    )
     if each.empty or (each["need_met"] == NOT_FOLLOWED_UP).all():
         return made
     shown = _shown(material, each, "need_met", list(names))
