@@ -1,6 +1,6 @@
 """Descriptive statistics for few cases. The cases of a study are all cases, not a sample: "x of 17", no intervals."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyses.changes import reached_by
 from analyses.counting import Rows, counted, counted_both, different, within
@@ -132,9 +132,9 @@ def trend_against_goal(points: "pd.DataFrame", goal: float) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict] = []
     for point in points.sort_values("year").itertuples():
-        base = getattr(point, "denominator", None)
+        base: Any = getattr(point, "denominator", None)
         known = not pd.isna(base)
         common = {"year": int(point.year), "method": "published"}
         common |= {"n": int(base)} if known else {"reason": "no_denominator"}

@@ -31,7 +31,7 @@ class Bar:
 
 def bars(rows: Sequence[Bar], axis: str, most: float | None = None, colour: str = BLUE) -> dict:
     """Lying bars, each with its words at its end; `most` is where the axis ends (all families)."""
-    values = [
+    values: list[dict] = [
         {
             "name": "\n".join(wrap(bar.name, NAMES, TEXT)),
             "value": bar.value,
@@ -117,7 +117,7 @@ def trend(points: Sequence[tuple[str, float, str]], target: float, target_words:
         "mark": {"type": "text", "dy": -12, "dx": -12},
         "encoding": {"x": x, "y": y | {"field": "value"}, "text": {"field": "words"}},
     }
-    goal = {
+    goal: dict = {
         "data": {"values": [{"value": target, "words": target_words}]},
         "encoding": {"y": y | {"field": "value"}},
     }
@@ -187,7 +187,7 @@ def intervals(rows: Sequence[tuple[str, float | None, float | None, float | None
         {"name": "\n".join(wrap(name, NAMES, TEXT)), "value": value, "low": low, "high": high, "words": said}
         for name, value, low, high, said in rows
     ]
-    ends = [row["value"] if row["low"] is None else row["low"] for row in values if row["value"] is not None]
+    ends = [value if low is None else low for _, value, low, _, _ in rows if value is not None]
     lowest = min(0.0, min(ends, default=0.0)) - 0.04
     x = {"type": "quantitative", "scale": {"domain": [lowest, 1], "nice": False}}
     name = _names(values)
@@ -243,8 +243,7 @@ def svg(spec: dict, title: str, alt: str) -> str:
     import vl_convert
 
     vl_convert.register_font_directory(str(EXTENSION / "fonts"))
-    locale = {"sv": "sv-SE", "en": "en-GB"}[current_language()]
-    drawn = vl_convert.vegalite_to_svg(spec, format_locale=locale)
+    drawn = vl_convert.vegalite_to_svg(spec, format_locale="sv-SE" if current_language() == "sv" else "en-GB")
     return _for_readers(drawn, title, alt)
 
 

@@ -27,5 +27,5 @@ def figure(material: Material, folder: Path) -> Figure:
 
 
 def _row(name: str, row: Any) -> tuple[str, float | None, float | None, float | None, str]:
-    numbers = [None if pd.isna(number) else float(number) for number in (row.value, row.low, row.high)]
-    return (name, *numbers, say("statistics.value_n", value=value(row), n=integer(row.n)))
+    number, low, high = (None if pd.isna(end) else float(end) for end in (row.value, row.low, row.high))
+    return (name, number, low, high, say("statistics.value_n", value=value(row), n=integer(row.n)))

@@ -1,7 +1,7 @@
 """The methodologist's models: what they must be by hand, by going through every path, and what they may not hide."""
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from math import comb
 
 import pandas as pd
@@ -81,7 +81,7 @@ def test_change_points_by_every_placing():
             ends = [0, *cuts, 7]
             prior = Fraction(1, 2) if k == 0 else Fraction(1, 6 * comb(6, k))
             weight = prior
-            for a, b in zip(ends[:-1], ends[1:], strict=True):
+            for a, b in pairwise(ends):
                 weight *= stretch(places[a:b])
             weights[cuts] = weight
     whole = sum(weights.values())
