@@ -26,7 +26,14 @@ def table(material: Material) -> Table:
          integer(by["krippendorff_alpha"].n))
         for name, by in found
     )  # fmt: skip
-    made = Table("agreement", say("statistics.agreement"), header, rows, numeric=frozenset({1, 2, 3, 4}))
+    made = Table(
+        "agreement",
+        say("statistics.agreement"),
+        header,
+        rows,
+        numeric=frozenset({1, 2, 3, 4}),
+        widths=(36, 16, 18, 20, 10),
+    )
     return made.noted(say("statistics.agreement_note", most=MOST)) if rows else made
 
 

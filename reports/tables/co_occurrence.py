@@ -24,7 +24,14 @@ def table(material: Material) -> Table:
         for row in found.itertuples()
     )
     header = tuple(say(f"statistics.{key}") for key in ("code", "with", "passages", "jaccard"))
-    made = Table("co_occurrence", say("statistics.co_occurrence"), header, rows, numeric=frozenset({2, 3}))
+    made = Table(
+        "co_occurrence",
+        say("statistics.co_occurrence"),
+        header,
+        rows,
+        numeric=frozenset({2, 3}),
+        widths=(30, 28, 18, 24),
+    )
     n = integer(at_meetings(material)["passage"].nunique())
     return (
         made.noted(say("statistics.co_occurrence_note", n=n), say("statistics.frequency")) if rows else made

@@ -28,7 +28,7 @@ def table(material: Material) -> Table:
     method = "quantile_km" if (result["method"] == "kaplan_meier").any() else "quantile_type_7"
     missing = int(result["n_missing"].iat[0])
     small = not material.settings.published and 0 < missing < material.settings.threshold
-    return Table(made.name, made.caption, header, (row,), numeric=made.numeric).noted(
+    return Table(made.name, made.caption, header, (row,), numeric=made.numeric, widths=(22, 18, 16, 18, 26)).noted(
         say(f"statistics.{method}"), say("statistics.some_missing") if missing and small else "",
         say("statistics.missing", n=integer(missing)) if missing and not small else "",
     )  # fmt: skip

@@ -33,7 +33,8 @@ def table(material: Material) -> Table:
         (capital(names[key]), shown[key].text, *(integer(column[key]) for column in columns.values()))
         for key in names
     )
-    told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))))
+    told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))),
+                 widths=(38, 26, 18, 18) if columns else (58, 42))  # fmt: skip
     return told.noted(
         say("statistics.latest_answer"), _said_by(material, each), "" if columns else say("statistics.not_by_complexity"),
         "" if material.settings.published else say("tables.masked"),

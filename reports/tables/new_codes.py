@@ -25,7 +25,14 @@ def table(material: Material) -> Table:
         for row in curve(material).itertuples()
     )
     header = tuple(say(f"statistics.{key}") for key in ("interview", "month", "new", "so_far"))
-    made = Table("new_codes", say("statistics.new_codes"), header, rows, numeric=frozenset({0, 2, 3}))
+    made = Table(
+        "new_codes",
+        say("statistics.new_codes"),
+        header,
+        rows,
+        numeric=frozenset({0, 2, 3}),
+        widths=(20, 34, 22, 24),
+    )
     return made.noted(say("statistics.new_codes_note")) if rows else made
 
 

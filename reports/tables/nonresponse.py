@@ -28,7 +28,12 @@ def table(material: Material) -> Table:
         say(f"statistics.{key}") for key in ("category", "asked", "interviewed", "declined", "no_answer")
     )
     made = Table(
-        "nonresponse", say("statistics.nonresponse"), header, tuple(rows), numeric=frozenset(range(1, 5))
+        "nonresponse",
+        say("statistics.nonresponse"),
+        header,
+        tuple(rows),
+        numeric=frozenset(range(1, 5)),
+        widths=(28, 18, 18, 16, 20),
     )
     return made.noted(say("statistics.nonresponse_note")) if rows else made
 

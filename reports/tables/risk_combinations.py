@@ -24,7 +24,12 @@ def table(material: Material) -> Table:
     ]
     header = tuple(say(f"statistics.{key}") for key in ("combination", "which", "families"))
     made = Table(
-        "risk_combinations", say("statistics.risk_combinations"), header, tuple(rows), numeric=frozenset({2})
+        "risk_combinations",
+        say("statistics.risk_combinations"),
+        header,
+        tuple(rows),
+        numeric=frozenset({2}),
+        widths=(46, 34, 20),
     )
     if not trait.shown:
         return made
