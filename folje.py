@@ -476,7 +476,7 @@ def _table(args: argparse.Namespace) -> int:
 def _lab(args: argparse.Namespace) -> int:
     from reports.production import lab
 
-    return lab(_study(args))
+    return lab(_study(args), examples=args.examples)
 
 
 def _test(arguments: Sequence[str]) -> int:
@@ -548,6 +548,11 @@ Adder = Callable[[argparse.ArgumentParser], None]
 
 def _with_study(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("study", nargs="?", default=".", metavar="STUDIE", help=_say("arg_study"))
+
+
+def _lab_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--examples", action="store_true", help=_say("arg_lab_examples"))
 
 
 def _with_person(parser: argparse.ArgumentParser) -> None:
@@ -953,7 +958,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "seminar": ("claim", _seminar, _seminar_arguments),
     "chain": ("claim", _chain, _chain_arguments),
     "insert": ("report", _insert, _insert_arguments),
-    "lab": ("count", _lab, _with_study),
+    "lab": ("count", _lab, _lab_arguments),
     "timeline": ("report", _timeline, _timeline_arguments),
     "export": ("report", _export, _export_arguments),
     "report": ("report", _report, _report_arguments),

@@ -106,4 +106,3 @@ def _wait(states: "pd.DataFrame", days: "pd.DataFrame", since: str, step: str, u
     reason = "" if median is not None else "not_reached" if n else "no_cases"
     return {"since": since, "state": step, "measure": "median", "value": median, "n": n, "n_missing": given - n,
             "unit": "months", "method": "kaplan_meier", "reason": reason}  # fmt: skip
-

@@ -1,9 +1,9 @@
 """Descriptive statistics for few cases. The cases of a study are all cases, not a sample: "x of 17", no intervals."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analyses.changes import reached_by
-from analyses.counting import Rows, counted, different, within
+from analyses.counting import Rows, counted, counted_both, different, within
 from analyses.results import results
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def multi_response(cases: Rows, answers: Rows, column: str, values: list[str]) -
     not counted and stand as n_missing.
     """
     known = within(answers, "case", cases, "id")
-    usable = counted(known, [column]).dropna()["count"].sum()
-    found = _by_value(counted(known, [column], "case"), column)
-    n, missing = different(cases, "id"), int(counted(answers, [])["count"].sum() - usable)
+    both = counted_both(known, [column], "case").dropna()
+    found = _by_value(both, column)
+    n, missing = different(cases, "id"), int(counted(answers, [])["count"].sum() - both["rows"].sum())
     rows = []
     for value in values:
         count = found.get(value, 0)
@@ -79,7 +79,12 @@ def durations(cases: "pd.DataFrame", weeks_per_month: float = 365.25 / 12 / 7) -
     common = {"n": len(known), "n_missing": len(cases) - len(known), "unit": "months"}
     quantiles = {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75, "longest": 1.0}
     rows = [common | {"measure": measure} | _quantile(months, ended, q) for measure, q in quantiles.items()]
-    ongoing = common | {"measure": "ongoing", "value": int((~ended).sum()), "unit": "families", "method": "count"}
+    ongoing = common | {
+        "measure": "ongoing",
+        "value": int((~ended).sum()),
+        "unit": "families",
+        "method": "count",
+    }
     return results([*rows, ongoing], [])
 
 
@@ -127,9 +132,9 @@ def trend_against_goal(points: "pd.DataFrame", goal: float) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    rows = []
+    rows: list[dict] = []
     for point in points.sort_values("year").itertuples():
-        base = getattr(point, "denominator", None)
+        base: Any = getattr(point, "denominator", None)
         known = not pd.isna(base)
         common = {"year": int(point.year), "method": "published"}
         common |= {"n": int(base)} if known else {"reason": "no_denominator"}

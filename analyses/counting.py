@@ -48,9 +48,16 @@ def cross_count(
     found = {key: int(n) for *key, n in placed.itertuples(index=False) for key in [_comparable(key)]}
     cells = product(*places) if lists else counts[list(keys)].itertuples(index=False, name=None)
     n = _total(placed, rows, of, lists)
-    common = {"measure": "count", "n": n, "n_missing": _total(counts, rows, of, {}) - n, "unit": unit, "method": "count"}
+    common = {
+        "measure": "count",
+        "n": n,
+        "n_missing": _total(counts, rows, of, {}) - n,
+        "unit": unit,
+        "method": "count",
+    }
     made = [
-        common | dict(zip(keys, cell, strict=True)) | {"value": found.get(_comparable(cell), 0)} for cell in cells
+        common | dict(zip(keys, cell, strict=True)) | {"value": found.get(_comparable(cell), 0)}
+        for cell in cells
     ]
     frame = results(made, list(keys))
     return frame.assign(**{key: _column(frame[key].tolist()) for key in keys})
@@ -74,19 +81,23 @@ def _total(counts: "pd.DataFrame", rows: Rows, of: str | None, lists: Mapping[st
 
 def counted(rows: Rows, keys: Sequence[str], of: str | None = None) -> "pd.DataFrame":
     """Count rows, or different values of `of`, by keys: the keys that occur, in order, and ``count``."""
+    return counted_both(rows, keys, of).drop(columns="rows")
+
+
+def counted_both(rows: Rows, keys: Sequence[str], of: str | None) -> "pd.DataFrame":
+    """Count the rows and the different values of `of` by keys in one reading: keys, ``count``, ``rows``."""
     import narwhals as nw
 
     frame = _lazy(rows, list(dict.fromkeys([*keys, *([of] if of else [])])))
+    sums = [nw.len().alias("count"), (nw.col("times").sum() if of else nw.len()).alias("rows")]
     if of:
-        frame = frame.filter(~nw.col(of).is_null()).unique()
-    size = nw.len().alias("count")
-    sums = frame.group_by(*keys).agg(size) if keys else frame.select(size)
-    return _table(_pulled(sums), [*keys, "count"])
+        frame = frame.filter(~nw.col(of).is_null())
+        frame = frame.group_by(*dict.fromkeys([*keys, of])).agg(nw.len().alias("times"))
+    grouped = frame.group_by(*keys).agg(*sums) if keys else frame.select(*sums)
+    return _table(_pulled(grouped), [*keys, "count", "rows"])
 
 
-def shared(
-    rows: Rows, column: str, of: str, others: Rows = None, other: str | None = None
-) -> "pd.DataFrame":
+def shared(rows: Rows, column: str, of: str, others: Rows = None, other: str | None = None) -> "pd.DataFrame":
     """Count what has both of two values: columns `column`, `other` and ``count``, those that occur, in order.
 
     Parameters
@@ -106,20 +117,23 @@ def shared(
     both = left.join(right, on=of, how="inner")
     if others is None:
         both = both.filter(nw.col(column) < nw.col(beside))
-    return _table(_pulled(both.group_by(column, beside).agg(nw.len().alias("count"))), [column, beside, "count"])
+    return _table(
+        _pulled(both.group_by(column, beside).agg(nw.len().alias("count"))), [column, beside, "count"]
+    )
 
 
 def _pairs(rows: Rows, of: str, column: str) -> "nw.LazyFrame":
     import narwhals as nw
 
-    return _lazy(rows, [of, column]).filter(~nw.col(of).is_null(), ~nw.col(column).is_null()).unique()
+    known = _lazy(rows, [of, column]).filter(~nw.col(of).is_null(), ~nw.col(column).is_null())
+    return known.group_by(of, column).agg(nw.len().alias("times")).select(of, column)
 
 
 def within(rows: Rows, of: str, base: Rows, name: str) -> Rows:
     """The rows whose `of` stands in column `name` of another frame, in the engine they came in."""
     import narwhals as nw
 
-    known = _lazy(base, [name]).filter(~nw.col(name).is_null()).rename({name: of}).unique()
+    known = _lazy(base, [name]).filter(~nw.col(name).is_null()).rename({name: of})
     kept = _lazy(rows, []).join(known, on=of, how="semi")
     return kept.collect().to_native() if kept.implementation.is_pandas_like() else kept.to_native()
 
@@ -130,7 +144,7 @@ def different(rows: Rows, column: str, having: str | None = None) -> int:
 
     needed = list(dict.fromkeys([column, having or column]))
     known = _lazy(rows, needed).filter(*(~nw.col(name).is_null() for name in needed))
-    return int(_pulled(known.unique(column).select(nw.len()))[0][0])
+    return int(_pulled(known.group_by(column).agg(nw.len()).select(nw.len()))[0][0])
 
 
 def sets(rows: Rows, column: str, of: str, values: Sequence) -> list[tuple[tuple, int]]:
@@ -160,7 +174,9 @@ def _marks(column: str, values: list) -> "nw.Expr":
     """A number with one bit for each value."""
     import narwhals as nw
 
-    bits = [nw.when(nw.col(column) == value).then(1 << place).otherwise(0) for place, value in enumerate(values)]
+    bits = [
+        nw.when(nw.col(column) == value).then(1 << place).otherwise(0) for place, value in enumerate(values)
+    ]
     return nw.sum_horizontal(*bits)
 
 
@@ -208,7 +224,9 @@ def _table(rows: list[tuple], columns: list[str]) -> "pd.DataFrame":
 
     known = sorted((tuple(_value(value) for value in row) for row in rows), key=_order)
     by_column = zip(*known, strict=True) if known else ([] for _ in columns)
-    return pd.DataFrame({name: _column(list(values)) for name, values in zip(columns, by_column, strict=True)})
+    return pd.DataFrame(
+        {name: _column(list(values)) for name, values in zip(columns, by_column, strict=True)}
+    )
 
 
 def _order(row: tuple) -> list[tuple]:

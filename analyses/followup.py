@@ -25,9 +25,15 @@ def latest(cases: "pd.DataFrame", followups: "pd.DataFrame") -> "pd.DataFrame":
     -------
     need_met and said_by are ``not_followed_up`` where nobody has answered.
     """
-    answered = followups.dropna(subset=["case", "need_met"]).sort_values("date", kind="stable", na_position="first")
+    answered = followups.dropna(subset=["case", "need_met"]).sort_values(
+        "date", kind="stable", na_position="first"
+    )
     last = answered.drop_duplicates("case", keep="last")[["case", "need_met", "said_by"]]
-    each = cases.drop_duplicates("id").merge(last, left_on="id", right_on="case", how="left").drop(columns="case")
+    each = (
+        cases.drop_duplicates("id")
+        .merge(last, left_on="id", right_on="case", how="left")
+        .drop(columns="case")
+    )
     return each.assign(need_met=each["need_met"].astype("object").fillna(NOT_FOLLOWED_UP),
                        said_by=each["said_by"].astype("object").fillna(NOT_FOLLOWED_UP))  # fmt: skip
 
@@ -49,13 +55,23 @@ def need_met(each: "pd.DataFrame", answers: list[str], by: str, groups: list[str
     """
     found = {
         (need, group): int(n)
-        for need, group, n in counted(each, ["need_met", by], "id").astype(object).itertuples(index=False, name=None)
+        for need, group, n in counted(each, ["need_met", by], "id")
+        .astype(object)
+        .itertuples(index=False, name=None)
     }
     everything = {need: sum(n for (own, _), n in found.items() if own == need) for need in answers}
     rows = []
     for group in (*groups, None):
         own = everything if group is None else {need: found.get((need, group), 0) for need in answers}
         missing = len(each) - sum(n for (_, key), n in found.items() if key in groups) if group else 0
-        common = {by: group, "measure": "count", "n": sum(own.values()), "n_missing": missing, "unit": "families"}
-        rows += [common | {"need_met": need, "value": n, "method": "latest_answer"} for need, n in own.items()]
+        common = {
+            by: group,
+            "measure": "count",
+            "n": sum(own.values()),
+            "n_missing": missing,
+            "unit": "families",
+        }
+        rows += [
+            common | {"need_met": need, "value": n, "method": "latest_answer"} for need, n in own.items()
+        ]
     return results(rows, ["need_met", by])

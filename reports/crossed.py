@@ -40,6 +40,12 @@ def risk_factors(material: Material) -> Trait:
     return _trait(material, "risk_factors", "factor", names, material.counted("risk_factors"))
 
 
+def protective_factors(material: Material) -> Trait:
+    """The families' protective factors."""
+    names = schema("protective_factors").labels("factor", material.lang)
+    return _trait(material, "protective_factors", "factor", names, material.counted("protective_factors"))
+
+
 def interventions(material: Material) -> Trait:
     """The interventions for the families, small kinds merged as the schema says."""
     merged, names = merges(material.lang)

@@ -14,6 +14,7 @@ from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
+from reports.notebooks import lay_out
 from reports.rendering.pandoc import EXTENSION
 
 
@@ -160,8 +161,10 @@ def timeline(study: Study, out: Path | None, *, lang: str | None = None, audienc
         return {"file": str(out), "lang": lang, "lines": [say("production.timeline_made", path=out)]}
 
 
-def lab(study: Study) -> int:
-    """Open JupyterLab in the study's folder, with a notebook to begin from."""
+def lab(study: Study, *, examples: bool = False) -> int:
+    """Open JupyterLab in the study's folder, with a notebook to begin from, and with `examples` one per kind of statistic."""
+    if examples:
+        lay_out(study)
     notebook = study.path / say("production.notebook_file")
     if not notebook.is_file():
         shutil.copyfile(find("start.ipynb"), notebook)

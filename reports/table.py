@@ -33,6 +33,10 @@ class Table:
         """The same table with more lines under it."""
         return replace(self, notes=(*self.notes, *(note for note in notes if note)))
 
+    def saying(self, sentence: str) -> "Table":
+        """The same table with one row that says why there is nothing to show."""
+        return replace(self, rows=((sentence, *[""] * (len(self.header) - 1)),))
+
     def lines(self) -> list[str]:
         """The table for a terminal: head and rows, columns as wide as their content."""
         rows = (self.header, *self.rows)

@@ -27,7 +27,19 @@ ORDER = [
     "reports",
     "folje",
 ]  # each may import those before it
-HEAVY = {"pandas", "narwhals", "altair", "vl_convert", "scipy", "statsmodels", "spacy", "docx", "lxml", "typst", "nbclient"}
+HEAVY = {
+    "pandas",
+    "narwhals",
+    "altair",
+    "vl_convert",
+    "scipy",
+    "statsmodels",
+    "spacy",
+    "docx",
+    "lxml",
+    "typst",
+    "nbclient",
+}
 
 
 @cache

@@ -16,4 +16,3 @@ def may_be_told(both: int, one: int, other: int, base: int, least: float) -> boo
     (True, False, True)
     """
     return min(both, one - both, other - both, base - one - other + both) >= least
-

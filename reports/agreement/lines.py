@@ -193,7 +193,7 @@ def _measures(result: "pd.DataFrame", drawn: str, *more: "pd.DataFrame") -> list
     """
     rows = [row for part in (result, *more) for row in part.itertuples() if not _is_unweighted(row)]
     header = tuple(say(f"agreement.{key}") for key in ("measure", "value", "interval_head", "n_head"))
-    table = [(say(f"agreement.{row.measure}"), value(row), _interval(row), integer(row.n)) for row in rows]
+    table = [(say(f"agreement.{row.measure}"), value(row), interval(row), integer(row.n)) for row in rows]
     reasons: dict[str, list[str]] = {}
     for row in rows:
         named = [say(f"agreement.{row.measure}")] if _missing(row.value) else []
@@ -208,7 +208,8 @@ def _is_unweighted(row: Any) -> bool:
     return row.measure in WEIGHTED and "identity" in str(row.method)
 
 
-def _interval(row: Any) -> str:
+def interval(row: Any) -> str:
+    """The two ends of an interval; a dash where there is none."""
     return (
         "–"
         if _missing(row.low)
@@ -239,7 +240,7 @@ def coefficient(name: str, row: Any, drawn: str, detail: str = "") -> str:
     if _missing(row.value):
         return f"{shown}: – ({_note(row, drawn)}; {notes[0]})"
     if not _missing(row.low):
-        notes.append(say("agreement.interval", interval=_interval(row)))
+        notes.append(say("agreement.interval", interval=interval(row)))
     notes.append(_note(row, drawn))
     return f"{shown}: {decimal(row.value, 2)} ({'; '.join(note for note in notes if note)})"
 

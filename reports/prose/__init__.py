@@ -16,11 +16,12 @@ from reports.prose import (
     limits,
     programme,
     quotes,
+    statistics,
     themes,
 )
 
 TOPICS = (
-    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, themes
+    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, themes
 )  # fmt: skip
 
 

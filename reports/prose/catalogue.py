@@ -61,7 +61,10 @@ NUMBERS: dict[str, Callable[[Material], str]] = {name: _in_words(count) for name
 def _trend(material: Material) -> str:
     """Each share that has a goal: its first and last year, the difference, and when the goal was met."""
     result = trends(material.study.measurements)
-    lines = [_series(material, key, part) for key, part in result.groupby(["item", "indicator", "goal"], dropna=False)]
+    lines = [
+        _series(material, key, part)
+        for key, part in result.groupby(["item", "indicator", "goal"], dropna=False)
+    ]
     return bullets(lines)
 
 

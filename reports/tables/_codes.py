@@ -44,7 +44,13 @@ def tops(material: Material, codings: "pd.DataFrame") -> dict[str, str]:
 
 
 def crossed(
-    name: str, material: Material, codings: "pd.DataFrame", by: str, groups: dict[str, str], unit: str, note: str
+    name: str,
+    material: Material,
+    codings: "pd.DataFrame",
+    by: str,
+    groups: dict[str, str],
+    unit: str,
+    note: str,
 ) -> Table:
     """A table of branches × groups: units with the code (passages), the n of each group in its head."""
     names = tops(material, codings)

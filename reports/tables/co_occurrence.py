@@ -20,12 +20,22 @@ def table(material: Material) -> Table:
     """One row per pair of branches that stand together at least twice, the commonest first."""
     names, found = together(material)
     rows = tuple(
-        (names[row.code], names[row.other], integer(row.count), decimal(row.jaccard, 2)) for row in found.itertuples()
+        (names[row.code], names[row.other], integer(row.count), decimal(row.jaccard, 2))
+        for row in found.itertuples()
     )
     header = tuple(say(f"statistics.{key}") for key in ("code", "with", "passages", "jaccard"))
-    made = Table("co_occurrence", say("statistics.co_occurrence"), header, rows, numeric=frozenset({2, 3}))
+    made = Table(
+        "co_occurrence",
+        say("statistics.co_occurrence"),
+        header,
+        rows,
+        numeric=frozenset({2, 3}),
+        widths=(30, 28, 18, 24),
+    )
     n = integer(at_meetings(material)["passage"].nunique())
-    return made.noted(say("statistics.co_occurrence_note", n=n), say("statistics.frequency")) if rows else made
+    return (
+        made.noted(say("statistics.co_occurrence_note", n=n), say("statistics.frequency")) if rows else made
+    )
 
 
 def together(material: Material) -> tuple[dict[str, str], "pd.DataFrame"]:

@@ -11,4 +11,6 @@ def table(material: Material) -> Table:
     codings = at_meetings(material)
     own = codings[codings["source"] == "protocol"]
     groups = {key: material.group(key) for key in material.groups}
-    return crossed("codes_groups", material, own, "group", groups, "meeting", say("statistics.codes_groups_note"))
+    return crossed(
+        "codes_groups", material, own, "group", groups, "meeting", say("statistics.codes_groups_note")
+    )

@@ -21,7 +21,9 @@ def table(material: Material) -> Table:
     names = schema("followups").labels("need_met", material.lang)
     names |= {NOT_FOLLOWED_UP: say("statistics.not_followed_up")}
     each = latest(material.counted("cases"), material.counted("followups"))
-    made = Table("followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ())
+    made = Table(
+        "followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ()
+    )
     if each.empty or (each["need_met"] == NOT_FOLLOWED_UP).all():
         return made
     shown = _shown(material, each, "need_met", list(names))
@@ -31,7 +33,8 @@ def table(material: Material) -> Table:
         (capital(names[key]), shown[key].text, *(integer(column[key]) for column in columns.values()))
         for key in names
     )
-    told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))))
+    told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))),
+                 widths=(38, 26, 18, 18) if columns else (58, 42))  # fmt: skip
     return told.noted(
         say("statistics.latest_answer"), _said_by(material, each), "" if columns else say("statistics.not_by_complexity"),
         "" if material.settings.published else say("tables.masked"),

@@ -20,7 +20,8 @@ def table(material: Material) -> Table:
     if found is None:
         return made
     rows = tuple(
-        (row["form"], decimal(row["log_ratio"], 1), of(row["units"], found["n"])) for row in found["keyness"][:MOST]
+        (row["form"], decimal(row["log_ratio"], 1), of(row["units"], found["n"]))
+        for row in found["keyness"][:MOST]
     )
     caption = say("statistics.keyness_of", group=material.group(group), against=material.group(against))
     told = Table("keyness", caption, header, rows, numeric=made.numeric)

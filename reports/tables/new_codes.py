@@ -16,11 +16,23 @@ if TYPE_CHECKING:
 def table(material: Material) -> Table:
     """One row per coded interview in order of date: its number and month, new codes, codes so far."""
     rows = tuple(
-        (integer(row.number), month_and_year(row.date) if row.date == row.date else "–", integer(row.new), integer(row.so_far))
+        (
+            integer(row.number),
+            month_and_year(row.date) if row.date == row.date else "–",
+            integer(row.new),
+            integer(row.so_far),
+        )
         for row in curve(material).itertuples()
     )
     header = tuple(say(f"statistics.{key}") for key in ("interview", "month", "new", "so_far"))
-    made = Table("new_codes", say("statistics.new_codes"), header, rows, numeric=frozenset({0, 2, 3}))
+    made = Table(
+        "new_codes",
+        say("statistics.new_codes"),
+        header,
+        rows,
+        numeric=frozenset({0, 2, 3}),
+        widths=(20, 34, 22, 24),
+    )
     return made.noted(say("statistics.new_codes_note")) if rows else made
 
 

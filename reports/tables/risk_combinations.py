@@ -13,15 +13,28 @@ def table(material: Material) -> Table:
     trait, found = risk_sets(material)
     _, both = risk_pairs(material)
     base = material.counted("cases")["id"].nunique()
-    rows = [(combination_name(trait.names, key), say("statistics.exactly"), of(n, base)) for key, n in found.items()]
+    rows = [
+        (combination_name(trait.names, key), say("statistics.exactly"), of(n, base))
+        for key, n in found.items()
+    ]
     ranked = sorted(both.items(), key=lambda item: -item[1])
-    rows += [(combination_name(trait.names, key), say("statistics.at_least_these"), of(n, base)) for key, n in ranked]
+    rows += [
+        (combination_name(trait.names, key), say("statistics.at_least_these"), of(n, base))
+        for key, n in ranked
+    ]
     header = tuple(say(f"statistics.{key}") for key in ("combination", "which", "families"))
-    made = Table("risk_combinations", say("statistics.risk_combinations"), header, tuple(rows), numeric=frozenset({2}))
+    made = Table(
+        "risk_combinations",
+        say("statistics.risk_combinations"),
+        header,
+        tuple(rows),
+        numeric=frozenset({2}),
+        widths=(46, 34, 20),
+    )
     if not trait.shown:
         return made
     if not rows:
-        return made.noted(say("statistics.too_few_to_cross"))
+        return made.saying(say("statistics.too_few_to_cross"))
     everything = material.settings.published and len(both) == len(trait.shown) * (len(trait.shown) - 1) // 2
     return made.noted("" if everything else say("statistics.crossed_note"))
 

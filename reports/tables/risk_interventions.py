@@ -26,7 +26,7 @@ def table(material: Material) -> Table:
     if not factors.shown:
         return made
     if not cells:
-        return made.noted(say("statistics.too_few_to_cross"))
+        return made.saying(say("statistics.too_few_to_cross"))
     hidden = "" if len(both) == len(factors.shown) * len(kinds.shown) else say("statistics.crossed_note")
     return made.noted(say("statistics.several_note"), hidden)
 

@@ -155,7 +155,12 @@ def test_ongoing_contacts_count_with_the_time_they_have_lasted():
     day = pd.Timestamp("2024-01-01")
     frame = weeks(*lasted).assign(start=day, end=[day] * 9 + [pd.NaT] * 12)
     result = durations(frame, weeks_per_month=1).set_index("measure")
-    assert result["value"].dropna().to_dict() == {"lower_quartile": 13, "median": 23, "longest": 35, "ongoing": 12}
+    assert result["value"].dropna().to_dict() == {
+        "lower_quartile": 13,
+        "median": 23,
+        "longest": 35,
+        "ongoing": 12,
+    }
     assert result.at["upper_quartile", "reason"] == "not_reached"
 
 

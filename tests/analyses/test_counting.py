@@ -109,7 +109,9 @@ def test_the_order_of_the_rows_changes_nothing(rows, chance):
 
 
 @pytest.mark.spark
-@pytest.mark.skipif(not importlib.util.find_spec("pyspark") or not shutil.which("java"), reason="needs pyspark and Java")
+@pytest.mark.skipif(
+    not importlib.util.find_spec("pyspark") or not shutil.which("java"), reason="needs pyspark and Java"
+)
 def test_spark_gives_the_same_counts():
     from pyspark.sql import SparkSession
 
@@ -122,7 +124,9 @@ def test_spark_gives_the_same_counts():
     ]  # fmt: skip
     try:
         for here, there in zip(
-            everything(in_pandas, rows), everything(lambda given: spark.createDataFrame(given, schema), rows), strict=True
+            everything(in_pandas, rows),
+            everything(lambda given: spark.createDataFrame(given, schema), rows),
+            strict=True,
         ):
             same(here, there)
     finally:

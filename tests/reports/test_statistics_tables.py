@@ -56,9 +56,9 @@ def large(tmp_path_factory):
 
 def test_seventeen_families_are_too_few_to_be_crossed_and_the_table_says_so(study):
     made = table(study, "risk_interventions")
-    assert made.rows == () or "12 av 17" in made.rows[0][0]
-    assert rows(study, "risk_combinations") == []
-    assert table(study, "risk_combinations").notes[0].startswith("Familjerna är för få")
+    assert made.header == ("Riskfaktor",)
+    assert made.rows[0][0].startswith("Familjerna är för få")
+    assert rows(study, "risk_combinations")[0][0].startswith("Familjerna är för få")
 
 
 def test_of_those_with_a_factor_so_many_got_what(large):
@@ -73,7 +73,11 @@ def test_of_those_with_a_factor_so_many_got_what(large):
 def test_exact_combinations_add_up_to_all_families_and_pairs_may_have_more(large):
     made = rows(large, "risk_combinations")
     assert made[0] == ["Ingen av de jämförda", "just dessa av de jämförda", "24 av 96"]
-    assert made[-1] == ["Förälders psykiska ohälsa + ekonomisk och social utsatthet", "båda (kan ha fler)", "24 av 96"]
+    assert made[-1] == [
+        "Förälders psykiska ohälsa + ekonomisk och social utsatthet",
+        "båda (kan ha fler)",
+        "24 av 96",
+    ]
     assert len(made) == 5
 
 
@@ -82,14 +86,21 @@ def test_no_group_that_two_traits_make_is_smaller_than_may_be_shown(tmp_path, pe
     """10 for the sensitive factor, 5 for the other; the four groups of each pair are as large as each other."""
     small = many(tmp_path, per_cell=per_cell)
     made = rows(small, "risk_interventions")
-    assert [row[0].split(" (")[0] for row in made] == (["Ekonomisk och social utsatthet"] if per_cell == 4 else [])
-    assert rows(small, "risk_combinations") == []
+    told = [row[0].split(" (")[0] for row in made if len(row) > 1]
+    assert told == (["Ekonomisk och social utsatthet"] if per_cell == 4 else [])
+    assert [row[1:] for row in rows(small, "risk_combinations")] == [["", ""]], (
+        "only the sentence that says why"
+    )
 
 
 def test_facts_that_are_public_are_crossed_as_they_are(tmp_path):
     study = model_case(tmp_path, SETTINGS + "published: true\n")
     made = rows(study, "risk_combinations")
-    assert ["Förälders psykiska ohälsa + ekonomisk och social utsatthet", "båda (kan ha fler)", "12 av 17"] in made
+    assert [
+        "Förälders psykiska ohälsa + ekonomisk och social utsatthet",
+        "båda (kan ha fler)",
+        "12 av 17",
+    ] in made
     assert sum(int(row[2].split()[0]) for row in made if row[1].startswith("just")) == 17
     violence = next(row for row in rows(study, "risk_interventions") if row[0].startswith("Tidigare våld"))
     assert violence[0].endswith("(5 av 17)") and all(cell.endswith("av 5") for cell in violence[1:])
@@ -103,8 +114,8 @@ def test_durations_in_whole_months_with_how_the_quartiles_are_made(study):
 
 def test_durations_of_few_families_are_not_told(tmp_path):
     few = model_case(tmp_path, families=family_tables(["C1", "C2", "C3"]))
-    assert table(few, "durations").rows == ()
-    assert "så få familjer" in table(few, "durations").notes[0]
+    assert "så få familjer" in rows(few, "durations")[0][0]
+    assert not any(character.isdigit() for cell in rows(few, "durations")[0] for character in cell)
 
 
 def test_need_met_by_complexity_where_every_cell_may_be_shown(large):
