@@ -159,7 +159,7 @@ class Tab:
             return
         document, said = self.reading.document, self.desk.study.state.of(SuggestionAnswer)
         refused = [[answer.passage, answer.code] for answer in said if not answer.accepted]
-        self.say({"kind": "proposals", "document": document, "passages": self.desk.proposals(document),
+        self.say({"kind": "proposals", "of": document, "passages": self.desk.proposals(document),
                   "refused": refused})  # fmt: skip
 
 

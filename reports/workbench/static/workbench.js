@@ -158,11 +158,18 @@ class Workbench {
     this.model.send({ kind: "hello", lang: this.view.lang ?? "", document: this.document?.id ?? this.view.document ?? "" });
   }
 
-  async hear(message) {
+  // one message after the other: the first waits for the outbox
+  hear(message) {
+    this.heard = (this.heard ?? Promise.resolve()).then(() => this.take(message));
+  }
+
+  async take(message) {
+    this.silent = false;
     if (message.kind === "start") {
       this.outbox ??= await Outbox.open(message.start.outbox);
       this.begun(message);
-      return this.send();
+      this.send();
+      return;
     }
     if (!this.start) return;
     if ("document" in message) this.opened(message.document);
@@ -189,8 +196,11 @@ class Workbench {
     this.silent = true;
     this.underway = "";
     this.show();
-    this.hello();
     if (this.model.retry) this.model.retry();
+    else {
+      this.hello();
+      this.timer = setTimeout(() => this.noAnswer(), ANSWER_WITHIN);
+    }
   }
 
   acknowledged(message) {
@@ -262,9 +272,14 @@ class Workbench {
   }
 
   undo() {
-    const last = this.done.pop();
+    const last = this.done.at(-1);
     if (!last) return this.say(this.t("nothing_to_undo"));
-    this.undone.push([this.act({ do: "undo", undoes: last }), last]);
+    this.takeBack(last);
+  }
+
+  takeBack(action) {
+    this.done = this.done.filter((one) => one !== action);
+    this.undone.push([this.act({ do: "undo", undoes: action }), action]);
   }
 
   redo() {
@@ -275,8 +290,10 @@ class Workbench {
   }
 
   remove() {
-    const own = (this.units.get(this.current)?.unit.marks ?? []).filter((mark) => mark.own);
-    if (own.length) this.removeMark(own.at(-1));
+    const unit = this.units.get(this.current)?.unit;
+    const last = unit && this.marksOf(unit).findLast((mark) => mark.own && !mark.going);
+    if (last?.waiting) this.takeBack(last.action);
+    else if (last) this.removeMark(last);
   }
 
   removeMark(mark) {
@@ -345,7 +362,8 @@ class Workbench {
     const { view } = this;
     this.el.dataset.theme = view.theme ?? "auto";
     this.el.style.setProperty("--size", SIZES[view.size ?? 1]);
-    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below());
+    this.message = element("p", { role: "status", class: "message" });
+    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below(), this.message);
     this.units.clear();
     this.showStatus();
   }
@@ -353,7 +371,6 @@ class Workbench {
   header() {
     const button = (word, run, key) => element("button", { type: "button", onclick: run, "aria-keyshortcuts": key }, this.t(word));
     this.status = element("p", { role: "status", class: "status" });
-    this.message = element("p", { role: "status", class: "message" });
     this.progress = element("p", { class: "progress" });
     const panes = ["shelf", "beside", "below"].map((pane) =>
       element("button", { type: "button", class: "pane-button", "aria-expanded": "false", onclick: (event) => this.toggle(pane, event.currentTarget) }, this.t(`pane_${pane}`)));
@@ -366,7 +383,7 @@ class Workbench {
       button("judge", () => this.askJudging(), this.keyOf("judge")),
       button("keys", () => this.keysDialog(), this.keyOf("keys")),
       this.settings(),
-      this.progress, this.message, this.status);
+      this.progress, this.status);
   }
 
   toggle(pane, button) {
@@ -528,14 +545,29 @@ class Workbench {
     if (id === this.current) box.setAttribute("aria-current", "true");
     if (this.codable(unit)) box.tabIndex = id === this.current ? 0 : -1;
     const marks = this.marksOf(unit);
-    const words = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" },
-      unit.pieces.map((piece) => this.piece(piece, marks)));
+    const words = this.words(unit, box, marks);
     const label = unit.kind === "hidden" ? element("p", { class: "hidden-words" }, unit.label) : unit.label && element("span", { class: "label" }, unit.label);
-    box.replaceChildren(...[this.stripes(marks), label, unit.kind === "hidden" ? null : words,
+    const around = [this.stripes(marks), label, unit.kind === "hidden" ? null : words,
       unit.unquotable && element("span", { class: "unquotable" }, this.t("unquotable")),
       marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark))) : null,
       ...(unit.notes ?? []).map((note) => element("p", { class: "note" }, element("b", {}, `${this.t("memo")} ${note.person}: `), note.content)),
-    ].filter(Boolean));
+    ].filter(Boolean);
+    const at = around.indexOf(words);
+    if (at < 0 || words.parentElement !== box) return box.replaceChildren(...around);
+    while (box.firstChild !== words) box.firstChild.remove();
+    while (box.lastChild !== words) box.lastChild.remove();
+    words.before(...around.slice(0, at));
+    words.after(...around.slice(at + 1));
+  }
+
+  // words that look as they did stay the same element, so that what is marked in them stays marked
+  words(unit, box, marks) {
+    const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
+    if (box.words?.looks !== looks) {
+      const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks)));
+      box.words = { made, looks };
+    }
+    return box.words.made;
   }
 
   piece(piece, marks) {
@@ -648,7 +680,7 @@ class Workbench {
   nextUncoded() {
     const ids = this.ids();
     const at = ids.indexOf(this.current);
-    const next = ids.slice(at + 1).find((id) => !this.isCoded(this.units.get(id).unit));
+    const next = [...ids.slice(at + 1), ...ids.slice(0, at + 1)].find((id) => !this.isCoded(this.units.get(id).unit));
     if (next !== undefined) return this.go(next);
     this.nextDocument();
   }
@@ -725,7 +757,10 @@ class Workbench {
     };
     const [start, end] = steps[step]();
     this.word = { from: start, to: end };
-    select(box, words[start].index, words[end].index + words[end].segment.length);
+    const after = words[end].index + words[end].segment.length;
+    const stop = step.endsWith("sentence") ? box.textContent.slice(after).match(/^\S*/)[0].length : 0;
+    select(box, words[start].index, after + stop);
+    this.keepMarked(); // the browser tells of it later than the next key
   }
 
   // right: codes
@@ -748,7 +783,7 @@ class Workbench {
       if (option) this.define(option.dataset.id);
     });
     this.codes.addEventListener("keydown", (event) => this.pressInSearch(event));
-    this.definition = element("section", { class: "definition", "aria-live": "polite", "aria-label": this.t("definition"), hidden: !this.view.definition });
+    this.definition = element("section", { class: "definition", tabIndex: 0, "aria-live": "polite", "aria-label": this.t("definition"), hidden: !this.view.definition });
     this.proposalBox = element("section", { class: "proposals", "aria-label": this.t("proposals") });
     const aside = element("aside", { class: "pane beside", "aria-label": this.t("codes") },
       this.proposalBox,
@@ -874,7 +909,7 @@ class Workbench {
   // proposals
 
   proposed(message) {
-    if (message.document !== this.document?.id) return;
+    if (message.of !== this.document?.id) return;
     this.proposals = message.passages;
     for (const [passage, code] of message.refused) this.refused.add(`${passage} ${code}`);
     this.showProposals();
