@@ -214,9 +214,8 @@ def test_port_and_key_are_those_of_last_time_and_for_nobody_else_to_read(made):
     async def doors():
         async with visiting(made) as first:
             pass
-        async with visiting(made) as second:
-            async with visiting(made) as third:
-                return first.door, second.door, third.door
+        async with visiting(made) as second, visiting(made) as third:
+            return first.door, second.door, third.door
 
     first, second, third = play(doors)
     assert (first.port, first.key) == (second.port, second.key)

@@ -297,7 +297,7 @@ def test_after_an_erasure_the_document_is_told_anew(desk, made):
     page = Page(desk)
     page.do("note", place=note(1), content="Hemligt.")
     [file] = (made.path / "journal" / folder_name("U1")).glob("*.jsonl")
-    Disk().write(file, file.read_bytes().replace("Hemligt.".encode(), b"Struket."))
+    Disk().write(file, file.read_bytes().replace(b"Hemligt.", b"Struket."))
     desk.look_around()
     assert "Hemligt" not in str(page.last("changes")["document"])
 
