@@ -111,7 +111,9 @@ def made(folder: Path, passages: int, words: int, codings: int) -> Path:
         line = " ".join(["samverkan"] * words)
         events.append(Passage(id=new_id(), text="d", start=len(text), end=len(text) + len(line), quote=line))
         text += line + "\n"
-    marks = [Coding(passage=e.id, code=code, codebook="tuckman@0.2.0") for e in events for code in PHASES[:codings]]
+    marks = [
+        Coding(passage=e.id, code=code, codebook="tuckman@0.2.0") for e in events for code in PHASES[:codings]
+    ]
     for part in ("texts", "tables"):
         (folder / part).mkdir()
     (folder / "texts" / "d.txt").write_text(text, encoding="utf-8", newline="")
@@ -147,9 +149,13 @@ def press(page, presses: int, *, moves: bool = False) -> tuple[list[float], list
         if moves and place and place % 5 == 0:
             page.keyboard.press("ArrowDown")
         page.wait_for_timeout(80 + 40 * random.random())
-        page.evaluate("() => { window.marks = document.querySelectorAll('[aria-current] .marks li').length; }")
+        page.evaluate(
+            "() => { window.marks = document.querySelectorAll('[aria-current] .marks li').length; }"
+        )
         page.keyboard.press(str(place % 5 + 1))
-        page.wait_for_function("count => times.length >= count", arg=place + 1, polling=20)  # no frames of its own
+        page.wait_for_function(
+            "count => times.length >= count", arg=place + 1, polling=20
+        )  # no frames of its own
     told, painted = zip(*page.evaluate("times"), strict=True)
     return list(told), list(painted)
 
@@ -198,7 +204,9 @@ def killed(browser, rounds: int) -> None:
         finally:
             server.kill()
             context.close()
-        print(f"{rounds} kills in {time.perf_counter() - begun:.0f} s, {rounds * 4} gestures, each once: {json.dumps(moments)}")
+        print(
+            f"{rounds} kills in {time.perf_counter() - begun:.0f} s, {rounds * 4} gestures, each once: {json.dumps(moments)}"
+        )
 
 
 def show(name: str, times: list[float]) -> None:

@@ -528,7 +528,9 @@ class Workbench {
     if (!known) return;
     known.unit = unit;
     this.paint(unit.id);
-    if (unit.id === this.current) this.showProposals();
+    if (unit.id !== this.current) return;
+    this.showProposals();
+    requestAnimationFrame(() => known.box.scrollIntoView({ block: "nearest" })); // it may have grown
   }
 
   codable(unit) {
@@ -1082,7 +1084,7 @@ class Workbench {
     const named = (code) => `${code} ${this.known.get(code)?.name ?? ""}`;
     const more = [...phases.map((key, place) => [key, this.start.phases[place]]), ...Object.entries(codes)].filter(([, code]) => this.known.has(code));
     this.showDialog("keys", element("h2", { id: "folje-dialog" }, this.t("keys_title")), element("p", {}, this.t("keys_help")),
-      element("div", { class: "columns" }, element("table", {}, element("tbody", {}, rows)), element("table", {}, element("tbody", {}, more.map(([key, code]) => row(key, named(code)))))),
+      element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part)))),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close"))));
   }
 

@@ -80,7 +80,7 @@ def context(browser):
     context = browser.new_context(
         color_scheme="light", locale="sv-SE", viewport={"width": 1280, "height": 720}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 

@@ -30,7 +30,9 @@ def test_what_others_have_written_meanwhile_is_seen_when_the_cell_speaks(shown):
 
     made, widget, told = shown
     widget._handle_custom_msg({"kind": "hello", "document": LONG}, [])
-    Journal(made.path / "journal").write("U2", Coding(passage=f"{1:016x}", code="STO", codebook="tuckman@0.2.0"))
+    Journal(made.path / "journal").write(
+        "U2", Coding(passage=f"{1:016x}", code="STO", codebook="tuckman@0.2.0")
+    )
     widget._handle_custom_msg({"kind": "open", "document": LONG}, [])
     assert any(unit["marks"] for unit in told[-1]["document"]["units"])
 
