@@ -122,7 +122,7 @@ class Reading:
         return (
             {}
             if name == unit.passage
-            else {"words": _begin(self.words[passage.start : min(passage.end, unit.end)])}
+            else {"words": begin(self.words[passage.start : min(passage.end, unit.end)])}
         )
 
     def _pieces(self, unit: Unit, inner: list[Passage]) -> list[dict]:
@@ -222,7 +222,7 @@ def _is_table_head(line: str, instrument: str) -> bool:
     return all(plain(cell) in names for cell in line.split("\t") if cell.strip())
 
 
-def _begin(words: str) -> str:
+def begin(words: str) -> str:
     """What a passage begins with, to know it by."""
     line = " ".join(words.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

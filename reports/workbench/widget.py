@@ -48,4 +48,4 @@ def workbench(study: Study, person: str | None = None, **view: object) -> Workbe
     person : who codes; the first evaluator of study.yaml when None
     view : lang, theme, size or document to begin with
     """
-    return Workbench(Desk(study, person), **view)
+    return Workbench(Desk(study, person, back=lambda call: call()), **view)

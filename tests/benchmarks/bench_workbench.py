@@ -36,7 +36,7 @@ addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 new MutationObserver(() => {
   const saved = document.querySelector(".status")?.dataset.state === "saved";
   const marks = document.querySelectorAll("[aria-current] .marks li").length;
-  if (pressed === null || !saved || marks === window.marks || document.querySelector("[aria-current] .waiting")) return;
+  if (pressed === null || window.marks === undefined || !saved || marks === window.marks || document.querySelector("[aria-current] .waiting")) return;
   const [begun, told, channel] = [pressed, performance.now(), new MessageChannel()];
   pressed = null;
   channel.port1.onmessage = () => times.push([told - begun, performance.now() - begun]);
@@ -133,7 +133,7 @@ def visit(browser, study: Path, presses: int) -> tuple[list[float], ...]:
     page.goto(address)
     page.locator(".unit[aria-current]").wait_for()
     opened = time.perf_counter() - begun
-    page.wait_for_timeout(3000)  # the proposals are worked out once
+    page.wait_for_timeout(20_000)  # the proposals are worked out once, in a process of their own
     page.locator(".unit[tabindex]").first.focus()
     told, painted = press(page, presses, moves=True)
     heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
@@ -162,6 +162,8 @@ def press(page, presses: int, *, moves: bool = False) -> tuple[list[float], list
 
 def serving(study: Path) -> tuple[str, list[float]]:
     """Serve from a thread; the address, and a list that fills with the milliseconds of each write."""
+    from tornado.ioloop import IOLoop
+
     from evaluation import Study
     from reports.workbench import server
 
@@ -169,7 +171,7 @@ def serving(study: Path) -> tuple[str, list[float]]:
     ready, door = threading.Event(), []
 
     async def serve():
-        desk = server.Desk(Study.open(study), "U1", server.Pauses().later)
+        desk = server.Desk(Study.open(study), "U1", server.Pauses().later, IOLoop.current().add_callback)
         write = desk.journal.write
 
         def timed(*given, **named):

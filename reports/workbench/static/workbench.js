@@ -179,6 +179,7 @@ class Workbench {
     if (message.kind === "around") this.lookedAround(message);
     if (message.kind === "proposals") this.proposed(message);
     if (message.kind === "judging") this.judging(message);
+    if (message.kind === "turning") this.turningForm(message);
     this.send();
     this.show();
   }
@@ -207,8 +208,8 @@ class Workbench {
     const gesture = this.outbox.waiting.get(message.id);
     this.outbox.drop(message.id);
     this.answered();
+    if (this.dialog?.dataset.waits === message.id) this.dialog.close();
     if (message.said) this.say(message.said);
-    if (gesture?.do === "judge") this.dialog?.dataset.form === "judge" && this.dialog.close();
     if (gesture?.do === "new_code") this.hello();
     this.touch(gesture);
   }
@@ -220,7 +221,8 @@ class Workbench {
       if (gesture) this.outbox.drop(gesture.id);
       this.done = this.done.filter((id) => id !== gesture?.id);
       this.answered();
-      this.warn(message.why);
+      if (gesture && this.dialog?.dataset.waits === gesture.id) this.dialog.querySelector(".wrong").textContent = message.why;
+      else this.warn(message.why);
       this.touch(gesture);
     } else {
       this.trouble = message.why;
@@ -381,6 +383,7 @@ class Workbench {
       button("redo", () => this.redo(), this.keyOf("redo")),
       button("memo", () => this.noteForm(), this.keyOf("memo")),
       button("judge", () => this.askJudging(), this.keyOf("judge")),
+      button("turning", () => this.askTurning(), this.keyOf("turning")),
       button("keys", () => this.keysDialog(), this.keyOf("keys")),
       this.settings(),
       this.progress, this.status);
@@ -986,12 +989,20 @@ class Workbench {
     const wrong = element("p", { role: "alert", class: "wrong" });
     const form = element("form", { method: "dialog", onsubmit: (event) => {
       event.preventDefault();
-      wrong.textContent = save(new FormData(form)) ?? "";
+      const { wrong: said = "", id } = save(new FormData(form));
+      wrong.textContent = said;
+      if (id) this.closeWhenSaved(id);
     } }, element("h2", { id: "folje-dialog" }, title), fields, wrong,
     element("div", { class: "buttons" }, element("button", { type: "submit", class: "main" }, this.t("save")),
       element("button", { type: "button", onclick: () => dialog.close() }, this.t("cancel"))));
     const dialog = this.showDialog(name, form);
     whenOpen?.(form);
+  }
+
+  // what was written stays in the form until it is saved; without contact it waits in the outbox like all else
+  closeWhenSaved(id) {
+    if (!this.inContact) return this.dialog.close();
+    this.dialog.dataset.waits = id;
   }
 
   showDialog(name, ...content) {
@@ -1014,9 +1025,8 @@ class Workbench {
     const own = this.units.get(this.current)?.unit.notes?.find((note) => note.own);
     this.form("memo", this.t("memo"), element("label", {}, this.t("memo_about"), element("textarea", { name: "content", rows: 5, value: place.passage ? own?.content ?? "" : "" })), (given) => {
       const content = given.get("content").trim();
-      if (!content) return this.t("memo_empty");
-      this.act({ do: "note", place, content });
-      this.dialog.close();
+      if (!content) return { wrong: this.t("memo_empty") };
+      return { id: this.act({ do: "note", place, content }) };
     });
   }
 
@@ -1031,10 +1041,10 @@ class Workbench {
       element("label", {}, this.t("new_code_parent"), element("select", { name: "parent" }, parents.map(([value, text]) => element("option", { value }, text)))),
     ], (given) => {
       const name = given.get("name").trim();
-      if (!name) return this.t("new_code_no_name");
-      this.act({ do: "new_code", place, name, parent: given.get("parent") });
+      if (!name) return { wrong: this.t("new_code_no_name") };
+      const id = this.act({ do: "new_code", place, name, parent: given.get("parent") });
       this.unmark();
-      this.dialog.close();
+      return { id };
     });
   }
 
@@ -1069,12 +1079,64 @@ class Workbench {
     ], (given) => {
       const said = Object.fromEntries(given);
       const missing = ["value", "confidence", "reason"].filter((part) => !said[part]?.trim()).map((part) => this.t(`part_${part}`));
-      if (missing.length) return this.t("judge_missing", { missing: missing.join(", ") });
-      if (Boolean(said.second) !== Boolean(said.relation)) return this.t("judge_pair");
-      if (said.second === said.value) return this.t("judge_same");
-      this.act({ do: "judge", meeting: message.meeting, value: said.value, second: said.second, relation: said.relation, confidence: said.confidence, reason: said.reason.trim(), kind: said.kind });
-      this.dialog.close();
+      if (missing.length) return { wrong: this.t("judge_missing", { missing: missing.join(", ") }) };
+      if (Boolean(said.second) !== Boolean(said.relation)) return { wrong: this.t("judge_pair") };
+      if (said.second === said.value) return { wrong: this.t("judge_same") };
+      return { id: this.act({ do: "judge", meeting: message.meeting, value: said.value, second: said.second, relation: said.relation, confidence: said.confidence, reason: said.reason.trim(), kind: said.kind }) };
     }, (form) => fill(form, "evaluator"));
+  }
+
+  askTurning() {
+    const row = this.rows.find((one) => one.id === this.document?.id);
+    if (!row?.group) return this.warn(this.t("no_group"));
+    this.model.send({ kind: "turning", group: row.group });
+  }
+
+  turningForm(message) {
+    const unit = this.units.get(this.current)?.unit;
+    const words = unit?.pieces.map((piece) => piece.text).join("").slice(0, 60);
+    const name = this.timelines.find((line) => line.key === message.group)?.name ?? message.group;
+    const empty = { of: "", title: "", date_from: this.rows.find((one) => one.id === this.document.id)?.date ?? "", date_to: "", event: "", before: [], after: [], alternatives: "", status: "proposed", criteria: [] };
+    const input = (key, type = "text") => element("label", {}, this.t(`turning_${key}`), element("input", { name: key, type }));
+    const choice = (key, options) => element("label", {}, this.t(`turning_${key}`), element("select", { name: key }, options.map(([value, text]) => element("option", { value }, text))));
+    const evidence = { before: element("ul", { class: "evidence" }), after: element("ul", { class: "evidence" }) };
+    const criteria = element("ul", { class: "criteria" });
+    let point = empty;
+    const list = () => {
+      for (const side of ["before", "after"]) {
+        evidence[side].replaceChildren(...point[side].map((passage) => element("li", {}, message.quotes[passage] ?? words ?? passage, " ",
+          element("button", { type: "button", "aria-label": this.t("turning_drop"), onclick: () => { point[side] = point[side].filter((one) => one !== passage); list(); } }, "×"))));
+        if (!point[side].length) evidence[side].append(element("li", {}, this.t("turning_none")));
+      }
+      criteria.replaceChildren(...point.criteria.map(([words, met]) => element("li", {}, `${met ? "✓" : "–"} ${words}: ${this.t(met ? "turning_met" : "turning_unmet")}`)));
+    };
+    const fill = (form, of) => {
+      point = structuredClone(message.points.find((one) => one.of === of) ?? empty);
+      for (const key of ["event", "alternatives", "status"]) form.elements[key].value = point[key];
+      for (const [key, value] of [["name", point.title], ["from", point.date_from], ["to", point.date_to]]) form.elements[key].value = value;
+      list();
+    };
+    const which = choice("which", [["", this.t("turning_new")], ...message.points.map((one) => [one.of, `${one.date_from} ${one.title}`])]);
+    which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
+    const here = unit?.passage
+      ? element("fieldset", {}, element("legend", {}, this.t("turning_this", { words })), ["none", "before", "after"].map((side) =>
+        element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "none" }), this.t(`turning_this_${side}`))))
+      : element("p", { class: "help" }, this.t("turning_needs_passage"));
+    this.form("turning", this.t("turning_title", { group: name }), [which, input("name"),
+      element("div", { class: "pair" }, input("from", "date"), input("to", "date")),
+      choice("event", [["", this.t("turning_no_event")], ...Object.entries(message.events)]), here,
+      element("div", { class: "pair" }, ["before", "after"].map((side) => element("div", {}, element("h3", {}, this.t(`turning_${side}`)), evidence[side]))),
+      element("label", {}, this.t("turning_alternatives"), element("textarea", { name: "alternatives", rows: 2 })),
+      choice("status", Object.entries(message.states)),
+      element("section", {}, element("h3", {}, this.t("turning_criteria")), criteria),
+    ], (given) => {
+      const said = Object.fromEntries(given);
+      if (!said.name.trim() || !said.from) return { wrong: this.t("turning_missing") };
+      const sides = { before: [...point.before], after: [...point.after] };
+      if (sides[said.this] && !sides[said.this].includes(unit.passage)) sides[said.this].push(unit.passage);
+      return { id: this.act({ do: "turning_point", of: point.of, group: message.group, lang: this.start.lang, title: said.name, date_from: said.from, date_to: said.to,
+        event: said.event, ...sides, alternatives: said.alternatives, status: said.status }) };
+    }, (form) => fill(form, ""));
   }
 
   keysDialog() {
@@ -1127,7 +1189,7 @@ class Workbench {
       next: () => this.move(1), previous: () => this.move(-1), first: () => this.go(ids[0]), last: () => this.go(ids.at(-1)),
       next_uncoded: () => this.nextUncoded(), next_document: () => this.nextDocument(), pick: () => this.pick(),
       new_code: () => this.newCodeForm(), definition: () => this.toggleDefinition(), remove: () => this.remove(),
-      memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(),
+      memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
       undo: () => this.undo(), redo: () => this.redo(), keys: () => this.keysDialog(),
     };
     (commands[name] ?? (() => this.mark_words(name)))();
@@ -1146,6 +1208,7 @@ class Workbench {
     const said = state === "trouble" ? this.trouble : state === "lost" && this.outbox.waiting.size ? this.t("lost_waiting", { n: this.outbox.waiting.size }) : this.t(state);
     if (this.status.textContent !== said) this.status.textContent = said;
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
+    if (state === "lost" && this.dialog?.dataset.waits) this.dialog.close();
   }
 
   sayLost() {

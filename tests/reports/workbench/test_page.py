@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from evaluation.events import Coding, Judgement, Memo, Passage, SuggestionAnswer, Undo
+from evaluation.events import Coding, Judgement, Memo, Passage, SuggestionAnswer, TurningPoint, Undo
 from evaluation.folding import in_order
 from evaluation.journal import Journal, folder_name
 from tests.reports.workbench.conftest import Server, is_in, is_saved
@@ -269,6 +269,36 @@ def test_a_judgement_without_a_reason_is_not_saved_and_says_what_is_missing(page
     page.locator(".below [aria-current] .judgement", has_text="STO").wait_for()
     [judged] = standing(made, Judgement)
     assert (judged.assessor_kind, judged.reason, judged.person) == ("group", "Gruppen sade det själv.", "U1")
+
+
+def test_a_turning_point_gets_its_evidence_where_it_stands_and_its_form_stays_until_it_is_saved(page, made):
+    open_document(page, SHORT)
+    page.locator(".unit.passage").nth(1).focus()
+    page.keyboard.press("v")
+    page.get_by_label("Rubrik").fill("Gränsen sätts")
+    page.get_by_label("visar läget efter").check()
+    page.locator("dialog [name=status]").select_option("confirmed")
+    page.get_by_role("button", name="Spara").click()
+    page.locator("dialog [role=alert]", has_text="alla fem kriterier").wait_for()
+    assert page.get_by_label("Rubrik").input_value() == "Gränsen sätts"
+    page.locator("dialog [name=status]").select_option("proposed")
+    page.get_by_role("button", name="Spara").click()
+    page.wait_for_selector("dialog", state="detached")
+    [point] = standing(made, TurningPoint)
+    assert (point.title, point.date_from, point.after, point.before) == (
+        {"sv": "Gränsen sätts"},
+        "2023-04-11",
+        ["b" * 16],
+        [],
+    )
+    page.locator(".unit.passage").nth(0).focus()
+    page.keyboard.press("v")
+    page.get_by_label("Vilken vändpunkt").select_option(point.id)
+    assert page.locator("dialog .criteria li").first.text_content() == "– läget före: inte uppfyllt"
+    page.get_by_label("visar läget före").check()
+    page.get_by_role("button", name="Spara").click()
+    page.wait_for_selector("dialog", state="detached")
+    assert [(p.of, p.before) for p in standing(made, TurningPoint)] == [(point.id, ["a" * 16])]
 
 
 def test_a_source_is_shown_as_typed(page):
@@ -534,7 +564,7 @@ def test_axe_finds_no_violation_in_any_state(protocol, view):
     protocol.wait_for_selector(".part")
     is_saved(protocol)
     assert violations() == []
-    for key in ("?", "b", "m", "y"):
+    for key in ("?", "b", "m", "y", "v"):
         protocol.locator(".unit.passage").first.focus()
         protocol.keyboard.press(key)
         protocol.wait_for_selector("dialog")

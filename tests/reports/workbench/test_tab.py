@@ -364,3 +364,34 @@ def test_traps_in_a_source_are_told_as_they_are(made):
     page = Page(Desk(made, "U1"), MINUTES)
     units = page.last("document")["document"]["units"]
     assert ["".join(p["text"] for p in unit["pieces"]) for unit in units][:3] == TRAPS
+
+
+TURN = {"group": "team", "title": "Gränsen sätts", "date_from": "2023-03-21", "lang": "sv"}
+
+
+def test_a_turning_point_is_changed_version_by_version_and_tells_its_five_criteria(page, made):
+    page.do("turning_point", **TURN, before=[f"{1:016x}"])
+    page.tab.hear({"kind": "turning", "group": "team"})
+    [point] = page.last("turning")["points"]
+    met = dict(point["criteria"])
+    assert (
+        met["läget före"],
+        met["dagsatt händelse" if "dagsatt händelse" in met else "daterad händelse"],
+    ) == (True, True)
+    assert not met["två senare tillfällen"] and not met["annan förklaring prövad"]
+    page.do("turning_point", **TURN | {"title": "Gränsen är satt"}, of=point["of"], before=point["before"], after=["a" * 16, "d" * 16],
+            alternatives="Ny chef.", status="tried")  # fmt: skip
+    [standing] = made.state.of(TurningPoint)
+    assert (standing.title, standing.of, standing.status) == ({"sv": "Gränsen är satt"}, point["of"], "tried")
+    page.tab.hear({"kind": "turning", "group": "team"})
+    told = page.last("turning")
+    assert all(met for _, met in told["points"][0]["criteria"])
+    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+
+
+@pytest.mark.parametrize("wrong", [{"title": " "}, {"date_from": ""}, {"date_from": "i våras"}, {"date_to": "2023-01-01"}, {"group": "x"},
+                                   {"event": "x"}, {"before": ["x"]}, {"status": "x"}, {"status": "confirmed"}, {"of": "x"}])  # fmt: skip
+def test_a_turning_point_that_lacks_something_is_refused(page, made, wrong):
+    answer = page.do("turning_point", **TURN | wrong)
+    assert answer["final"] and "Vändpunkten är inte sparad." in answer["why"]
+    assert made.state.of(TurningPoint) == []
