@@ -59,9 +59,10 @@ def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> s
 
 
 def reads_a_file(events: list[Event]) -> bool:
-    """Whether an action took in a file or read it again: by hand a person cuts out one new passage at a time."""
+    """Whether an action took in a file or read it again: by hand a person cuts out one new passage and says something of it."""
     passages = [event for event in events if isinstance(event, Passage)]
-    return _is_import(events) or len(passages) > 1 or any(passage.of for passage in passages)
+    by_hand = len(passages) == 1 < len(events) and not passages[0].of
+    return _is_import(events) or bool(passages and not by_hand)
 
 
 def _is_import(events: list[Event]) -> bool:

@@ -1,5 +1,6 @@
 """Turning points: what the evaluator proposes as one, how far it has been tried, and which criteria it meets."""
 
+from coding.turning_points import criteria as met
 from evaluation.events import TurningPoint
 from evaluation.words import in_language, say
 from reports.material import Material
@@ -35,16 +36,6 @@ def _row(material: Material, point: TurningPoint) -> tuple[str, ...]:
 
 def criteria(material: Material, point: TurningPoint) -> tuple[list[str], list[str]]:
     """The five criteria: names of those met and of those not met (methods part 2)."""
-    passages = {e.name: e.document for e in material.study.state.of("passage")}
-    later = {passages[i] for i in point.after if i in passages}
-    used = {passages[i] for i in (*point.before, *point.after) if i in passages}
-    kinds = {material.sources.get(document) for document in used}
-    checks = {
-        "before": any(i in passages for i in point.before),
-        "event": bool(point.event or point.date_from),
-        "after": len(later) >= 2,
-        "kinds": len(kinds) >= 2,
-        "alternative": bool(point.alternatives.strip()),
-    }
+    checks = met(material.study, point)
     names = {key: say(f"tables.criterion_{key}", material.lang) for key in checks}
     return [names[k] for k, ok in checks.items() if ok], [names[k] for k, ok in checks.items() if not ok]

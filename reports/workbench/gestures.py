@@ -6,6 +6,7 @@ gesture that is done again makes the same events, and the journal ignores those 
 
 import hashlib
 import re
+from dataclasses import fields
 from functools import partial
 
 import msgspec
@@ -15,6 +16,7 @@ from coding.codebooks import books, keeping
 from coding.judging import judgement
 from coding.known_codes import KnownCodes
 from coding.suggestions import Suggestion, answered
+from coding.turning_points import Given, turning_point
 from coding.undoing import done_by, in_words, reads_a_file
 from evaluation import Study
 from evaluation.errors import UseError
@@ -93,13 +95,29 @@ class NewCode(Gesture, tag="new_code"):
     parent: str = ""
 
 
+class Turn(Gesture, tag="turning_point"):
+    """Propose a turning point, or change one."""
+
+    group: str
+    title: str
+    date_from: str
+    lang: str
+    of: str = ""
+    date_to: str = ""
+    event: str = ""
+    before: list[str] = []
+    after: list[str] = []
+    alternatives: str = ""
+    status: str = "proposed"
+
+
 class TakeBack(Gesture, tag="undo"):
     """Take back an action of one's own; of an undo, that is to do again."""
 
     undoes: str
 
 
-Any = Code | Uncode | Note | Answer | Judge | NewCode | TakeBack
+Any = Code | Uncode | Note | Answer | Judge | NewCode | Turn | TakeBack
 decoded = partial(msgspec.convert, type=Any)
 
 
@@ -122,6 +140,8 @@ def events_of(study: Study, person: str, gesture: Any) -> list[Event]:
             return _judged(study, person, gesture)
         case NewCode(place=place):
             return _coded(study, person, gesture.id, place, _new_code(study, person, gesture))
+        case Turn():
+            return _turned(study, gesture)
         case TakeBack(undoes=undoes):
             return _undone(study, person, gesture.id, undoes)
 
@@ -145,7 +165,9 @@ def _coded(study: Study, person: str, action: str, place: Place, code: str) -> l
         raise UseError(say("codebooks.no_such_code", code=code))
     made, passage = _placed(study, action, place)
     coding = msgspec.structs.replace(acts.coded(codes, passage, code), id=_id(action, "coding"))
-    stands = (c for c in study.state.of(Coding) if (c.passage, c.code, c.person) == (passage, code, person))
+    stands = (
+        c for c in study.state.of(Coding) if c.passage == passage and c.code == code and c.person == person
+    )
     return [] if any(c.id != coding.id for c in stands) else [*made, coding]
 
 
@@ -174,6 +196,11 @@ def _judged(study: Study, person: str, gesture: Judge) -> list[Event]:
     given = {part: getattr(gesture, part) for part in parts} | {"person": person}
     _, event = judgement(study, gesture.meeting, given)
     return _numbered(gesture.id, [event])
+
+
+def _turned(study: Study, gesture: Turn) -> list[Event]:
+    given = {part.name: getattr(gesture, part.name) for part in fields(Given)}
+    return _numbered(gesture.id, [turning_point(study, Given(**given), gesture.lang)])
 
 
 def _new_code(study: Study, person: str, gesture: NewCode) -> str:

@@ -8,7 +8,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from threading import Lock
 from typing import Protocol
 
 import msgspec
@@ -21,8 +20,10 @@ from evaluation.errors import JournalError
 from evaluation.events import FINAL, Event, Judgement, Memo, Passage, Retraction, Undo
 from evaluation.words import say
 from reports.workbench import gestures
+from reports.workbench.proposals import Given, Proposals
 from reports.workbench.reading import LeftOut, left_out
 
+Later = Callable[[Callable[[], None]], object] | None
 UNDOABLE = 50  # actions that a page may take back one after another without asking again
 
 
@@ -48,18 +49,16 @@ class Desk:
     Parameters
     ----------
     later : calls a function when there is time for it; at once when None
+    back : calls a function from another thread's work (see `Proposals`)
     """
 
-    def __init__(
-        self, study: Study, person: str | None = None, later: Callable[[Callable], None] | None = None
-    ):
+    def __init__(self, study: Study, person: str | None = None, later: Later = None, back: Later = None):
         self.study, self.person = study, who(study, person)
         self.journal = study.journal
         self.tabs: set[Listener] = set()
         self._later = later or (lambda call: call())
         self._files = _stamp(study)
-        self._proposals: dict[str, list[dict]] | None = None
-        self._proposing = Lock()
+        self._proposals = Proposals(study, back)
         self._left_out: tuple[object, LeftOut] | None = None
         self._begin()
 
@@ -205,25 +204,15 @@ class Desk:
         own = [(action, events) for action, events in latest if events[0].person == self.person]
         return [(a, e) for a, e in own if a and not any(x.erased or isinstance(x, FINAL) for x in e)]
 
-    # proposals
-
-    def work_out_proposals(self) -> None:
-        """Work out the codes proposed for every passage, once: it may take seconds, in a study of its own."""
-        from coding.suggestions import proposals
-
-        with self._proposing:
-            if self._proposals is None:
-                made = proposals(Study.open(self.study.path))
-                self._proposals = {name: [{"code": s.code, "grounds": list(s.grounds), "method": s.method} for s in given]
-                                   for name, given in made.items() if given}  # fmt: skip
-
-    def proposals(self, document: str) -> dict[str, list[dict]]:
-        """The proposed codes with their reasons for the passages of a document; none for what the person codes blind."""
-        if suggestions_off(self.study, document, self.person):
-            return {}
-        self.work_out_proposals()
+    def propose(self, document: str, answer: Callable[[Given], None]) -> None:
+        """Give the proposals for the passages of a document, when they are ready; none for what the person codes blind."""
         here = {p.name for p in self.study.state.of(Passage) if p.document == document}
-        return {name: given for name, given in (self._proposals or {}).items() if name in here}
+
+        def of_document(made: Given) -> None:
+            off = suggestions_off(self.study, document, self.person)
+            answer({} if off else {name: given for name, given in made.items() if name in here})
+
+        self._proposals.ask(of_document)
 
 
 def _stamp(study: Study) -> tuple:

@@ -97,28 +97,33 @@ class Reading:
         marks, notes : codings and memos by passage
         """
         unit = self.units[place]
+        told = {
+            "id": unit.start,
+            "end": unit.end,
+            "kind": unit.kind,
+            "label": unit.label,
+            "passage": unit.passage,
+        }
         if unit.kind == "hidden":
-            return {
-                "id": unit.start,
-                "kind": unit.kind,
-                "label": unit.label,
-                "pieces": [],
-                "marks": [],
-                "notes": [],
-            }
-        own, inner = [], []
-        for name in self._of[place]:
-            first = self.at(self.passages[name])[0] == place
-            own += marks.get(name, []) if first and name == unit.passage else []
-            if name != unit.passage and (marks.get(name) or notes.get(name)):
-                inner.append(self.passages[name])
-                words = _begin(self.passages[name].quote)
-                own += [mark | {"words": words} for mark in marks.get(name, [])] if first else []
-        said = [note for name in self._of[place] if self.at(self.passages[name])[0] == place
-                for note in notes.get(name, [])]  # fmt: skip
-        return {"id": unit.start, "kind": unit.kind, "label": unit.label, "passage": unit.passage, "end": unit.end,
-                "pieces": self._pieces(unit, inner), "marks": own, "notes": said,
-                "unquotable": unit.start in self._unquoted}  # fmt: skip
+            return told | {"pieces": [], "marks": [], "notes": []}
+        own_first = sorted(self._of[place], key=lambda name: name != unit.passage)
+        begun = [name for name in own_first if self.at(self.passages[name])[0] == place]
+        drawn = [name for name in own_first if name != unit.passage and (marks.get(name) or notes.get(name))]
+        return told | {
+            "pieces": self._pieces(unit, [self.passages[name] for name in drawn]),
+            "marks": [mark | self._words(name, unit) for name in begun for mark in marks.get(name, [])],
+            "notes": [note for name in begun for note in notes.get(name, [])],
+            "unquotable": unit.start in self._unquoted,
+        }
+
+    def _words(self, name: str, unit: Unit) -> dict[str, str]:
+        """The words that a code is about, where it is not about the whole unit."""
+        passage = self.passages[name]
+        return (
+            {}
+            if name == unit.passage
+            else {"words": begin(self.words[passage.start : min(passage.end, unit.end)])}
+        )
 
     def _pieces(self, unit: Unit, inner: list[Passage]) -> list[dict]:
         """The words of a unit, cut where passages inside it begin and end."""
@@ -217,7 +222,7 @@ def _is_table_head(line: str, instrument: str) -> bool:
     return all(plain(cell) in names for cell in line.split("\t") if cell.strip())
 
 
-def _begin(words: str) -> str:
+def begin(words: str) -> str:
     """What a passage begins with, to know it by."""
     line = " ".join(words.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

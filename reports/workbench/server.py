@@ -6,7 +6,6 @@ import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 
 import msgspec
 from tornado.httpserver import HTTPServer
@@ -135,7 +134,7 @@ class Socket(Guarded, WebSocketHandler):
         self.tab = Tab(self.desk, self.tell)
 
     def on_message(self, message: str | bytes) -> None:
-        """Hear what the tab says; what takes time is worked out beside, so that nobody waits for it."""
+        """Hear what the tab says, and prove who we are when it asks."""
         if self.tab is None:
             return
         try:
@@ -146,14 +145,8 @@ class Socket(Guarded, WebSocketHandler):
         if asked.get("kind") == "meet":
             proof = self.door.proof(str(asked.get("nonce")))
             self.tell({"kind": "met", "proof": proof, "seal": self.door.seal})
-        elif asked.get("kind") == "propose":
-            Thread(target=self._propose, args=(self.tab, IOLoop.current()), daemon=True).start()
         else:
             self.tab.hear(said)
-
-    def _propose(self, tab: Tab, loop: IOLoop) -> None:
-        self.desk.work_out_proposals()
-        loop.add_callback(tab.hear, {"kind": "propose"})
 
     def on_close(self) -> None:
         """Let the tab go."""
@@ -240,7 +233,7 @@ def code(study: Study, person: str | None, *, browser: bool, show: Callable[[str
 
 
 async def _serve(study: Study, person: str, memory: Path, browser: bool, show: Callable[[str], None]) -> None:
-    desk = Desk(study, person, Pauses().later)
+    desk = Desk(study, person, Pauses().later, IOLoop.current().add_callback)
 
     def look_around() -> None:
         with suppress(OSError):  # a share that is gone comes back

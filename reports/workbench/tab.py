@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from coding.blind import hidden_from, suggestions_off
 from coding.codebooks import phase_book
@@ -13,7 +14,9 @@ from reports.judging import profile_line
 from reports.workbench import documents
 from reports.workbench.marks import marks_of, notes_of, notes_of_document, told
 from reports.workbench.model import Desk
+from reports.workbench.proposals import Given
 from reports.workbench.reading import Reading
+from reports.workbench.turning import turning_points
 
 Say = Callable[[dict], None]
 
@@ -37,7 +40,7 @@ class Tab:
         with language(self.lang):
             match asked.get("kind"):
                 case "hello":
-                    self.lang = asked.get("lang") if asked.get("lang") in LANGUAGES else self.lang
+                    self.lang = str(asked["lang"]) if asked.get("lang") in LANGUAGES else self.lang
                     self.begin(str(asked.get("document") or ""))
                 case "open":
                     self.open(str(asked.get("document") or ""))
@@ -45,6 +48,9 @@ class Tab:
                     self.desk.act(self, asked.get("gesture"))
                 case "judging":
                     self.say(self._judging(str(asked.get("meeting") or "")))
+                case "turning":
+                    group = str(asked.get("group") or "")
+                    self.say({"kind": "turning", **turning_points(self.desk.study, group)})
                 case "propose":
                     self.propose()
 
@@ -154,13 +160,14 @@ class Tab:
         }  # fmt: skip
 
     def propose(self) -> None:
-        """Tell the proposals for the document, and which have been refused."""
-        if self.reading is None:
-            return
-        document, said = self.reading.document, self.desk.study.state.of(SuggestionAnswer)
+        """Tell the proposals for the document when they are ready, and which have been refused."""
+        if self.reading is not None:
+            self.desk.propose(self.reading.document, partial(self._proposed, self.reading.document))
+
+    def _proposed(self, document: str, passages: Given) -> None:
+        said = self.desk.study.state.of(SuggestionAnswer)
         refused = [[answer.passage, answer.code] for answer in said if not answer.accepted]
-        self.say({"kind": "proposals", "document": document, "passages": self.desk.proposals(document),
-                  "refused": refused})  # fmt: skip
+        self.say({"kind": "proposals", "of": document, "passages": passages, "refused": refused})
 
 
 def _first(rows: list[dict]) -> str:

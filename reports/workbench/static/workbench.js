@@ -158,11 +158,18 @@ class Workbench {
     this.model.send({ kind: "hello", lang: this.view.lang ?? "", document: this.document?.id ?? this.view.document ?? "" });
   }
 
-  async hear(message) {
+  // one message after the other: the first waits for the outbox
+  hear(message) {
+    this.heard = (this.heard ?? Promise.resolve()).then(() => this.take(message));
+  }
+
+  async take(message) {
+    this.silent = false;
     if (message.kind === "start") {
       this.outbox ??= await Outbox.open(message.start.outbox);
       this.begun(message);
-      return this.send();
+      this.send();
+      return;
     }
     if (!this.start) return;
     if ("document" in message) this.opened(message.document);
@@ -172,6 +179,7 @@ class Workbench {
     if (message.kind === "around") this.lookedAround(message);
     if (message.kind === "proposals") this.proposed(message);
     if (message.kind === "judging") this.judging(message);
+    if (message.kind === "turning") this.turningForm(message);
     this.send();
     this.show();
   }
@@ -189,16 +197,19 @@ class Workbench {
     this.silent = true;
     this.underway = "";
     this.show();
-    this.hello();
     if (this.model.retry) this.model.retry();
+    else {
+      this.hello();
+      this.timer = setTimeout(() => this.noAnswer(), ANSWER_WITHIN);
+    }
   }
 
   acknowledged(message) {
     const gesture = this.outbox.waiting.get(message.id);
     this.outbox.drop(message.id);
     this.answered();
+    if (this.dialog?.dataset.waits === message.id) this.dialog.close();
     if (message.said) this.say(message.said);
-    if (gesture?.do === "judge") this.dialog?.dataset.form === "judge" && this.dialog.close();
     if (gesture?.do === "new_code") this.hello();
     this.touch(gesture);
   }
@@ -210,7 +221,8 @@ class Workbench {
       if (gesture) this.outbox.drop(gesture.id);
       this.done = this.done.filter((id) => id !== gesture?.id);
       this.answered();
-      this.warn(message.why);
+      if (gesture && this.dialog?.dataset.waits === gesture.id) this.dialog.querySelector(".wrong").textContent = message.why;
+      else this.warn(message.why);
       this.touch(gesture);
     } else {
       this.trouble = message.why;
@@ -262,9 +274,14 @@ class Workbench {
   }
 
   undo() {
-    const last = this.done.pop();
+    const last = this.done.at(-1);
     if (!last) return this.say(this.t("nothing_to_undo"));
-    this.undone.push([this.act({ do: "undo", undoes: last }), last]);
+    this.takeBack(last);
+  }
+
+  takeBack(action) {
+    this.done = this.done.filter((one) => one !== action);
+    this.undone.push([this.act({ do: "undo", undoes: action }), action]);
   }
 
   redo() {
@@ -275,8 +292,10 @@ class Workbench {
   }
 
   remove() {
-    const own = (this.units.get(this.current)?.unit.marks ?? []).filter((mark) => mark.own);
-    if (own.length) this.removeMark(own.at(-1));
+    const unit = this.units.get(this.current)?.unit;
+    const last = unit && this.marksOf(unit).findLast((mark) => mark.own && !mark.going);
+    if (last?.waiting) this.takeBack(last.action);
+    else if (last) this.removeMark(last);
   }
 
   removeMark(mark) {
@@ -345,7 +364,8 @@ class Workbench {
     const { view } = this;
     this.el.dataset.theme = view.theme ?? "auto";
     this.el.style.setProperty("--size", SIZES[view.size ?? 1]);
-    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below());
+    this.message = element("p", { role: "status", class: "message" });
+    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below(), this.message);
     this.units.clear();
     this.showStatus();
   }
@@ -353,7 +373,6 @@ class Workbench {
   header() {
     const button = (word, run, key) => element("button", { type: "button", onclick: run, "aria-keyshortcuts": key }, this.t(word));
     this.status = element("p", { role: "status", class: "status" });
-    this.message = element("p", { role: "status", class: "message" });
     this.progress = element("p", { class: "progress" });
     const panes = ["shelf", "beside", "below"].map((pane) =>
       element("button", { type: "button", class: "pane-button", "aria-expanded": "false", onclick: (event) => this.toggle(pane, event.currentTarget) }, this.t(`pane_${pane}`)));
@@ -364,9 +383,10 @@ class Workbench {
       button("redo", () => this.redo(), this.keyOf("redo")),
       button("memo", () => this.noteForm(), this.keyOf("memo")),
       button("judge", () => this.askJudging(), this.keyOf("judge")),
+      button("turning", () => this.askTurning(), this.keyOf("turning")),
       button("keys", () => this.keysDialog(), this.keyOf("keys")),
       this.settings(),
-      this.progress, this.message, this.status);
+      this.progress, this.status);
   }
 
   toggle(pane, button) {
@@ -511,7 +531,9 @@ class Workbench {
     if (!known) return;
     known.unit = unit;
     this.paint(unit.id);
-    if (unit.id === this.current) this.showProposals();
+    if (unit.id !== this.current) return;
+    this.showProposals();
+    requestAnimationFrame(() => known.box.scrollIntoView({ block: "nearest" })); // it may have grown
   }
 
   codable(unit) {
@@ -528,14 +550,29 @@ class Workbench {
     if (id === this.current) box.setAttribute("aria-current", "true");
     if (this.codable(unit)) box.tabIndex = id === this.current ? 0 : -1;
     const marks = this.marksOf(unit);
-    const words = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" },
-      unit.pieces.map((piece) => this.piece(piece, marks)));
+    const words = this.words(unit, box, marks);
     const label = unit.kind === "hidden" ? element("p", { class: "hidden-words" }, unit.label) : unit.label && element("span", { class: "label" }, unit.label);
-    box.replaceChildren(...[this.stripes(marks), label, unit.kind === "hidden" ? null : words,
+    const around = [this.stripes(marks), label, unit.kind === "hidden" ? null : words,
       unit.unquotable && element("span", { class: "unquotable" }, this.t("unquotable")),
       marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark))) : null,
       ...(unit.notes ?? []).map((note) => element("p", { class: "note" }, element("b", {}, `${this.t("memo")} ${note.person}: `), note.content)),
-    ].filter(Boolean));
+    ].filter(Boolean);
+    const at = around.indexOf(words);
+    if (at < 0 || words.parentElement !== box) return box.replaceChildren(...around);
+    while (box.firstChild !== words) box.firstChild.remove();
+    while (box.lastChild !== words) box.lastChild.remove();
+    words.before(...around.slice(0, at));
+    words.after(...around.slice(at + 1));
+  }
+
+  // words that look as they did stay the same element, so that what is marked in them stays marked
+  words(unit, box, marks) {
+    const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
+    if (box.words?.looks !== looks) {
+      const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks)));
+      box.words = { made, looks };
+    }
+    return box.words.made;
   }
 
   piece(piece, marks) {
@@ -648,7 +685,7 @@ class Workbench {
   nextUncoded() {
     const ids = this.ids();
     const at = ids.indexOf(this.current);
-    const next = ids.slice(at + 1).find((id) => !this.isCoded(this.units.get(id).unit));
+    const next = [...ids.slice(at + 1), ...ids.slice(0, at + 1)].find((id) => !this.isCoded(this.units.get(id).unit));
     if (next !== undefined) return this.go(next);
     this.nextDocument();
   }
@@ -725,7 +762,10 @@ class Workbench {
     };
     const [start, end] = steps[step]();
     this.word = { from: start, to: end };
-    select(box, words[start].index, words[end].index + words[end].segment.length);
+    const after = words[end].index + words[end].segment.length;
+    const stop = step.endsWith("sentence") ? box.textContent.slice(after).match(/^\S*/)[0].length : 0;
+    select(box, words[start].index, after + stop);
+    this.keepMarked(); // the browser tells of it later than the next key
   }
 
   // right: codes
@@ -748,7 +788,7 @@ class Workbench {
       if (option) this.define(option.dataset.id);
     });
     this.codes.addEventListener("keydown", (event) => this.pressInSearch(event));
-    this.definition = element("section", { class: "definition", "aria-live": "polite", "aria-label": this.t("definition"), hidden: !this.view.definition });
+    this.definition = element("section", { class: "definition", tabIndex: 0, "aria-live": "polite", "aria-label": this.t("definition"), hidden: !this.view.definition });
     this.proposalBox = element("section", { class: "proposals", "aria-label": this.t("proposals") });
     const aside = element("aside", { class: "pane beside", "aria-label": this.t("codes") },
       this.proposalBox,
@@ -874,7 +914,7 @@ class Workbench {
   // proposals
 
   proposed(message) {
-    if (message.document !== this.document?.id) return;
+    if (message.of !== this.document?.id) return;
     this.proposals = message.passages;
     for (const [passage, code] of message.refused) this.refused.add(`${passage} ${code}`);
     this.showProposals();
@@ -949,12 +989,20 @@ class Workbench {
     const wrong = element("p", { role: "alert", class: "wrong" });
     const form = element("form", { method: "dialog", onsubmit: (event) => {
       event.preventDefault();
-      wrong.textContent = save(new FormData(form)) ?? "";
+      const { wrong: said = "", id } = save(new FormData(form));
+      wrong.textContent = said;
+      if (id) this.closeWhenSaved(id);
     } }, element("h2", { id: "folje-dialog" }, title), fields, wrong,
     element("div", { class: "buttons" }, element("button", { type: "submit", class: "main" }, this.t("save")),
       element("button", { type: "button", onclick: () => dialog.close() }, this.t("cancel"))));
     const dialog = this.showDialog(name, form);
     whenOpen?.(form);
+  }
+
+  // what was written stays in the form until it is saved; without contact it waits in the outbox like all else
+  closeWhenSaved(id) {
+    if (!this.inContact) return this.dialog.close();
+    this.dialog.dataset.waits = id;
   }
 
   showDialog(name, ...content) {
@@ -977,9 +1025,8 @@ class Workbench {
     const own = this.units.get(this.current)?.unit.notes?.find((note) => note.own);
     this.form("memo", this.t("memo"), element("label", {}, this.t("memo_about"), element("textarea", { name: "content", rows: 5, value: place.passage ? own?.content ?? "" : "" })), (given) => {
       const content = given.get("content").trim();
-      if (!content) return this.t("memo_empty");
-      this.act({ do: "note", place, content });
-      this.dialog.close();
+      if (!content) return { wrong: this.t("memo_empty") };
+      return { id: this.act({ do: "note", place, content }) };
     });
   }
 
@@ -994,10 +1041,10 @@ class Workbench {
       element("label", {}, this.t("new_code_parent"), element("select", { name: "parent" }, parents.map(([value, text]) => element("option", { value }, text)))),
     ], (given) => {
       const name = given.get("name").trim();
-      if (!name) return this.t("new_code_no_name");
-      this.act({ do: "new_code", place, name, parent: given.get("parent") });
+      if (!name) return { wrong: this.t("new_code_no_name") };
+      const id = this.act({ do: "new_code", place, name, parent: given.get("parent") });
       this.unmark();
-      this.dialog.close();
+      return { id };
     });
   }
 
@@ -1032,12 +1079,64 @@ class Workbench {
     ], (given) => {
       const said = Object.fromEntries(given);
       const missing = ["value", "confidence", "reason"].filter((part) => !said[part]?.trim()).map((part) => this.t(`part_${part}`));
-      if (missing.length) return this.t("judge_missing", { missing: missing.join(", ") });
-      if (Boolean(said.second) !== Boolean(said.relation)) return this.t("judge_pair");
-      if (said.second === said.value) return this.t("judge_same");
-      this.act({ do: "judge", meeting: message.meeting, value: said.value, second: said.second, relation: said.relation, confidence: said.confidence, reason: said.reason.trim(), kind: said.kind });
-      this.dialog.close();
+      if (missing.length) return { wrong: this.t("judge_missing", { missing: missing.join(", ") }) };
+      if (Boolean(said.second) !== Boolean(said.relation)) return { wrong: this.t("judge_pair") };
+      if (said.second === said.value) return { wrong: this.t("judge_same") };
+      return { id: this.act({ do: "judge", meeting: message.meeting, value: said.value, second: said.second, relation: said.relation, confidence: said.confidence, reason: said.reason.trim(), kind: said.kind }) };
     }, (form) => fill(form, "evaluator"));
+  }
+
+  askTurning() {
+    const row = this.rows.find((one) => one.id === this.document?.id);
+    if (!row?.group) return this.warn(this.t("no_group"));
+    this.model.send({ kind: "turning", group: row.group });
+  }
+
+  turningForm(message) {
+    const unit = this.units.get(this.current)?.unit;
+    const words = unit?.pieces.map((piece) => piece.text).join("").slice(0, 60);
+    const name = this.timelines.find((line) => line.key === message.group)?.name ?? message.group;
+    const empty = { of: "", title: "", date_from: this.rows.find((one) => one.id === this.document.id)?.date ?? "", date_to: "", event: "", before: [], after: [], alternatives: "", status: "proposed", criteria: [] };
+    const input = (key, type = "text") => element("label", {}, this.t(`turning_${key}`), element("input", { name: key, type }));
+    const choice = (key, options) => element("label", {}, this.t(`turning_${key}`), element("select", { name: key }, options.map(([value, text]) => element("option", { value }, text))));
+    const evidence = { before: element("ul", { class: "evidence" }), after: element("ul", { class: "evidence" }) };
+    const criteria = element("ul", { class: "criteria" });
+    let point = empty;
+    const list = () => {
+      for (const side of ["before", "after"]) {
+        evidence[side].replaceChildren(...point[side].map((passage) => element("li", {}, message.quotes[passage] ?? words ?? passage, " ",
+          element("button", { type: "button", "aria-label": this.t("turning_drop"), onclick: () => { point[side] = point[side].filter((one) => one !== passage); list(); } }, "×"))));
+        if (!point[side].length) evidence[side].append(element("li", {}, this.t("turning_none")));
+      }
+      criteria.replaceChildren(...point.criteria.map(([words, met]) => element("li", {}, `${met ? "✓" : "–"} ${words}: ${this.t(met ? "turning_met" : "turning_unmet")}`)));
+    };
+    const fill = (form, of) => {
+      point = structuredClone(message.points.find((one) => one.of === of) ?? empty);
+      for (const key of ["event", "alternatives", "status"]) form.elements[key].value = point[key];
+      for (const [key, value] of [["name", point.title], ["from", point.date_from], ["to", point.date_to]]) form.elements[key].value = value;
+      list();
+    };
+    const which = choice("which", [["", this.t("turning_new")], ...message.points.map((one) => [one.of, `${one.date_from} ${one.title}`])]);
+    which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
+    const here = unit?.passage
+      ? element("fieldset", {}, element("legend", {}, this.t("turning_this", { words })), ["none", "before", "after"].map((side) =>
+        element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "none" }), this.t(`turning_this_${side}`))))
+      : element("p", { class: "help" }, this.t("turning_needs_passage"));
+    this.form("turning", this.t("turning_title", { group: name }), [which, input("name"),
+      element("div", { class: "pair" }, input("from", "date"), input("to", "date")),
+      choice("event", [["", this.t("turning_no_event")], ...Object.entries(message.events)]), here,
+      element("div", { class: "pair" }, ["before", "after"].map((side) => element("div", {}, element("h3", {}, this.t(`turning_${side}`)), evidence[side]))),
+      element("label", {}, this.t("turning_alternatives"), element("textarea", { name: "alternatives", rows: 2 })),
+      choice("status", Object.entries(message.states)),
+      element("section", {}, element("h3", {}, this.t("turning_criteria")), criteria),
+    ], (given) => {
+      const said = Object.fromEntries(given);
+      if (!said.name.trim() || !said.from) return { wrong: this.t("turning_missing") };
+      const sides = { before: [...point.before], after: [...point.after] };
+      if (sides[said.this] && !sides[said.this].includes(unit.passage)) sides[said.this].push(unit.passage);
+      return { id: this.act({ do: "turning_point", of: point.of, group: message.group, lang: this.start.lang, title: said.name, date_from: said.from, date_to: said.to,
+        event: said.event, ...sides, alternatives: said.alternatives, status: said.status }) };
+    }, (form) => fill(form, ""));
   }
 
   keysDialog() {
@@ -1047,7 +1146,7 @@ class Workbench {
     const named = (code) => `${code} ${this.known.get(code)?.name ?? ""}`;
     const more = [...phases.map((key, place) => [key, this.start.phases[place]]), ...Object.entries(codes)].filter(([, code]) => this.known.has(code));
     this.showDialog("keys", element("h2", { id: "folje-dialog" }, this.t("keys_title")), element("p", {}, this.t("keys_help")),
-      element("div", { class: "columns" }, element("table", {}, element("tbody", {}, rows)), element("table", {}, element("tbody", {}, more.map(([key, code]) => row(key, named(code)))))),
+      element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part)))),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close"))));
   }
 
@@ -1090,7 +1189,7 @@ class Workbench {
       next: () => this.move(1), previous: () => this.move(-1), first: () => this.go(ids[0]), last: () => this.go(ids.at(-1)),
       next_uncoded: () => this.nextUncoded(), next_document: () => this.nextDocument(), pick: () => this.pick(),
       new_code: () => this.newCodeForm(), definition: () => this.toggleDefinition(), remove: () => this.remove(),
-      memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(),
+      memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
       undo: () => this.undo(), redo: () => this.redo(), keys: () => this.keysDialog(),
     };
     (commands[name] ?? (() => this.mark_words(name)))();
@@ -1109,6 +1208,7 @@ class Workbench {
     const said = state === "trouble" ? this.trouble : state === "lost" && this.outbox.waiting.size ? this.t("lost_waiting", { n: this.outbox.waiting.size }) : this.t(state);
     if (this.status.textContent !== said) this.status.textContent = said;
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
+    if (state === "lost" && this.dialog?.dataset.waits) this.dialog.close();
   }
 
   sayLost() {

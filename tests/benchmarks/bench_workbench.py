@@ -1,18 +1,20 @@
-"""From key press to acknowledged and painted in the coding page: ``python tests/benchmarks/bench_page.py [presses]``.
+"""From key press to acknowledged and painted in the workbench: ``python tests/benchmarks/bench_workbench.py [presses] [kills]``.
 
 For a protocol and for a text of 100,000 words with 10,000 codings, each line with p50 and p95 in milliseconds:
 
 page            from the key press until the page has painted *sparat*; `acknowledged` is until it was told
 over the write  the same without the journal's own write of that very press
 journal         that write: looking for what others have written, one line, fsync
-page, echo      the page with a journal that answers at once and writes nothing
 bare echo       a message over the socket and back, without a page
 bare paint      from a key press to the painted letter, without a server: Chromium's own part
 
-The figures are reported, nothing passes or fails.
+With `kills` (else 0) the server is killed so many times at random around four key presses with its fsync slowed, and it is counted
+how far the gestures had come, and whether each stands in the journal once. The figures are reported, nothing passes or fails.
 """
 
 import asyncio
+import json
+import os
 import random
 import shutil
 import sys
@@ -32,23 +34,33 @@ window.times = [];
 let pressed = null;
 addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
 new MutationObserver(() => {
-  const saved = document.querySelector("#status")?.dataset.state === "saved";
-  if (pressed === null || !saved || document.querySelector("[aria-current] .waiting")) return;
+  const saved = document.querySelector(".status")?.dataset.state === "saved";
+  const marks = document.querySelectorAll("[aria-current] .marks li").length;
+  if (pressed === null || window.marks === undefined || !saved || marks === window.marks || document.querySelector("[aria-current] .waiting")) return;
   const [begun, told, channel] = [pressed, performance.now(), new MessageChannel()];
   pressed = null;
   channel.port1.onmessage = () => times.push([told - begun, performance.now() - begun]);
   requestAnimationFrame(() => channel.port2.postMessage(""));
-}).observe(document, { subtree: true, childList: true });
+}).observe(document, { subtree: true, childList: true, attributes: true });
+"""
+PAINT = """
+window.times = [];
+addEventListener("keydown", (event) => {
+  const [begun, channel] = [event.timeStamp, new MessageChannel()];
+  document.querySelector("p").append(event.key);
+  const told = performance.now();
+  channel.port1.onmessage = () => times.push([told - begun, performance.now() - begun]);
+  requestAnimationFrame(() => channel.port2.postMessage(""));
+});
 """
 ECHO = """async (presses) => {
   const line = new WebSocket(`ws://${location.host}/socket`);
-  const heard = () => new Promise((resolve) => { line.onmessage = resolve; });
-  await heard();
+  await new Promise((resolve) => { line.onopen = resolve; });
   const times = [];
   for (let place = 0; place < presses; place += 1) {
     const begun = performance.now();
-    line.send(JSON.stringify({ id: "0123456789abcdef", events: [] }));
-    await heard();
+    line.send(JSON.stringify({ kind: "meet", nonce: "0" }));
+    await new Promise((resolve) => { line.onmessage = resolve; });
     times.push(performance.now() - begun);
   }
   line.close();
@@ -56,38 +68,34 @@ ECHO = """async (presses) => {
 }"""
 
 
-def main(presses: int = 200) -> None:
+def main(presses: int = 200, kills: int = 0) -> None:
     """Measure and print."""
     from playwright.sync_api import sync_playwright
 
     arguments = ["--no-sandbox", "--disable-background-networking"]
-    with sync_playwright() as tool:
+    with sync_playwright() as tool, tempfile.TemporaryDirectory() as cache:
+        os.environ["FOLJE_CACHE"] = cache
         browser = tool.chromium.launch(executable_path=shutil.which("chromium"), args=arguments)
+        if kills:
+            killed(browser, kills)
         show("bare paint", bare_paint(browser, presses))
         for name, size in SIZES.items():
             print(name)
             with tempfile.TemporaryDirectory() as folder:
-                study = made(Path(folder), *size)
-                page, told, echo = visit(browser, study, presses, silent=True)
-                show("page, echo", page)
-                show("  acknowledged", told)
-                show("bare echo", echo)
-                page, told, writes = visit(browser, study, presses)
+                page, told, writes, echo = visit(browser, made(Path(folder), *size), presses)
                 show("page", page)
                 show("  acknowledged", told)
                 show("  over the write", [all - own for all, own in zip(page, writes, strict=True)])
                 show("journal", writes)
+                show("bare echo", echo)
         browser.close()
 
 
 def bare_paint(browser, presses: int) -> list[float]:
     """Milliseconds from a key press to the painted letter in a page that does nothing else."""
     page = browser.new_page()
-    page.set_content("<p id=status data-state=saved></p>")
-    page.evaluate(
-        "addEventListener('keydown', (event) => event.key.length > 1 || document.querySelector('p').append(event.key))"
-    )
-    page.evaluate(WATCH)
+    page.set_content("<p></p>")
+    page.evaluate(PAINT)
     _, painted = press(page, presses)
     page.close()
     return painted
@@ -103,42 +111,47 @@ def made(folder: Path, passages: int, words: int, codings: int) -> Path:
         line = " ".join(["samverkan"] * words)
         events.append(Passage(id=new_id(), text="d", start=len(text), end=len(text) + len(line), quote=line))
         text += line + "\n"
-    marks = [Coding(passage=e.id, code=code) for e in events for code in PHASES[:codings]]
-    (folder / "texts").mkdir()
+    marks = [
+        Coding(passage=e.id, code=code, codebook="tuckman@0.2.0") for e in events for code in PHASES[:codings]
+    ]
+    for part in ("texts", "tables"):
+        (folder / part).mkdir()
     (folder / "texts" / "d.txt").write_text(text, encoding="utf-8", newline="")
-    (folder / "study.yaml").write_text("title: Prov\n", encoding="utf-8")
+    table = "id;slag;datum;fil\nd;minnesanteckningar;2023-03-21;d.docx\n"
+    (folder / "tables" / "documents.csv").write_text(table, encoding="utf-8", newline="")
+    (folder / "study.yaml").write_text("title: Prov\nevaluators: [U1, U2]\n", encoding="utf-8", newline="\n")
     Journal(folder / "journal").write("U2", *events, *marks)
     return folder
 
 
-def visit(
-    browser, study: Path, presses: int, *, silent: bool = False
-) -> tuple[list[float], list[float], list[float]]:
-    """Code `presses` times: painted, acknowledged, and the journal's writes (or bare echoes when it is silent)."""
-    address, writes = serving(study, silent=silent)
+def visit(browser, study: Path, presses: int) -> tuple[list[float], ...]:
+    """Code `presses` times: painted, acknowledged, the journal's writes, and bare echoes."""
+    address, writes = serving(study)
     page = browser.new_page()
     page.add_init_script(WATCH)
     begun = time.perf_counter()
     page.goto(address)
-    page.locator("#status[data-state=saved]").wait_for()
+    page.locator(".unit[aria-current]").wait_for()
     opened = time.perf_counter() - begun
-    page.locator(".passage").first.focus()
-    told, painted = press(page, presses)
-    if silent:
-        writes = page.evaluate(ECHO, presses)
-    else:
-        heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
-        print(f"  {'opened':16} {opened * 1000:7.0f} ms, JavaScript heap {heap:.0f} MB")
+    page.wait_for_timeout(20_000)  # the proposals are worked out once, in a process of their own
+    page.locator(".unit[tabindex]").first.focus()
+    told, painted = press(page, presses, moves=True)
+    heap = page.evaluate("performance.memory.usedJSHeapSize") / 1e6
+    print(f"  {'opened':16} {opened * 1000:7.0f} ms, JavaScript heap {heap:.0f} MB")
+    echo = page.evaluate(ECHO, presses)
     page.close()
-    return painted, told, writes
+    return painted, told, writes, echo
 
 
-def press(page, presses: int) -> tuple[list[float], list[float]]:
+def press(page, presses: int, *, moves: bool = False) -> tuple[list[float], list[float]]:
     """Press keys as fast as a person can; when each was acknowledged and painted."""
     for place in range(presses):
-        if place and place % 5 == 0:
+        if moves and place and place % 5 == 0:
             page.keyboard.press("ArrowDown")
         page.wait_for_timeout(80 + 40 * random.random())
+        page.evaluate(
+            "() => { window.marks = document.querySelectorAll('[aria-current] .marks li').length; }"
+        )
         page.keyboard.press(str(place % 5 + 1))
         page.wait_for_function(
             "count => times.length >= count", arg=place + 1, polling=20
@@ -147,24 +160,28 @@ def press(page, presses: int) -> tuple[list[float], list[float]]:
     return list(told), list(painted)
 
 
-def serving(study: Path, *, silent: bool) -> tuple[str, list[float]]:
+def serving(study: Path) -> tuple[str, list[float]]:
     """Serve from a thread; the address, and a list that fills with the milliseconds of each write."""
+    from tornado.ioloop import IOLoop
+
     from evaluation import Study
     from reports.workbench import server
 
-    desk, writes, ready, door = server.Desk(Study.open(study), "d", "U1"), [], threading.Event(), []
-    write = desk.journal.write
-
-    def timed(*given, **named):
-        begun = time.perf_counter()
-        try:
-            return [] if silent else write(*given, **named)
-        finally:
-            writes.append((time.perf_counter() - begun) * 1000)
-
-    desk.journal.write = timed
+    writes: list[float] = []
+    ready, door = threading.Event(), []
 
     async def serve():
+        desk = server.Desk(Study.open(study), "U1", server.Pauses().later, IOLoop.current().add_callback)
+        write = desk.journal.write
+
+        def timed(*given, **named):
+            begun = time.perf_counter()
+            try:
+                return write(*given, **named)
+            finally:
+                writes.append((time.perf_counter() - begun) * 1000)
+
+        desk.journal.write = timed
         door.append(server.listen(desk, study / "memory"))
         ready.set()
         await asyncio.Event().wait()
@@ -172,6 +189,26 @@ def serving(study: Path, *, silent: bool) -> tuple[str, list[float]]:
     threading.Thread(target=asyncio.run, args=(serve(),), daemon=True).start()
     ready.wait()
     return door[0][1].address, writes
+
+
+def killed(browser, rounds: int) -> None:
+    """Kill the server at random, and say how far the gestures had come."""
+    from tests.reports.workbench.conftest import Server
+    from tests.reports.workbench.material import study
+    from tests.reports.workbench.test_page import kills
+
+    with tempfile.TemporaryDirectory() as folder:
+        made = study(Path(folder))
+        server, context = Server(made.path), browser.new_context()
+        begun = time.perf_counter()
+        try:
+            moments = kills(context, server, made, rounds)
+        finally:
+            server.kill()
+            context.close()
+        print(
+            f"{rounds} kills in {time.perf_counter() - begun:.0f} s, {rounds * 4} gestures, each once: {json.dumps(moments)}"
+        )
 
 
 def show(name: str, times: list[float]) -> None:
