@@ -10,14 +10,14 @@ from functools import cache
 from math import comb
 from typing import TYPE_CHECKING
 
-from analyses.phases import LEVEL, leading
+from analyses.phases import ADJOURNING, PHASES, leading
 from analyses.results import results
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-STEPS = tuple(LEVEL)
+STEPS = tuple(phase for phase in PHASES if phase != ADJOURNING)
 GRID = [
     (prior, stay, right)
     for prior in ("symmetric", "forward")
@@ -54,7 +54,7 @@ def smoothed(
     ----------
     Rabiner (1989) Proceedings of the IEEE 77, 257–286: forward–backward with nothing estimated.
     """
-    n = sum(value in LEVEL for value in judged)
+    n = sum(value in STEPS for value in judged)
     common = {"measure": "probability", "n": n, "n_missing": len(judged) - n, "unit": "meetings"}
     method = f"{prior}_{stay:g}_{right:g}"
     if n < LEAST:
@@ -86,7 +86,7 @@ def _posterior(judged: Sequence[str | None], moves: "np.ndarray", right: float) 
 
     seen = np.ones((len(judged), len(STEPS)))
     for i, value in enumerate(judged):
-        if value in LEVEL:
+        if value in STEPS:
             seen[i] = (1 - right) / (len(STEPS) - 1)
             seen[i, STEPS.index(str(value))] = right
     ahead, back = np.empty_like(seen), np.ones_like(seen)
@@ -111,9 +111,9 @@ def erased(
     keys prior, stay, right; measure ``erased``; n = returns that last one judged meeting. Missing, ``no_returns``, where
     there are none.
     """
-    known = [value for value in judged if value in LEVEL]
+    known = [value for value in judged if value in STEPS]
     at = [i for i in range(1, len(known) - 1)
-          if LEVEL[known[i]] < LEVEL[known[i - 1]] and LEVEL[known[i + 1]] > LEVEL[known[i]]]  # fmt: skip
+          if STEPS.index(known[i]) < STEPS.index(known[i - 1]) and STEPS.index(known[i + 1]) > STEPS.index(known[i])]  # fmt: skip
     rows = []
     for prior, stay, right in grid:
         key = {
@@ -156,7 +156,7 @@ def change_points(judged: Sequence[str | None], alpha: Fraction = Fraction(1)) -
     ----------
     Barry & Hartigan (1992) Annals of Statistics 20, 260–279: product partition models.
     """
-    known = [STEPS.index(str(value)) for value in judged if value in LEVEL]
+    known = [STEPS.index(str(value)) for value in judged if value in STEPS]
     n = len(known)
     common = {"n": n, "n_missing": len(judged) - n, "unit": "meetings", "method": "dirichlet_multinomial"}
     if n < LEAST:
@@ -236,9 +236,7 @@ def difference(steps: "pd.DataFrame", first: str, second: str, within: int = 45)
     Hollenstein (2013) State Space Grids, ch. 2.
     """
     lead = leading(steps)
-    own, other = (
-        lead[(lead["group"] == group) & lead["value"].isin(list(LEVEL))] for group in (first, second)
-    )
+    own, other = (lead[(lead["group"] == group) & lead["value"].isin(STEPS)] for group in (first, second))
     found: dict[tuple[str, str], int] = {}
     for row in own.itertuples():
         apart = (other["date"] - row.date).abs().dt.days
@@ -256,7 +254,7 @@ def difference(steps: "pd.DataFrame", first: str, second: str, within: int = 45)
     }
     if not n:
         return results([common | {"reason": "no_pairs"}], ["first", "second"])
-    ordered = sorted(found, key=lambda key: (LEVEL[key[0]], LEVEL[key[1]]))
+    ordered = sorted(found, key=lambda key: (STEPS.index(key[0]), STEPS.index(key[1])))
     return results(
         [common | {"first": a, "second": b, "value": found[a, b]} for a, b in ordered], ["first", "second"]
     )

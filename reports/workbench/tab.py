@@ -7,8 +7,9 @@ from functools import partial
 
 from coding.blind import hidden_from, suggestions_off
 from coding.codebooks import phase_book
+from coding.codings import judgements
 from data_templates import find
-from evaluation.events import Coding, Event, Judgement, SuggestionAnswer
+from evaluation.events import Coding, Event, SuggestionAnswer
 from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
 from reports.judging import profile_line
 from reports.workbench import documents
@@ -151,11 +152,12 @@ class Tab:
     def _judging(self, meeting: str) -> dict:
         """What a judgement of a meeting stands on, and the person's judgements there are."""
         study, person = self.desk.study, self.desk.person
-        own = [j for j in study.state.of(Judgement) if (j.meeting, j.person) == (meeting, person)]
+        book = phase_book(study)
+        own = [j for j in judgements(study, book.id) if (j.meeting, j.person) == (meeting, person)]
         parts = ("value", "second", "relation", "confidence", "reason")
         return {
             "kind": "judging", "meeting": meeting, "name": study.meeting_name(meeting),
-            "profile": profile_line(study, meeting, person),
+            "profile": profile_line(study, meeting, person, book),
             "own": {j.assessor_kind: {part: getattr(j, part) for part in parts} for j in own},
         }  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Roles that point at one or two persons are shown to the evaluator only."""
 
 import pytest
-from reports.roles import few_hold, shown_counts
 
 from reports.material import Material
+from reports.roles import few_hold, shown_counts
 from reports.tables import make as table
 from tests.folders import SETTINGS, make
 
