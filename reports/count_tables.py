@@ -266,6 +266,21 @@ def merges(table: str, column: str) -> dict[str, str]:
     return dict(sorted(into.items(), key=lambda pair: pair[0] != pair[1]))
 
 
+def _followups(column: str) -> Callable[["Material"], Counts | None]:
+    """What was said at the latest follow-up of each family; those not followed up are a part as well."""
+
+    def make(material: "Material") -> Counts | None:
+        from analyses.followup import NOT_FOLLOWED_UP, latest
+
+        each = latest(material.counted("cases"), material.counted("followups"))
+        if each.empty or (each[column] == NOT_FOLLOWED_UP).all():
+            return None
+        values = [*schema("followups").labels(column), NOT_FOLLOWED_UP]
+        return _table(material, "followups", column, counts(each, column, values), "parts")
+
+    return make
+
+
 def _steps(material: "Material") -> Counts | None:
     """How many have come at least so far."""
     from analyses.case_flow import reached
@@ -329,4 +344,6 @@ COUNTS: dict[str, Callable[["Material"], Counts | None]] = {
     "steps": _steps,
     "ways": _ways,
     "reach": _reach,
+    "need_met": _followups("need_met"),
+    "said_by": _followups("said_by"),
 }

@@ -1,21 +1,26 @@
 """Two traits of the same families at a time, told only where nobody can be worked out from what is told of each.
 
-Only values whose own counts are shown as numbers are crossed; then see `analyses.disclosure.crossing`.
+Only values whose own counts are shown as numbers are crossed. How many have both of two gives how many have only the
+one, only the other, and neither: all four are told or none is, and never when one of them has changed by a few families
+since a released report told it.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from analyses.cases import multi_response
 from analyses.combinations import crossed, pairs, sets
 from analyses.disclosure.crossing import may_be_told
 from analyses.disclosure.rules import LEVELS, threshold
+from evaluation import ledger
 from evaluation.schemas import schema
 from evaluation.words import label
-from reports.masking import Shown, mask, sensitivity
+from reports.count_tables import merges
+from reports.masking import Shown, sensitivity
 from reports.material import Material
 
+INTERVENTIONS, PAIRS, SETS = "risk_interventions", "risk_pairs", "risk_sets"
+JOINED = " × "
 MOST_IN_SETS = 6  # factors whose combinations are told; more make rows that nobody reads
 
 
@@ -37,51 +42,33 @@ class Trait:
 def risk_factors(material: Material) -> Trait:
     """The families' risk factors."""
     names = schema("risk_factors").labels("factor", material.lang)
-    return _trait(material, "risk_factors", "factor", names, material.counted("risk_factors"))
+    return Trait("risk_factors", "factor", names, material.shown("risk_factors"))
 
 
 def protective_factors(material: Material) -> Trait:
     """The families' protective factors."""
     names = schema("protective_factors").labels("factor", material.lang)
-    return _trait(material, "protective_factors", "factor", names, material.counted("protective_factors"))
+    return Trait("protective_factors", "factor", names, material.shown("protective_factors"))
 
 
 def interventions(material: Material) -> Trait:
     """The interventions for the families, small kinds merged as the schema says."""
-    merged, names = merges(material.lang)
-    return _trait(material, "interventions", "kind", names, _merged(material, merged))
-
-
-def _merged(material: Material, merged: Mapping[str, str]):
-    given = material.counted("interventions")
-    return given.assign(kind=given["kind"].map(merged))
-
-
-def merges(lang: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Kind → what it is merged into, and the words for what they are merged into, both in the schema's order."""
     field = schema("interventions").field("kind")
-    merged = {entry["value"]: entry.get("merge", entry["value"]) for entry in field.categories}
-    names = {entry["value"]: label(entry, lang=lang) for entry in field.categories if "merge" not in entry}
-    names |= {entry["value"]: label(entry, lang=lang) for entry in field.descriptor.get("merges", [])}
-    return merged, names
-
-
-def _trait(material: Material, table: str, column: str, names: dict[str, str], answers) -> Trait:
-    counts = multi_response(material.counted("cases"), answers, column, list(names))
-    shown = mask(counts, table, column, material.settings, exclusive=False)
-    return Trait(table, column, names, shown if len(material.counted("cases")) else {})
+    entries = {entry["value"]: entry for entry in [*field.categories, *field.descriptor.get("merges", [])]}
+    counted = dict.fromkeys(merges("interventions", "kind").values())
+    names = {kind: label(entries[kind], lang=material.lang) for kind in counted}
+    return Trait("interventions", "kind", names, material.shown("interventions"))
 
 
 def risk_interventions(material: Material) -> tuple[Trait, Trait, dict[tuple[str, str], int]]:
     """Risk factors, interventions, and how many families have both, of the pairs that may be told."""
     one, other = risk_factors(material), interventions(material)
-    found = crossed(
-        material.counted("cases"), material.counted("risk_factors"), "factor",
-        _merged(material, merges(material.lang)[0]), "kind",
-    )  # fmt: skip
+    given = material.counted("interventions")
+    given = given.assign(kind=given["kind"].map(merges("interventions", "kind")))
+    found = crossed(material.counted("cases"), material.counted("risk_factors"), "factor", given, "kind")
     both = {(row.factor, row.kind): int(row.value) for row in found.itertuples()}
     asked = ((a, b) for a in one.told for b in other.told)
-    return one, other, dict(_told(material, (one, other), asked, both))
+    return one, other, dict(_told(material, INTERVENTIONS, (one, other), asked, both))
 
 
 def risk_pairs(material: Material) -> tuple[Trait, dict[tuple[str, str], int]]:
@@ -90,7 +77,7 @@ def risk_pairs(material: Material) -> tuple[Trait, dict[tuple[str, str], int]]:
     found = pairs(material.counted("cases"), material.counted("risk_factors"), "factor", list(trait.names))
     counts = found[found["measure"] == "count"]
     both = {(a, b): int(n) for a, b, n in counts[["factor", "with", "value"]].itertuples(index=False)}
-    return trait, dict(_told(material, (trait, trait), combinations(trait.told, 2), both))
+    return trait, dict(_told(material, PAIRS, (trait, trait), combinations(trait.told, 2), both))
 
 
 def risk_sets(material: Material) -> tuple[Trait, dict[tuple[str, ...], int]]:
@@ -105,20 +92,34 @@ def risk_sets(material: Material) -> tuple[Trait, dict[tuple[str, ...], int]]:
     counts = {key: int(n) for key, n in zip(found["factor"], found["value"], strict=True)}
     least = _least(material, [(trait, value) for value in chosen])
     small = least and (min(counts.values(), default=0) < least or len(counts) < 2 ** len(chosen))
-    return trait, {} if small or len(chosen) < 2 else counts
+    if small or len(chosen) < 2 or not _may_follow(_earlier(material, SETS), "", _in_order(counts), least):
+        return trait, {}
+    return trait, counts
 
 
 def _told(
-    material: Material, traits: tuple[Trait, Trait], asked: Iterator[tuple[str, str]], both: dict
+    material: Material, name: str, traits: tuple[Trait, Trait], asked: Iterator[tuple[str, str]], both: dict
 ) -> Iterator[tuple[tuple[str, str], int]]:
-    one, other = traits
-    base = material.counted("cases")["id"].nunique()
+    earlier, base = _earlier(material, name), _base(material)
     for pair in asked:
-        left, right = one.told[pair[0]], other.told[pair[1]]
-        least = _least(material, list(zip(traits, pair, strict=True)))
-        count = both.get(pair, 0)
-        if not least or may_be_told(count, left, right, base, least):
+        one, other = traits[0].told[pair[0]], traits[1].told[pair[1]]
+        least, count = _least(material, list(zip(traits, pair, strict=True))), both.get(pair, 0)
+        follows = _may_follow(earlier, JOINED.join(pair), _groups(count, one, other, base), least)
+        if not least or (may_be_told(count, one, other, base, least) and follows):
             yield pair, count
+
+
+def _base(material: Material) -> int:
+    return material.counted("cases")["id"].nunique()
+
+
+def _groups(both: int, one: int, other: int, base: int) -> list[int]:
+    """The four groups that are told of when the common number is: both, only one, only the other, neither."""
+    return [both, one - both, other - both, base - one - other + both]
+
+
+def _in_order(counts: Mapping[tuple[str, ...], int]) -> list[int]:
+    return [counts[key] for key in sorted(counts)]
 
 
 def _least(material: Material, values: list[tuple[Trait, str]]) -> float:
@@ -127,3 +128,39 @@ def _least(material: Material, values: list[tuple[Trait, str]]) -> float:
         return 0
     levels = [sensitivity(trait.table, trait.column, value) for trait, value in values]
     return threshold(max(levels, key=LEVELS.index, default="low"), material.settings.threshold)
+
+
+# what released reports have told
+
+
+def told(material: Material) -> dict[str, dict[str, list[int]]]:
+    """What a report tells of two traits at a time, for the ledger: table → values → the groups; secret."""
+    one, other, helped = risk_interventions(material)
+    trait, paired = risk_pairs(material)
+    _, together = risk_sets(material)
+    base = _base(material)
+    return {
+        INTERVENTIONS: {
+            JOINED.join((a, b)): _groups(n, one.told[a], other.told[b], base) for (a, b), n in helped.items()
+        },
+        PAIRS: {
+            JOINED.join((a, b)): _groups(n, trait.told[a], trait.told[b], base)
+            for (a, b), n in paired.items()
+        },
+        SETS: {"": _in_order(together)} if together else {},
+    }
+
+
+def _earlier(material: Material, name: str) -> list[dict]:
+    """What released reports have told in a table: values → the groups."""
+    return [record.get("crossed", {}).get(name, {}) for record in ledger.records(material.study.path)]
+
+
+def _may_follow(earlier: list[dict], key: str, groups: list[int], least: float) -> bool:
+    """Whether no group has changed by a few families only since it was told."""
+    return all(
+        before == now or abs(before - now) >= least
+        for told in earlier
+        if len(told.get(key, ())) == len(groups)
+        for before, now in zip(told[key], groups, strict=True)
+    )

@@ -20,6 +20,7 @@ from evaluation.events import Release
 from evaluation.journal import new_id
 from evaluation.schemas import schema
 from evaluation.words import language, say
+from reports import crossed
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
@@ -176,7 +177,7 @@ def _kept(study: Study, event: Release, by: str, day: date, material: Material, 
     """The ledger first, then the files, then the journal: a release that was stopped halfway is taken for one."""
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     record = {"id": event.id, "at": moment, "report": event.report, "audience": event.audience, "gate": event.gate,
-              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables}  # fmt: skip
+              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material)}  # fmt: skip
     ledger.write(study.path, record)
     folder = _free(
         study.path / "reports" / "_out" / f"{gate_name(event.gate)}-{day:%Y-%m-%d}-{files[0].stem}"

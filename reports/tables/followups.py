@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from analyses.cases import counts
 from analyses.followup import NOT_FOLLOWED_UP, latest, need_met
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.masking import Shown, mask
+from reports.masking import Shown
 from reports.material import Material
 from reports.notation import integer
 from reports.table import Table
@@ -24,9 +23,9 @@ def table(material: Material) -> Table:
     made = Table(
         "followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ()
     )
-    if each.empty or (each["need_met"] == NOT_FOLLOWED_UP).all():
+    shown = material.shown("need_met")
+    if not shown:
         return made
-    shown = _shown(material, each, "need_met", list(names))
     columns = _by_complexity(material, each, list(names), shown)
     header = (*made.header, *(capital(name) for name in columns))
     rows = tuple(
@@ -36,13 +35,9 @@ def table(material: Material) -> Table:
     told = Table(made.name, made.caption, header, rows, numeric=frozenset(range(2, len(header))),
                  widths=(38, 26, 18, 18) if columns else (58, 42))  # fmt: skip
     return told.noted(
-        say("statistics.latest_answer"), _said_by(material, each), "" if columns else say("statistics.not_by_complexity"),
+        say("statistics.latest_answer"), _said_by(material), "" if columns else say("statistics.not_by_complexity"),
         "" if material.settings.published else say("tables.masked"),
     )  # fmt: skip
-
-
-def _shown(material: Material, each: "pd.DataFrame", column: str, values: list[str]) -> dict[str, Shown]:
-    return mask(counts(each, column, values), "followups", column, material.settings, exclusive=True)
 
 
 def _by_complexity(
@@ -62,10 +57,9 @@ def _by_complexity(
     }
 
 
-def _said_by(material: Material, each: "pd.DataFrame") -> str:
+def _said_by(material: Material) -> str:
     """By whom the answers were given, where that may be told in numbers."""
-    values = [*schema("followups").labels("said_by", material.lang), NOT_FOLLOWED_UP]
-    shown = _shown(material, each, "said_by", values)
-    if any(one.value is None for one in shown.values()):
+    shown = material.shown("said_by")
+    if not shown or any(one.value is None for one in shown.values()):
         return say("statistics.said_by_both")
     return say("statistics.said_by", family=shown["family"].text, staff=shown["staff"].text)
