@@ -91,8 +91,8 @@ def test_a_taguette_project_becomes_a_study(tmp_path):
     ("html", "start", "end", "words"),
     [
         ("<div>  Text</div>", 1, 4, " Te"),
-        ("  <p> a</p>\n<p>b</p>", 1, 4, "a\nb"),
-        ("<p>&nbsp;b</p>\n<pre>\n kod</pre>", 3, 6, "\n\n k"),
+        ("  <p> a</p>\n<p>b</p>", 1, 4, "a\n\nb"),
+        ("<p>&nbsp;b</p>\n<pre>\n kod</pre>", 3, 6, "\n k"),
         ("<p>xåy</p>", 2, 4, "y"),
         ("<p>xåy</p>", 0, 2, "xå"),
     ],
