@@ -56,9 +56,12 @@ class ArrivingCodes:
 
     @property
     def books(self) -> list[str]:
-        """The codebooks of the codes, that with most codes first."""
-        count = Counter(book.partition("@")[0] for _, book in self.placed.values())
-        return [book for book, _ in count.most_common()]
+        """The codebooks of the codings, the most used first, and that of new codes; of all codes where nothing is coded."""
+        used = Counter(self.placed[coding.code][1].partition("@")[0] for coding in self._project.codings)
+        if self.book:
+            used[self.book] += 0
+        used = used or Counter(book.partition("@")[0] for _, book in self.placed.values())
+        return [book for book, _ in used.most_common()]
 
     def write(self) -> None:
         """Write the new codebook, where there is one."""

@@ -16,6 +16,7 @@ from evaluation.words import say
 
 _BLOCKS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "blockquote", "pre",
                      "section", "article", "dd", "dt", "dl", "hr"})  # fmt: skip
+_AROUND = frozenset({"html", "head", "meta", "title", "link"})
 _UNSEEN = frozenset({"script", "style", "head", "title", "template"})
 _UNCLOSED = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 _DECLARATION = re.compile(r"<(?=[!?])")
@@ -84,6 +85,7 @@ class _Lines(HTMLParser):
         self.ends: list[int] = []
         self.places: list[int] = []  # code point at which it begins
         self.length = self.bytes = self.unseen = 0
+        self.begun = self.in_pre = False
         self.feed(_closed(html))
         self.close()
         self.starts.pop()
@@ -92,18 +94,23 @@ class _Lines(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list) -> None:
         """Begin a block on a line of its own."""
         self.unseen += tag in _UNSEEN
+        self.begun |= tag not in _AROUND
         self._block(tag)
+        self.in_pre = tag == "pre"
 
     def handle_endtag(self, tag: str) -> None:
         """End it."""
         self.unseen -= tag in _UNSEEN and self.unseen > 0
+        self.in_pre = False
         self._block(tag)
 
     def handle_data(self, data: str) -> None:
-        """Take text in; blanks before the first word are no text to a browser."""
-        if self.unseen or not (self.bytes or data.strip()):
+        """Take text in; to a browser blanks before the first element or word are none, nor a line end that begins a <pre>."""
+        data = data if self.begun else data.lstrip(" \t\n\f")
+        data, self.in_pre = data.removeprefix("\n") if self.in_pre else data, False
+        if self.unseen or not data:
             return
-        data = data if self.bytes else data.lstrip(" \t\n\f")
+        self.begun = True
         self.places.append(self.length)
         self.pieces.append(data)
         self.length += len(data)
@@ -129,7 +136,12 @@ class _Lines(HTMLParser):
             return -1
         piece = bisect_left(self.ends, byte) if is_end else bisect_right(self.starts, byte) - 1
         own = self.text[self.places[piece] : self._until(piece)].encode("utf-8", "surrogatepass")
-        return self.places[piece] + len(own[: byte - self.starts[piece]].decode("utf-8", "ignore"))
+        within = byte - self.starts[piece]
+        while (
+            within < len(own) and 0x80 <= own[within] <= 0xBF
+        ):  # inside a character: after it, as in Taguette
+            within += 1
+        return self.places[piece] + len(own[:within].decode("utf-8", "ignore"))
 
     def _until(self, piece: int) -> int:
         return self.places[piece + 1] if piece + 1 < len(self.places) else self.length

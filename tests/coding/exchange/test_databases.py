@@ -87,6 +87,22 @@ def test_a_taguette_project_becomes_a_study(tmp_path):
     assert study.settings.title["sv"] == "Förstudie" and study.settings.instruments == (done["codebook"],)
 
 
+@pytest.mark.parametrize(
+    ("html", "start", "end", "words"),
+    [
+        ("<div>  Text</div>", 1, 4, " Te"),
+        ("  <p> a</p>\n<p>b</p>", 1, 4, "a\n\nb"),
+        ("<p>&nbsp;b</p>\n<pre>\n kod</pre>", 3, 6, "\n k"),
+        ("<p>xåy</p>", 2, 4, "y"),
+        ("<p>xåy</p>", 0, 2, "xå"),
+    ],
+)
+def test_places_are_those_of_taguettes_own_reader(html, start, end, words):
+    """Each as taguette.extract.extract of Taguette 1.5.2 gives it; a position inside a character is after it."""
+    lines = _Lines(html)
+    assert lines.text[lines.place(start, False) : lines.place(end, True)] == words
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.text(alphabet="<>/pbåä😀 \n&;'\"=!-x", max_size=60), st.integers(-2, 90), st.integers(-2, 90))
 def test_any_html_gives_places_inside_its_text(html, start, end):
