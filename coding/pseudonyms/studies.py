@@ -223,6 +223,7 @@ def _move_out(study: Study, found: Renamed, target: Path | None) -> list[str]:
     """Copy what will be others or gone to the folder outside, before anything changes; the study's own copies go afterwards."""
     if target is None:
         return [say("pseudonyms.originals_erased", n=len(found.originals))]
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in [*found.originals, *(f"texts/{text}.txt" for text in found.texts)]:
         place = _free(target / name, (study.path / name).read_bytes())
         place.parent.mkdir(parents=True, exist_ok=True)
