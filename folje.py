@@ -1001,7 +1001,7 @@ def _overview() -> str:
     lines = [_say("what"), ""]
     for group in GROUPS:
         lines.append(_say(f"group_{group}"))
-        lines += [f"  {n:<10} {_say(f'{n}_short')}" for n, (g, _, _) in COMMANDS.items() if g == group]
+        lines += [f"  {n:<12} {_say(f'{n}_short')}" for n, (g, _, _) in COMMANDS.items() if g == group]
         lines.append("")
     return "\n".join([*lines, _say("more")])
 

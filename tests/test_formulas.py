@@ -27,6 +27,8 @@ WRITERS = {
 GUARDED = {  # these write every text as a text, or with a mark before it
     "coding/exchange/codings_table.py",
     "coding/codebooks/sheets.py",
+    "coding/pseudonyms/key.py",
+    "coding/pseudonyms/review_sheet.py",
     "coding/sheets/layout.py",
     "reports/agreement/sheet.py",
     "reports/masked_tables.py",

@@ -16,6 +16,7 @@ from coding.pseudonyms.found import KINDS, NAMES
 from coding.pseudonyms.lists import names as listed_names
 from coding.texts import decoded
 from evaluation import Problem, Study
+from evaluation.cells import guarded, unguarded
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
@@ -70,7 +71,7 @@ class Key:
         heading = [[say(f"pseudonyms.column_{column}", each) for column in _COLUMNS] for each in ("sv", "en")]
         if not rows or rows[0] not in heading:
             raise FoljeError(say("pseudonyms.no_key"), where=path.name)
-        for row in rows[1:]:
+        for row in ([unguarded(cell) for cell in cells] for cells in rows[1:]):
             if len(row) == len(_COLUMNS) and row[0]:
                 kind = next(
                     (kind for kind in KINDS if row[1] in (kind, say_kind(kind, "sv"), say_kind(kind, "en"))),
@@ -89,7 +90,8 @@ class Key:
         writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
         writer.writerow(say(f"pseudonyms.column_{column}", self.lang) for column in _COLUMNS)
         for entry in sorted(self.entries.values(), key=lambda e: (e.kind, e.pseudonym)):
-            writer.writerow((entry.pseudonym, say_kind(entry.kind, self.lang), _BETWEEN.join(entry.forms)))
+            cells = (entry.pseudonym, say_kind(entry.kind, self.lang), _BETWEEN.join(entry.forms))
+            writer.writerow([guarded(cell) for cell in cells])
         write_privately(self.path, ("\ufeff" + out.getvalue()).encode())
 
     def knows(self, kind: str, form: str) -> bool:

@@ -15,18 +15,21 @@ def review(gather: Callable[[], list[Place]], decisions: Decisions, ask: Ask) ->
 
     What Följe would replace by itself is gone through only when the person wants to.
     """
+    how = "how"
     while waiting := [place for place in gather() if not place.sure and decisions.of(place) is None]:
-        if not _asked(waiting, decisions, ask):
+        if not _asked(waiting, decisions, ask, how):
             return False
+        how = "again_of_names"
     sure = [place for place in gather() if place.sure and decisions.of(place) is None]
     if sure and _is(ask(say("pseudonyms.also_sure", n=len(sure))), "yes"):
-        return _asked(sure, decisions, ask)
+        return _asked(sure, decisions, ask, "how")
     return True
 
 
-def _asked(every: list[Place], decisions: Decisions, ask: Ask) -> bool:
+def _asked(every: list[Place], decisions: Decisions, ask: Ask, how: str) -> bool:
+    """Ask of each word between its neighbours once; `how` is what is told first."""
     waiting = list({place.mark: place for place in reversed(every)}.values())[::-1]
-    at, told = 0, say("pseudonyms.how", n=len(waiting))
+    at, told = 0, say(f"pseudonyms.{how}", n=len(waiting))
     history: list[int] = []
     while at < len(waiting):
         place = waiting[at]

@@ -12,6 +12,7 @@ from evaluation.words import LANGUAGES, say
 
 COLUMNS = ("mark", "source", "before", "form", "after", "why", "kind", "do", "instead")
 WIDTHS = (2, 18, 34, 22, 34, 30, 16, 22, 22)
+LINE = 15  # height of a line, in points
 CHOICES = ("replace", "leave", "replace_always", "leave_always")
 
 
@@ -43,7 +44,11 @@ def _workbook(every: list[Place], decisions: Decisions) -> bytes:
         sheet.set_column(at, at, width, None, {"hidden": column == "mark"})
         sheet.write_string(0, at, say(f"pseudonyms.column_{column}"), bold)
     for row, place in enumerate(every, 1):
-        for at, (column, cell) in enumerate(zip(COLUMNS, _cells(place, decisions), strict=True)):
+        cells = _cells(place, decisions)
+        sheet.set_row(
+            row, LINE * max(1 + int(len(c) * 1.1) // w for c, w in zip(cells[1:], WIDTHS[1:], strict=True))
+        )
+        for at, (column, cell) in enumerate(zip(COLUMNS, cells, strict=True)):
             style = filled if column in ("do", "instead") else plain
             sheet.write_string(row, at, cell, style) if cell else sheet.write_blank(row, at, None, style)
     if every:

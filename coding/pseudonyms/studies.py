@@ -15,11 +15,12 @@ from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.erasure.effect import files, is_journal
 from evaluation.erasure.packages import UnreadableError
-from evaluation.erasure.redaction import can_read, decoded, streams
+from evaluation.erasure.redaction import can_read, decoded
 from evaluation.errors import ReadOnlyStudy, UseError
+from evaluation.pseudonyms.effect import bare, replacements, worded
 from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, replace_in
 from evaluation.words import say
-from evaluation.workbooks import check_writable, set_cells
+from evaluation.workbooks import check_writable, set_rows
 
 _MONTHS = [
     "januari",
@@ -85,6 +86,7 @@ def pseudonymise_study(
         ]
         return {"texts": list(seen), **proposal(seen), "lines": [*lines, *map(str, problems), *limits()]}
     _refuse(study, given, ask)
+    register(study)
 
     def gather() -> list[Place]:
         return [place for name, text in sources.items() for place in how.places(name, text)]
@@ -110,7 +112,7 @@ def _replaced(
     how.key.save()
     kept = _move_out(study, found, target)
     changed = replace_in(study, found, person)
-    _register(study, found)
+    register(study)
     left = names_left(study, how)
     places = sum(map(len, found.edits.values()))
     lines = [
@@ -145,7 +147,7 @@ def _sources(study: Study) -> Iterator[tuple[str, str]]:
 
 def _apart(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        words = "\n".join(streams(path.read_bytes(), path.suffix).values())
+        words = "\n".join(worded(bare(path.read_bytes(), path.suffix), path.suffix).values())
     except UnreadableError:
         return
     yield f"sources/{path.name}", words
@@ -221,6 +223,7 @@ def _move_out(study: Study, found: Renamed, target: Path | None) -> list[str]:
     """Copy what will be others or gone to the folder outside, before anything changes; the study's own copies go afterwards."""
     if target is None:
         return [say("pseudonyms.originals_erased", n=len(found.originals))]
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in [*found.originals, *(f"texts/{text}.txt" for text in found.texts)]:
         place = _free(target / name, (study.path / name).read_bytes())
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -240,18 +243,25 @@ def _free(path: Path, data: bytes) -> Path:
 # afterwards
 
 
-def _register(study: Study, found: Renamed) -> None:
-    """Let the table of documents name the files as they are now."""
-    names = {name.removeprefix("sources/"): name.removeprefix("sources/") for name in found.originals}
-    for name in [n for n in found.files if n.startswith("gone:sources/")]:
-        gone = name.removeprefix("gone:sources/")
-        names[gone] = Path(gone).with_suffix(".txt").as_posix()
-    for row, path in study.documents["path"].dropna().items():
-        file = study.path / "sources" / names.get(path, path)
+def register(study: Study) -> None:
+    """Let the table of documents name the sources as they are now; what a stopped run has left is done too."""
+    names: dict[str, str] = {}
+    for event in replacements(study):
+        for key in event.files:
+            place, _, name = key.rpartition("sources/")
+            if place in ("", "gone:"):
+                names[name] = Path(name).with_suffix(".txt").as_posix() if place else name
+    rows: dict[int, dict[str, object]] = {}
+    for row, path, known in study.documents[["path", "sha256"]].itertuples(name=None):
+        file = study.path / "sources" / names.get(path, "")
         if path in names and file.is_file():
-            sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-            set_cells(study, "documents", int(row), {"path": names[path], "sha256": sha256})
-    study.read_again()
+            now: dict[str, object] = {
+                "path": names[path],
+                "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+            }
+            rows |= {} if (path, known) == (now["path"], now["sha256"]) else {int(row): now}
+    if rows:
+        set_rows(study, "documents", rows)
 
 
 def names_left(study: Study, how: Rewriting) -> dict[str, int]:
@@ -268,7 +278,7 @@ def _words(path: Path, name: str) -> list[str]:
     if not (is_journal(name) or can_read(path.suffix)):
         return []
     try:
-        return list(streams(path.read_bytes(), path.suffix).values())
+        return list(worded(path.read_bytes(), path.suffix).values())
     except UnreadableError:
         return []
 

@@ -190,8 +190,13 @@ def reapply(study: "Study") -> list[str]:
     erasures, replaced = _erasures(study), replacements(study)
     if not (erasures or replaced):
         return []
-    effect = enforce(study.path, erasures, study.journal.disk) if erasures else Effect()
+    pending = Renaming(study.path, replaced).pending
+    effect = enforce(study.path, erasures, study.journal.disk, pending=pending) if erasures else Effect()
     renamed = rename(study.path, replaced, study.journal.disk) if replaced else []
+    if renamed and erasures:
+        enforce(
+            study.path, erasures, study.journal.disk
+        )  # what was erased after the pseudonyms had been put in
     if effect or renamed:
         study.journal.refresh()
         study.read_again()

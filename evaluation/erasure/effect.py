@@ -17,7 +17,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -37,6 +37,9 @@ KEPT = ("kind", "id", "v", "n", "at", "person", "action", "pseudonymised")  # of
 LINKS = ("replaces", "target", "undoes")  # ids it took back: else its erasure would bring them back
 BODIES = re.compile(r"(document|sharedStrings|content|slide\d+)\.xml$")  # where a package's words stand
 _LEFTOVER = re.compile(r"\..+\.[0-9a-f]+\.tmp")  # of a write that was stopped
+Pending = Callable[
+    [dict], int | None
+]  # a line → n of the first pseudonymisation that has not been done to it
 LINE_ID = re.compile(rb'"id"\s*:\s*"([^"\\]+)"')
 
 
@@ -53,13 +56,20 @@ class Effect:
         return bool(self.removed or self.blanked)
 
 
-def enforce(folder: Path, erasures: Iterable[Erasure], disk: Disk, *, fresh: bool = False) -> Effect:
+def enforce(
+    folder: Path,
+    erasures: Iterable[Erasure],
+    disk: Disk,
+    *,
+    fresh: bool = False,
+    pending: Pending | None = None,
+) -> Effect:
     """Make the study's files what the erasures say, and say what that took.
 
     Caches and rendered files go first, as soon as there is anything to do (or at once when `fresh`).
     Raises JournalError when the disk refuses; done again, it goes on where it stopped.
     """
-    orders, effect = Orders(list(erasures)), Effect()
+    orders, effect = Orders(list(erasures), pending), Effect()
     try:
         if fresh:
             drop_copies(folder, disk, effect)
@@ -129,6 +139,7 @@ class Orders:
     """What all erasures together say of a file."""
 
     erasures: list[Erasure]
+    pending: Pending | None = None
 
     def concern(self, name: str) -> bool:
         """Tell whether a file has to be read at all."""
@@ -230,7 +241,12 @@ class Orders:
         if ident in self._targets and not raw.get("erased"):
             raw = erased_line(raw, self._targets[ident])
             line = dumped(raw)
-        return _with_masks(line, raw, self._masks[ident]) if ident in self._masks else line
+        return _with_masks(line, raw, self._until(raw, self._masks[ident])) if ident in self._masks else line
+
+    def _until(self, raw: dict, masks: list[tuple[int, str, Spans]]) -> list[tuple[int, str, Spans]]:
+        """What was blanked before the pseudonyms that a line of an old copy still lacks: the later spans count from those."""
+        pending = self.pending(raw) if self.pending else None
+        return masks if pending is None else [mask for mask in masks if mask[0] < pending]
 
 
 def erased_line(raw: dict, erasure: Erasure) -> dict:

@@ -193,6 +193,17 @@ class Renaming:
             if key.startswith("broken:")
         }
 
+    def pending(self, raw: dict) -> int | None:
+        """The n of the first event that concerns a line and has not been done to it; None when all have."""
+        level, text = raw.get("pseudonymised", 0), raw.get("text")
+        concerned = (
+            e.n
+            for e in self.events
+            if e.n > level
+            and (raw.get("id") in self._fields(e) or (isinstance(text, str) and text in e.texts))
+        )
+        return min(concerned, default=None)
+
     def _rename(self, raw: dict, event: Pseudonymisation) -> None:
         if raw.get("pseudonymised", 0) >= event.n:
             return

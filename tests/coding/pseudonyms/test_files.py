@@ -299,6 +299,8 @@ def test_a_number_is_one_however_it_is_written():
 def test_a_key_is_read_as_it_was_written(tmp_path):
     key = Key(tmp_path / "k.csv")
     first = key.pseudonym("person", 'Anna "Annis" Ek; född')
+    key.pseudonym("phone", "+46 70 123 45 67")
+    key.pseudonym("date", "-92")
     key.save()
     again = Key.open(tmp_path / "k.csv")
     assert again.pseudonym("person", 'Anna "Annis" Ek; född') == first

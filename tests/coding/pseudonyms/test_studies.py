@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -11,11 +12,13 @@ import pytest
 from coding.identified import problems
 from coding.pseudonyms.key import Key, restored
 from coding.pseudonyms.studies import pseudonymise_study
+from coding.texts import extract
 from evaluation import Study
 from evaluation.caches import cache_folder
 from evaluation.erasure import carry_out, is_erased, plan, reapply
 from evaluation.errors import JournalError, UseError
 from evaluation.events import Coding, Memo, Passage, Pseudonymisation
+from evaluation.merging import merge
 from tests.evaluation.erasable_study import INTERVIEW, MINUTES, build, found_in, write
 from tests.evaluation.test_erasure import StoppedDisk
 
@@ -60,7 +63,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def test_no_name_is_left_in_any_byte_of_the_study_or_its_caches(study, tmp_path):
     write(cache_folder(study.path) / "x.json", "Kerstin")
     told = run(study, tmp_path)
-    assert told["exit"] == 0, told["lines"]
+    assert told["exit"] == 0, "\n".join(told["lines"])
     assert found_in(study.path, NAMES) == []
 
 
@@ -166,7 +169,7 @@ def test_looking_changes_nothing_and_gives_places_without_words(study, tmp_path)
 
 def test_a_run_stopped_at_any_disk_call_is_completed_when_the_study_is_opened(tmp_path):
     build(tmp_path / "whole", small=True)
-    for calls in range(0, 400, 2):
+    for calls in range(0, 400, 3):
         folder = tmp_path / "study"
         shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(tmp_path / "originals", ignore_errors=True)
@@ -211,6 +214,27 @@ def test_an_original_that_was_pseudonymised_is_known_on_its_way_in(study, tmp_pa
     assert not is_erased(again, study.path / "sources" / "moete.docx", "moete.docx")
 
 
+def test_the_source_says_what_the_text_says_so_that_it_can_be_read_again(study, tmp_path):
+    run(study, tmp_path)
+    words = (study.path / "texts" / "m-1~2.txt").read_text(encoding="utf-8")
+    assert extract(study.path / "sources" / "moete.docx").text == words
+
+
+def test_a_copy_that_is_merged_brings_no_name_back(study, tmp_path):
+    shutil.copytree(study.path, tmp_path / "copy")
+    run(study, tmp_path)
+    copy = Study.open(tmp_path / "copy")
+    copy.journal.write("U2", Coding(id="c20", passage="m2", code="STO"))
+    copy.journal.write("U2", Passage(id="m20", text="m-1", start=26, end=52, quote=MINUTES[26:52]))
+    merge(copy, Study.open(study.path), sure=True)
+    again = Study.open(study.path)
+    assert found_in(study.path, NAMES) == []
+    new = next(p for p in again.state.of(Passage) if p.id == "m20")
+    assert new.text == "m-1~2"
+    assert re.fullmatch(r"\[P\d+\] ringde rektorn\.", new.quote)
+    assert "c20" in {c.id for c in again.state.of(Coding)}
+
+
 def test_a_second_run_gives_the_same_person_the_same_pseudonym(study, tmp_path):
     run(study, tmp_path)
     key = (tmp_path / "out" / "key.csv").read_bytes()
@@ -224,6 +248,7 @@ def test_a_second_run_gives_the_same_person_the_same_pseudonym(study, tmp_path):
 
 
 def test_an_erasure_before_and_one_after_both_hold_when_an_old_copy_returns(study, tmp_path):
+    shutil.copytree(study.path / "journal", tmp_path / "older")
     carry_out(study, plan(study, "word", "rektorn"), "U1", "skäl")
     run(study, tmp_path)
     again = Study.open(study.path)
@@ -232,6 +257,10 @@ def test_an_erasure_before_and_one_after_both_hold_when_an_old_copy_returns(stud
     assert "███████" in quote
     assert not any(word in quote for word in ("rektorn", "bordlades", "Kerstin"))
     assert reapply(Study.open(study.path)) == []
+    shutil.copytree(tmp_path / "older", study.path / "journal" / "old copy")
+    assert reapply(Study.open(study.path))
+    assert found_in(study.path, (*NAMES, "rektorn", "bordlades")) == []
+    assert {p.name: p.quote for p in Study.open(study.path).state.of(Passage)}["m2"] == quote
 
 
 def test_meeting_dates_that_the_tables_have_stay(study, tmp_path):
