@@ -69,10 +69,10 @@ def is_ledger(name: str) -> bool:
     return name.startswith(f"{FOLDER}/") and name.endswith(".json")
 
 
-def forgotten(data: bytes, before: str) -> bytes:
+def forgotten(data: bytes, before: str) -> bytes | None:
     """The record without the counts that were not shown, where it was made before the moment; else as it is.
 
-    What cannot be read is emptied: it may hold what has to go.
+    None where it cannot be read: it may hold what has to go, and goes.
     """
     try:
         record = json.loads(data)
@@ -81,7 +81,7 @@ def forgotten(data: bytes, before: str) -> bytes:
         if record["at"] > before or not secret:
             return data
     except (ValueError, KeyError, TypeError):
-        return b""
+        return None
     for cell in secret:
         cell |= {"value": None, "reason": ""}
     return _dumped(record)

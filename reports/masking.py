@@ -2,7 +2,7 @@
 
 `analyses.disclosure` finds which counts would give somebody away; here the schema says what a column counts and how
 sensitive each value is, and the study says its threshold. What is shown in the end is decided for all tables together
-(see `reports.count_tables`).
+(see `reports.linked_masking`).
 """
 
 from dataclasses import dataclass

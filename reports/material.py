@@ -19,7 +19,7 @@ from reports import gates
 if TYPE_CHECKING:
     import pandas as pd
 
-    from reports.count_tables import Masked
+    from reports.linked_masking import Masked
     from reports.masking import Shown
 
 EVALUATOR = "evaluator"
@@ -85,7 +85,7 @@ class Material:
     @cached_property
     def masked(self) -> "Masked":
         """All counts of families that a document may ask for, masked together."""
-        from reports.count_tables import masked
+        from reports.linked_masking import masked
 
         return masked(self)
 

@@ -201,9 +201,9 @@ def _answer(event: Release, folder: Path, material: Material) -> dict:
     hidden = [say(f"release.table_{name}") for name, cells in material.masked.shown.items()
               if cells and all(each.hidden for each in cells.values())]  # fmt: skip
     lines = [said, *(f"  {file}" for file in files), say(f"release.registrar_{event.gate}")]
-    lines += (
-        [say("release.held_back", threshold=material.settings.threshold)] if material.masked.held_back else []
-    )
-    lines += [say("release.nothing_shown", tables=", ".join(hidden))] if hidden else []
+    if material.masked.held_back:
+        lines.append(say("release.held_back", threshold=material.settings.threshold))
+    elif hidden:
+        lines.append(say("release.nothing_shown", tables=", ".join(hidden)))
     return {"released": True, "files": files, "folder": str(folder), "gate": event.gate, "audience": event.audience,
             "receivers": event.receivers, "stops": [], "findings": [], "id": event.id, "lines": lines, "exit": 0}  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analyses.disclosure.attack import View, ceiling
+from analyses.disclosure.attack import View, ceiling, interval, view
 from analyses.disclosure.cells import SHOWN, SINCE, CountTable, Key, System, system
 from analyses.disclosure.rules import NOTHING, Risk, Rule
 from analyses.disclosure.suppression import suppress
@@ -33,7 +33,7 @@ def tell(tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: R
     -------
     One row per row of the tables to be published: table, row, value, shown, reason and protected, as
     `protection.protect` gives them. reason is also given where a count at risk is told in words. This is the private
-    ledger.
+    ledger. protected is False where what has been published tells of a count at risk that it is more than 1, or how large.
     """
     import numpy as np
     import pandas as pd
@@ -44,7 +44,8 @@ def tell(tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: R
         gone[[cell for cell, is_hidden in zip(cells, already, strict=True) if is_hidden]] = True
     low, high = _seen(joined, gone)
     choice = suppress(_as_vague_as_told(joined, low, high, rule.threshold - 1), View(low, high), must=gone)
-    lost = {joined.complements.get(cell, cell) for cell in choice.lost}
+    seen = view(joined, choice.hidden, View(low, high))
+    lost = {joined.complements.get(cell, cell) for cell in choice.lost if _is_known(joined, seen, cell)}
     rows = [
         {"table": table, "row": row, "value": int(joined.values[cell]), "shown": not choice.hidden[cell],
          "reason": _reason(joined.risks[cell], int(joined.values[cell]), hidden=bool(choice.hidden[cell])),
@@ -52,6 +53,15 @@ def tell(tables: Sequence[CountTable], hidden: Sequence[Sequence[bool]], rule: R
         for table, cells in enumerate(joined.places) for row, cell in enumerate(cells)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=LEDGER).astype({"shown": bool, "reason": "str", "protected": bool})
+
+
+def _is_known(joined: System, seen: View, cell: int) -> bool:
+    """Whether what is published says of a count that it is more than 1, or exactly how large it is.
+
+    That it cannot be large, since few have come, is known of whatever is counted, and gives nobody away.
+    """
+    least, most = interval(joined, seen, cell)
+    return least > 1 or least == most
 
 
 def _seen(joined: System, gone: "np.ndarray") -> "tuple[np.ndarray, np.ndarray]":

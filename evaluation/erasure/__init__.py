@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluation import ledger
 from evaluation.erasure.aims import Aim, Material, aim_at, was_erased
 from evaluation.erasure.effect import Effect, Orders, enforce, files
 from evaluation.erasure.needles import Name
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 TOUCHED = (
     "whole_files", "texts", "places_in_texts", "gone_passage", "gone_coding", "gone_memo", "gone_claim", "gone_other",
-    "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "rendered",
+    "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "ledger", "rendered",
 )  # fmt: skip
 TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files", "in_ids")
 ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
@@ -92,6 +93,10 @@ def plan(study: "Study", what: str, key: str) -> Plan:
 
 def _plan(study: "Study", aim: Aim, key: str, found: Found) -> Plan:
     counts = Counter(found.counts)
+    if aim.what in ("person", "family"):
+        counts["ledger"] = sum(
+            ledger.is_ledger(p.relative_to(study.path).as_posix()) for p in files(study.path)
+        )
     if isinstance(aim.needle, Name):
         names = (path.relative_to(study.path).as_posix() for path in files(study.path))
         counts["named_files"] = sum(aim.needle.is_in(_spelled(name)) for name in names)

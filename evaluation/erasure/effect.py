@@ -159,7 +159,10 @@ class Orders:
                 if may_be_copy(name, path):
                     data = _blanked_again(erasure, path, name, data)
         if ledger.is_ledger(name) and self._persons_gone:
-            data = ledger.forgotten(data, self._persons_gone)
+            told = ledger.forgotten(data, self._persons_gone)
+            if told is None:
+                return None
+            data = told
         return self._without_rows(name, data)
 
     @cached_property

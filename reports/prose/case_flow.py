@@ -12,7 +12,7 @@ def _case_flow(material: Material) -> str:
     """What came of all who were identified, and where the steps of those in the follow-up stand."""
     flow = case_flow(material)
     said = []
-    if flow.reach:
+    if flow.reach and not any(shown.hidden for shown in flow.reach.values()):
         told = {key: flow.reach[key].text for key in ("taken_up", "declined")}
         known = flow.identified is not None
         numbers = {key: integer(flow.reach[key].value or 0) for key in told} if known else told

@@ -3,6 +3,7 @@
 import getpass
 import re
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -61,7 +62,7 @@ class Knowledge:
 
 
 def runs(text: str) -> list[tuple[str, ...]]:
-    """All runs of so many words; of a shorter text, from four words, the text itself is left out: anybody may say it."""
+    """All runs of so many words of a text; a shorter one has none, for anybody may say it."""
     words = re.findall(r"\w+", text.casefold())
     return [tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
 
@@ -78,15 +79,20 @@ def this_computer() -> Knowledge:
     return Knowledge(users=users, folders=tuple(f for f in (str(home), tempfile.gettempdir()) if len(f) > 5))
 
 
-def knowledge(material: "Material") -> Knowledge:
-    """What a scan of the audience's files is to know."""
+def knowledge(material: "Material", also: Iterable[int] = ()) -> Knowledge:
+    """What a scan of the audience's files is to know.
+
+    Parameters
+    ----------
+    also : counts that the report tells beside those of the masked tables
+    """
     from coding.name_list import name_list
 
     study, settings = material.study, material.settings
     counts, bases, all_told = _counts(material)
     own = this_computer()
     return replace(
-        own, names=name_list(study)[0], folders=(*own.folders, str(study.path.resolve())), counts=counts, bases=bases,
+        own, names=name_list(study)[0], folders=(*own.folders, str(study.path.resolve())), counts=counts | frozenset(also), bases=bases,
         collected=frozenset(int(n) for n in material.collection["value"].dropna()) - {0},
         roles=() if material.sees_all else few_hold(material), quotes=_unquotable(material),
         threshold=settings.threshold, all_told=all_told, open_facts=settings.published,

@@ -8,7 +8,10 @@ from reports.table import Table
 
 def counted(name: str, material: Material, heading: str, labels: dict[str, str]) -> Table:
     """The table of the masked counts `name`."""
-    rows = tuple((capital(labels[key]), value.text) for key, value in material.shown(name).items())
+    shown = material.shown(name)
+    rows = tuple((capital(labels[key]), value.text) for key, value in shown.items())
+    if shown and all(value.hidden for value in shown.values()):
+        rows = ((say("masking.whole"), ""),)
     header = (heading, say("tables.families"))
     return Table(name, say(f"tables.{name}"), header, rows).noted(
         "" if material.settings.published else say("tables.masked")

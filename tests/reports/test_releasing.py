@@ -266,7 +266,9 @@ def test_check_tells_of_a_release_that_the_ledger_has_lost(study, rendered):
 def test_when_a_family_is_erased_the_counts_that_were_not_shown_are_forgotten(study, rendered):
     let(study)
     opened = Study.open(study.path)
-    carry_out(opened, plan(opened, "family", "C9"), "U1", "återkallat samtycke")
+    planned = plan(opened, "family", "C9")
+    assert any("glöms ur liggaren: 1" in line for line in planned.lines)
+    carry_out(opened, planned, "U1", "återkallat samtycke")
     (record,) = ledger.records(study.path)
     cells = [cell for table in record["tables"] for cell in table["cells"]]
     assert {cell["value"] for cell in cells if cell["low"] != cell["high"]} == {None}

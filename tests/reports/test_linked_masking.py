@@ -11,7 +11,8 @@ import pytest
 
 from evaluation import Study, ledger
 from evaluation.settings import Settings
-from reports.count_tables import COUNTS, Counts, _together
+from reports.count_tables import COUNTS, Counts
+from reports.linked_masking import _together
 from reports.masking import Shown, mask, sensitivity
 from reports.material import Material
 from tests.analyses.disclosure.attacker import Attacker
