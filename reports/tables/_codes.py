@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analyses.codecounts import codes_by
+from analyses.disclosure.bands import at_risk
 from evaluation.words import say
 from reports.material import Material
 from reports.notation import integer
@@ -59,17 +60,20 @@ def crossed(
     shown = [group for group in groups if bases.get(group, 0)]
     heads = (say("statistics.with_n", name=groups[group], n=integer(bases[group])) for group in shown)
     header = (say("statistics.code"), *heads)
-    cells = result.set_index(["top", by, "measure"])["value"]
+    cells = result.set_index(["top", by, "measure"])["value"].sort_index()
     rows = tuple(
-        (names[top], *(_cell(material, cells, top, group) for group in shown)) for top in names if shown
+        (names[top], *(_cell(material, cells[top, group], group, int(bases[group])) for group in shown))
+        for top in names
+        if shown
     )
     made = Table(name, say(f"statistics.{name}"), header, rows, numeric=frozenset(range(1, len(header))))
     return made.noted(note, say("statistics.frequency")) if rows else made
 
 
-def _cell(material: Material, cells: "pd.Series", top: str, group: str) -> str:
-    """Units (passages); of families a small number of units has one mark, none at all included."""
-    units, passages = (int(cells[top, group, measure]) for measure in ("units", "passages"))
-    if group in FAMILIES and units < material.settings.threshold and not material.settings.published:
-        return say("statistics.fewer_than", n=integer(material.settings.threshold))
+def _cell(material: Material, cell: "pd.Series", group: str, base: int) -> str:
+    """Units (passages); of families one mark where those who bring it up, or those who do not, are too few."""
+    units, passages = (int(cell[measure]) for measure in ("units", "passages"))
+    least = 0 if material.settings.published or group not in FAMILIES else material.settings.threshold
+    if at_risk(units, base, least):
+        return say("statistics.mark")
     return say("tables.meetings_passages", meetings=integer(units), passages=integer(passages))

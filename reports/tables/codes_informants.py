@@ -20,4 +20,6 @@ def table(material: Material) -> Table:
     made = crossed("codes_informants", material, codings, "category", groups, "informant",
                    say("statistics.codes_informants_note"))  # fmt: skip
     left_out = [names[key] for key in names if persons.get(key, 0) and key not in groups]
+    marked = any(cell == say("statistics.mark") for row in made.rows for cell in row)
+    made = made.noted(say("statistics.families_marked") if marked else "")
     return made.noted(say("statistics.left_out", names=", ".join(left_out)) if left_out else "")

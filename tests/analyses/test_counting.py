@@ -133,6 +133,33 @@ def test_spark_gives_the_same_counts():
         spark.stop()
 
 
+LABELS = {
+    "texts": ["a", "b", "c"], "numbers": [1, 2, 3], "years": [2022, 2023, 2024], "decimals": [0.5, 1.5, 2.5],
+    "categories": pd.Categorical(["a", "b", "c"], categories=["a", "b", "c", "unused"]), "numbered categories": pd.Categorical([1, 2, 3]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [*LABELS, "yes and no"])
+def test_labels_of_any_type_are_counted_alike(kind):
+    two = kind == "yes and no"
+    places = [0, 1, 1, 0, 1] if two else [0, 1, 2, 2, 1]
+    given = pd.Series([False, True] if two else LABELS[kind])
+    cases = pd.DataFrame({"id": [10, 11, 12]})
+    answers = pd.DataFrame({"case": [10, 10, 11, 12, 12], "label": given.iloc[places].reset_index(drop=True)})
+    plain = answers.assign(label=[f"v{place}" for place in places])
+    labels, texts = given.tolist(), [f"v{place}" for place in range(len(given))]
+    for function in (multi_response, pairs, sets):
+        one, other = function(cases, answers, "label", labels), function(cases, plain, "label", texts)
+        assert one["value"].tolist() == other["value"].tolist(), function.__name__
+    for one, other in (
+        (crossed(cases, answers, "label", answers.rename(columns={"label": "with"}), "with"),
+         crossed(cases, plain, "label", plain.rename(columns={"label": "with"}), "with")),
+        (cross_count(answers, ["label"], "case"), cross_count(plain, ["label"], "case")),
+        (co_occurrence(answers.rename(columns={"label": "code"}), "case"), co_occurrence(plain.rename(columns={"label": "code"}), "case")),
+    ):  # fmt: skip
+        assert one["value"].tolist() == other["value"].tolist()
+
+
 # what is counted
 
 

@@ -164,3 +164,47 @@ def test_an_audience_sees_no_codes_of_a_group_that_it_may_not_see(study):
 def test_codes_that_stand_in_the_same_passage_twice(study):
     assert rows(study, "co_occurrence") == []  # each pair only once
     assert table(study, "co_occurrence").notes == ()
+
+
+def interviewed(folder, families, *, brought_up):
+    """Coded interviews with as many families, of which some bring up a hindrance, and with two of the team."""
+    from evaluation.events import Coding, Passage
+
+    kinds = {f"f{n}": "family" for n in range(families)} | {"T1": "team", "T2": "team"}
+    interviews = lines(
+        "id;informant;category;status;date",
+        [(f"i-{who}", who, kind, "held", "2024-05-02") for who, kind in kinds.items()],
+    )
+    documents = lines(
+        "id;kind;interview;date;author;path",
+        [(f"d-{who}", "transcript", f"i-{who}", "2024-05-02", "informant", f"{who}.vtt") for who in kinds],
+    )
+    study = make(folder, PROJECT | {"tables/interviews.csv": interviews, "tables/documents.csv": documents},
+                 SETTINGS + "audiences: [evaluator, team]\n")  # fmt: skip
+    for n, who in enumerate(kinds):
+        study.journal.write("U1", Passage(id=f"x{n}", text=f"d-{who}", start=0, end=4, quote="Text"))
+        code = "HIN-KUL" if n < brought_up or who.startswith("T") else "FOR1"
+        study.journal.write("U1", Coding(passage=f"x{n}", code=code, codebook="tuckman@0.2.0"))
+    return study
+
+
+def test_what_few_families_bring_up_or_leave_out_has_one_mark(tmp_path):
+    """12 families interviewed: 10 with a hindrance would leave 2 without."""
+    made = table(interviewed(tmp_path, 12, brought_up=10), "codes_informants")
+    column = made.header.index("Familj (12)")
+    assert {row[column] for row in made.rows} == {"·"}
+    assert any(note.startswith("· visas inte") for note in made.notes)
+
+
+def test_what_enough_families_bring_up_is_counted(tmp_path):
+    made = table(interviewed(tmp_path, 12, brought_up=6), "codes_informants")
+    column = made.header.index("Familj (12)")
+    assert [row[column] for row in made.rows] == ["6 (6)", "6 (6)"]
+
+
+def test_a_category_of_one_or_two_persons_is_shown_to_the_evaluator_only(tmp_path):
+    study = interviewed(tmp_path, 12, brought_up=6)
+    assert "Teammedlem (2)" in table(study, "codes_informants").header
+    made = table(study, "codes_informants", audience="team")
+    assert not any("Teammedlem" in head for head in made.header)
+    assert any("teammedlem" in note for note in made.notes)
