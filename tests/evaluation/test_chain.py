@@ -69,7 +69,7 @@ def test_a_broken_link_of_a_claim_names_claim_field_and_target(tmp_path):
         "U1", Claim(of="C1", text={"sv": "x"}, type="described", question="Q1", evidence=["nej"])
     )
     (problem,) = chain.problems(study)
-    assert problem.message.startswith("Påståendet C1: belägg för hänvisar till ”nej”")
+    assert problem.message.startswith("Påståendet C1: ”belägg för” hänvisar till ”nej”")
 
 
 def test_results_are_judged_only_where_their_names_are_known(tmp_path):
