@@ -1,10 +1,13 @@
 """What informants have said yes and no to, on a day."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from evaluation import Study
+from evaluation import Problem, Study
+from evaluation.schemas import schema
+from evaluation.words import say
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,18 @@ class Consents:
         if given is None:
             return "refused"
         return "valid" if given <= self._day else "later"
+
+
+def problems(study: Study) -> Iterator[Problem]:
+    """Consents for a child or young person that do not say who has given them: one guardian, both, or the young themselves."""
+    interviews, consents = study.interviews, study.consents
+    young = set(interviews.loc[interviews["category"] == "young", "informant"].dropna())
+    given = consents[
+        consents["subject"].isin(young) & consents["given"].notna() & consents["given_by"].isna()
+    ]
+    for row in given.index:
+        sheet, column = study.sheets["consents"], schema("consents").field("given_by").title()
+        yield Problem(say("quotes.by_whom"), sheet.file, sheet.name, int(row), column, "note", "by_whom")
 
 
 def _day(moment) -> date | None:

@@ -224,7 +224,7 @@ def _actions(study: "Study") -> Iterator[Problem]:
             if held.get(meeting, row.date) < row.date:
                 name = study.meeting_name(meeting)
                 yield _row(study, "actions", "later_evidence", row.Index, "not_later", meeting=name)
-        if not later:
+        if not later and isinstance(row.feedback, str):
             yield _row(study, "actions", "later_evidence", row.Index, "no_later", "note")
 
 

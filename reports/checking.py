@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 
-from coding import codebooks
+from coding import codebooks, consents
 from coding.codebooks.versions import order
 from coding.codings import coding_frame
 from coding.frozen import frozen, newest
@@ -58,6 +58,7 @@ def problems(study: Study, *, written: bool = False) -> list[Problem]:
         *_passages(study),
         *_lost(study),
         *identified(study),
+        *consents.problems(study),
         *_codings(study),
         *_judgements(study),
         *chain.problems(study, results.names()),

@@ -17,6 +17,7 @@ from coding.writers import who
 from evaluation import Study, chain
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Claim
+from evaluation.schemas import schema
 from evaluation.words import in_language, say
 
 Ask = Callable[[str], str] | None
@@ -48,7 +49,7 @@ def claim(
     """
     person, before = who(study, given.get("person")), _standing(study, name)
     if not before and ask:
-        given = _asked(study, given, ask)
+        given = _asked(study, given, results, ask)
     if before and not any(value for key, value in given.items() if key != "person"):
         raise UseError(say("claims.nothing_given", claim=name))
     wrong: list[FoljeError] = []
@@ -154,22 +155,36 @@ def next_name(study: Study, person: str, taken: Collection[str] = ()) -> str:
     return f"{prefix}{number}{own}"
 
 
-def _asked(study: Study, given: dict, ask: Callable[[str], str]) -> dict:
+def _asked(study: Study, given: dict, results: Collection[str] | None, ask: Callable[[str], str]) -> dict:
     """What was stated, with the user's answers to what a new claim needs; an empty answer leaves it out."""
     answers = dict(given)
-    for part in ASKED:
-        if not answers.get(part):
-            said = ask(say(f"claims.ask_{part}", allowed=_allowed(study, part))).strip()
-            answers[part] = [said] if said and part in LISTS else said
+    for part in (part for part in ASKED if not answers.get(part)):
+        said = _answer(study, results, part, ask)
+        answers[part] = [said] if said and part in LISTS else said
     kind = Reading(study, None, []).type(answers["type"]) if answers["type"] else ""
     if kind == "interpreted" and not answers.get("searched"):
         answers["searched"] = ask(say("claims.ask_searched")).strip()
     return answers
 
 
+def _answer(study: Study, results: Collection[str] | None, part: str, ask: Callable[[str], str]) -> str:
+    """One answer; asked again with what is wrong until it can be read."""
+    question = prompt = say(f"claims.ask_{part}", allowed=_allowed(study, part))
+    while True:
+        said, wrong = ask(prompt).strip(), list[FoljeError]()
+        if part == "text" and not said:
+            wrong.append(UseError(say("claims.no_text")))
+        elif part != "text" and said:
+            getattr(Reading(study, results, wrong), part)(said)
+        if not wrong:
+            return said
+        prompt = f"{wrong[0]}\n{question}"
+
+
 def _allowed(study: Study, part: str) -> str:
     if part == "question":
-        return "; ".join(f"{row.id} {row.text_sv}" for row in study.questions.itertuples())
+        return "".join(f"\n  {row.id} {row.text_sv}" for row in study.questions.itertuples())
     if part == "audiences":
-        return ", ".join(name for name in study.settings.audiences if name != "evaluator")
+        labels = schema("feedback").labels("audience")
+        return ", ".join(labels.get(name, name) for name in study.settings.audiences if name != "evaluator")
     return ", ".join(Reading.names("type")) if part == "type" else ""

@@ -101,7 +101,11 @@ class Reading:
             name.casefold(): name for name in self.study.settings.audiences
         }
         for each in (each for each in _parts(said) if each.casefold() not in forms):
-            self._complain("no_audience", said=each, allowed=", ".join(dict.fromkeys(forms.values())))
+            self._complain(
+                "no_audience",
+                said=each,
+                allowed=", ".join(field.value_label(e["value"]) for e in field.categories),
+            )
         return [forms[each.casefold()] for each in _parts(said) if each.casefold() in forms]
 
     # evidence

@@ -41,14 +41,12 @@ def _all(walk: Walk) -> dict:
     graph = walk.graph
     rows = [walk.summary(Node("claim", name)) for name in sorted(graph.ids.claims)]
     lines = [line for row in rows for line in walk.summary_lines(row)]
-    alone = [line for node in walk.outside() for line in (f"! {walk.telling.line(node)}",)]
-    lines = lines or [say("chain.no_claims")]
-    outside = ["", say("chain.outside"), *alone] if alone else []
-    return {
-        "claims": rows,
-        "outside": [node._asdict() for node in walk.outside()],
-        "lines": [*lines, *outside],
-    }
+    outside = walk.outside() if rows else []
+    alone = (
+        ["", say("chain.outside"), *(f"  {walk.telling.line(node)}" for node in outside)] if outside else []
+    )
+    told = [*lines, *alone] or [say("chain.no_claims")]
+    return {"claims": rows, "outside": [node._asdict() for node in outside], "lines": told}
 
 
 def _from(walk: Walk, node: Node) -> dict:

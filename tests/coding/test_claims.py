@@ -190,6 +190,19 @@ def test_what_is_missing_is_asked_for_step_by_step(study):
     assert "Q1 Hur har det gått?" in asked[1]
 
 
+def test_an_answer_that_cannot_be_read_is_asked_for_again_and_nothing_is_lost(study):
+    answers = iter(["", "Rollerna var oklara.", "9", "2", "beskrivet", "zzzz", "bbbb", "", ""])
+    asked: list[str] = []
+
+    def ask(question):
+        asked.append(question)
+        return next(answers)
+
+    claim(study, None, {}, ask=ask)
+    assert (only(study).question, only(study).evidence) == ("Q2", ["bbbb1111"])
+    assert asked[1].startswith("Skriv vad påståendet säger") and "leder ingenstans" in asked[6]
+
+
 def test_two_changes_that_did_not_see_each_other_both_stand(study, tmp_path):
     made(study, evidence=["aaaa1111"])
     other = Study.open(study.path)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 import folje
-from coding.consents import Consents
+from coding.consents import Consents, problems
 from coding.quotes import Quote, answer, quote_bank, quotes, spread
 from evaluation import Study
 from evaluation.erasure import carry_out, plan
@@ -144,3 +144,15 @@ def test_the_command_line_lists_and_answers(study, capsys):
     said = capsys.readouterr().out
     assert "Får citeras\n  ”Samverkan är bra 👍" in said
     assert "T1: har sagt nej till citat (1)" in said
+
+
+def test_a_consent_for_a_child_says_who_has_given_it(tmp_path):
+    study = make(
+        tmp_path,
+        {
+            "tables/interviews.csv": "id;informant;category\ni1;B01;young\ni2;P01;family\n",
+            "cases/consents.csv": "id;subject;type;given;given_by\ns1;B01;quote;2024-01-09;\n"
+            "s2;B01;interview;2024-01-09;both_guardians\ns3;P01;quote;2024-01-09;\ns4;B01;archive;;\n",
+        },
+    )
+    assert [(problem.row, problem.level) for problem in problems(study)] == [(2, "note")]

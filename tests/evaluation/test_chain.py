@@ -58,6 +58,16 @@ def test_an_action_before_its_feedback_and_evidence_before_its_action_are_told(t
     assert kinds(study) == ["chain_before_feedback", "chain_not_later"]
 
 
+def test_later_evidence_is_missed_only_where_the_action_followed_feedback(tmp_path):
+    actions = "id;text;date;feedback;later_evidence\nA1;Gör;2024-02-02;R1;\nA2;Gör;2024-02-02;;\n"
+    study = feedback(
+        tmp_path,
+        "R1;2024-02-01;team;Bild;;Beslut;beslut;oklart\n",
+        {"tables/actions.csv": actions},
+    )
+    assert [(p.kind, p.row, p.level) for p in chain.problems(study)] == [("chain_no_later", 2, "note")]
+
+
 def test_an_indicator_that_is_not_reported_needs_a_reason(tmp_path):
     study = make(tmp_path, {"tables/indicators.csv": "id;text;status;reason\nI1;SDQ;ej rapporterad;\n"})
     assert kinds(study) == ["chain_no_reason"]
@@ -69,7 +79,7 @@ def test_a_broken_link_of_a_claim_names_claim_field_and_target(tmp_path):
         "U1", Claim(of="C1", text={"sv": "x"}, type="described", question="Q1", evidence=["nej"])
     )
     (problem,) = chain.problems(study)
-    assert problem.message.startswith("Påståendet C1: belägg för hänvisar till ”nej”")
+    assert problem.message.startswith("Påståendet C1: ”belägg för” hänvisar till ”nej”")
 
 
 def test_results_are_judged_only_where_their_names_are_known(tmp_path):

@@ -15,10 +15,12 @@ from evaluation.events import (
     Coding,
     Erasure,
     Judgement,
+    MemberCheck,
     Memo,
     Opening,
     Passage,
     Retraction,
+    Seminar,
     TurningPoint,
     Undo,
     Value,
@@ -52,6 +54,10 @@ kinds = [
     st.builds(Memo, **known, replaces=replaces, about=ids),
     st.builds(TurningPoint, **known, replaces=replaces, of=ids, title=titles),
     st.builds(Claim, **known, replaces=replaces, of=ids, evidence=st.lists(ids, max_size=2)),
+    st.builds(
+        MemberCheck, **known, replaces=replaces, claim=ids, group=st.sampled_from(["team", "steering"])
+    ),
+    st.builds(Seminar, **known, replaces=replaces, of=ids, material=st.lists(ids, max_size=2)),
     st.builds(
         AgreedCode, **known, replaces=replaces, passage=ids, codes=st.lists(st.sampled_from(["STO", "NOR"]))
     ),

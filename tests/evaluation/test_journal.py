@@ -672,6 +672,16 @@ def test_agreed_codes_blind_rounds_and_abstractions_of_version_1_open_with_the_s
     assert {e.id: msgspec.to_builtins(e) for e in journal.events} == lines
 
 
+def test_claims_member_checks_and_seminars_of_version_1_open_with_the_state_they_had(opened):
+    lines = (RELEASED / "v1-claims.jsonl").read_bytes().splitlines()
+    journal = opened(*lines)
+    assert journal.problems == []
+    assert {kind: [e.id for e in events] for kind, events in journal.state.by_kind.items()} == {
+        "passage": ["p1"], "claim": ["k2"], "member_check": ["m2"], "seminar": ["s1"],
+    }  # fmt: skip
+    assert [msgspec.to_builtins(e) for e in journal.events] == [json.loads(line) for line in lines]
+
+
 def test_the_words_of_a_journal_of_version_1_are_all_there(tmp_path):
     lines = [json.loads(line) for line in (RELEASED / "v1.jsonl").read_bytes().splitlines()]
     shutil.copytree(

@@ -135,13 +135,14 @@ def test_what_is_listed_can_be_pasted_and_shows_what_is_listed(study, insertions
             )
 
 
-def test_a_word_chooses_and_an_unknown_word_is_refused(study):
-    assert {each["name"] for each in insert(study, "intervju")["insertions"]} >= {
+def test_a_word_chooses_and_an_unknown_word_is_refused(tmp_path):
+    small = model_case(tmp_path)
+    assert {each["name"] for each in insert(small, "intervju")["insertions"]} >= {
         "interviews",
         "family_interviews",
     }
     with pytest.raises(UseError, match="krusbär"):
-        insert(study, "krusbär")
+        insert(small, "krusbär")
 
 
 def test_the_command_lists_what_an_audience_may_see(capsys):
