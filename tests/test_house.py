@@ -287,7 +287,10 @@ def texts_in_code() -> tuple[set[str], set[str]]:
                 constants.add(node.value)
     for name in shipped():
         if name.endswith((".lua", ".js")):
-            constants |= set(re.findall(r"""["'](\w+)["']""", (ROOT / name).read_text(encoding="utf-8")))
+            text = (ROOT / name).read_text(encoding="utf-8")
+            constants |= set(re.findall(r"""["'](\w+)["']""", text))
+            templates = re.findall(r"`(\w+_\$\{[^}`]+\})`", text)  # of JavaScript
+            patterns |= {re.sub(r"\$\{.*", "(.+)", template) for template in templates}
     return constants, patterns
 
 

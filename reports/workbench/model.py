@@ -97,21 +97,16 @@ class Desk:
         try:
             gesture = gestures.decoded(raw)
         except (msgspec.ValidationError, TypeError):
-            tab.say(
-                {"kind": "refused", "id": _id_in(raw), "final": True, "why": say("workbench.not_understood")}
-            )
-            return
+            return tab.say(_refused(_id_in(raw), say("workbench.not_understood")))
         try:
             events = gestures.events_of(self.study, self.person, gesture)
             written = self.journal.write(self.person, *events, action=gesture.id) if events else []
-        except (JournalError, OSError) as error:
+        except (JournalError, OSError) as error:  # may go well the next time
             why = getattr(error, "message", "") or say("workbench.not_saved")
-            tab.say({"kind": "refused", "id": gesture.id, "final": False, "why": why})
-            return
+            return tab.say(_refused(gesture.id, why, final=False))
         except FoljeError as error:
-            tab.say({"kind": "refused", "id": gesture.id, "final": True, "why": error.message})
-            return
-        self.tell(tab, {"kind": "ack", "id": gesture.id, "said": self._said(gesture, written)})
+            return tab.say(_refused(gesture.id, error.message))
+        return self.tell(tab, {"kind": "ack", "id": gesture.id, "said": self._said(gesture, written)})
 
     def _said(self, gesture: gestures.Any, written: list[Event]) -> str:
         if isinstance(gesture, gestures.TakeBack):
@@ -176,8 +171,8 @@ class Desk:
             moved |= also
         return names - {""}, moved
 
-    def undo_and_redo(self) -> dict[str, list[str]]:
-        """The person's actions of today that may be taken back, and the undos that may be, the latest last.
+    def undo_and_redo(self) -> dict[str, list]:
+        """The person's actions of today that may be taken back, and the undos that may be with what they undid, the latest last.
 
         What is older is left to `folje undo`: no stray key takes back what was done a year ago.
         """
@@ -189,14 +184,14 @@ class Desk:
                 undo = []  # what came before a file that was read is left to `folje undo`
             elif action not in undone and not isinstance(events[0], Undo):
                 undo.append(action)
-        redo: list[str] = []
+        redo: list[list[str]] = []
         for action, events in reversed(own):
             if action in undone:
                 continue
             if not isinstance(events[0], Undo):
                 break
             if not any(isinstance(e, Undo) for e in self._done.get(events[0].undoes, [])):
-                redo.insert(0, action)
+                redo.insert(0, [action, events[0].undoes])
         return {"undo": undo[-UNDOABLE:], "redo": redo}
 
     def _own_actions(self) -> list[tuple[str, list[Event]]]:
@@ -221,6 +216,10 @@ def _stamp(study: Study) -> tuple:
     for folder in ("tables", "codebooks", "texts"):
         paths += sorted((study.path / folder).glob("[!.]*"))
     return tuple((path.name, path.stat().st_mtime_ns) for path in paths if path.is_file())
+
+
+def _refused(gesture: str, why: str, *, final: bool = True) -> dict:
+    return {"kind": "refused", "id": gesture, "why": why, "final": final}
 
 
 def _id_in(raw: object) -> str:

@@ -181,7 +181,7 @@ class Workbench {
     if (message.kind === "judging") this.judging(message);
     if (message.kind === "turning") this.turningForm(message);
     this.send();
-    this.show();
+    this.showStatus();
   }
 
   send() {
@@ -196,7 +196,7 @@ class Workbench {
   noAnswer() {
     this.silent = true;
     this.underway = "";
-    this.show();
+    this.showStatus();
     if (this.model.retry) this.model.retry();
     else {
       this.hello();
@@ -246,10 +246,10 @@ class Workbench {
     }
     this.outbox.put(made);
     this.send();
-    if (this.inContact) setTimeout(() => { this.touch(made); this.show(); }, PATIENCE);
+    if (this.inContact) setTimeout(() => { this.touch(made); this.showStatus(); }, PATIENCE);
     else {
       this.touch(made);
-      this.show();
+      this.showStatus();
     }
     return made.id;
   }
@@ -288,7 +288,7 @@ class Workbench {
     const [undo, what] = this.undone.pop() ?? [];
     if (!undo) return this.say(this.t("nothing_to_redo"));
     this.act({ do: "undo", undoes: undo });
-    if (what) this.done.push(what);
+    this.done.push(what);
   }
 
   remove() {
@@ -327,7 +327,7 @@ class Workbench {
     if (this.el === document.body) document.title = `${this.start.title} – Följe`;
     this.draw();
     this.lookedAround(message);
-    this.show();
+    this.showStatus();
   }
 
   lookedAround(message) {
@@ -337,8 +337,7 @@ class Workbench {
     if ("today" in message) this.today = message.today;
     if (message.undo && !this.outbox.waiting.size) {
       this.done = message.undo;
-      const undid = new Map(this.undone);
-      this.undone = message.redo.map((undo) => [undo, undid.get(undo)]);
+      this.undone = message.redo;
     }
     this.showRows();
     this.showCounts();
@@ -347,6 +346,8 @@ class Workbench {
 
   opened(shown) {
     const same = shown?.id === this.document?.id;
+    if (this.document && !same) this.look({ unit: undefined });
+    if (!same) this.current = null;
     this.document = shown;
     this.look({ document: shown?.id ?? "" });
     this.drawText(same);
@@ -416,7 +417,6 @@ class Workbench {
   // left: the documents
 
   shelf() {
-    const groups = [...new Set(this.timelines.map((line) => line.key))];
     this.list = element("ol", { class: "documents" });
     this.filter ??= { group: "", state: "" };
     const select = (name, options) => element("label", {}, element("span", {}, this.t(`filter_${name}`)),
@@ -462,7 +462,6 @@ class Workbench {
   }
 
   open(id) {
-    this.current = null;
     this.model.send({ kind: "open", document: id });
     this.el.classList.remove("shows-shelf");
   }
@@ -512,8 +511,8 @@ class Workbench {
     const focused = this.text.contains(document.activeElement);
     this.text.replaceChildren(...boxes);
     const ids = this.ids();
-    const there = same && this.units.has(this.current) ? this.current : this.units.has(this.view.unit) && !this.moved ? this.view.unit : ids[0];
-    this.moved = true;
+    const before = this.current ?? this.view.unit; // where one was, in this document or when the page was last open
+    const there = this.units.has(before) ? before : ids[0];
     if (there !== undefined) {
       this.stand(there);
       if (focused || !same) this.units.get(there).box.focus({ preventScroll: same });
@@ -589,7 +588,8 @@ class Workbench {
   // what stands, with what waits laid over it
   marksOf(unit) {
     const waiting = [...this.outbox.waiting.values()];
-    const taken = new Set(waiting.filter((one) => one.do === "undo").map((one) => one.undoes));
+    const taken = new Set();
+    for (const one of waiting.filter((one) => one.do === "undo").reverse()) if (!taken.has(one.id)) taken.add(one.undoes);
     const gone = new Set(waiting.filter((one) => one.do === "uncode" && !taken.has(one.id)).map((one) => one.coding));
     const standing = unit.marks?.map((mark) => ({ ...mark, waiting: gone.has(mark.id) || taken.has(mark.action), going: gone.has(mark.id) || taken.has(mark.action) })) ?? [];
     const coming = waiting.filter((one) => !taken.has(one.id) && one.place && within(one.place, unit, this.document) &&
@@ -744,7 +744,7 @@ class Workbench {
     if (selection && !selection.isCollapsed && this.text?.contains(selection.anchorNode)) selection.removeAllRanges();
   }
 
-  mark_words(step) {
+  markWords(step) {
     const box = this.units.get(this.current)?.box.querySelector(".words");
     if (!box) return;
     const words = segments(box.textContent, "word").filter((one) => one.isWordLike);
@@ -1026,7 +1026,9 @@ class Workbench {
     this.form("memo", this.t("memo"), element("label", {}, this.t("memo_about"), element("textarea", { name: "content", rows: 5, value: place.passage ? own?.content ?? "" : "" })), (given) => {
       const content = given.get("content").trim();
       if (!content) return { wrong: this.t("memo_empty") };
-      return { id: this.act({ do: "note", place, content }) };
+      this.act({ do: "note", place, content });
+      this.dialog.close(); // nothing in it can be refused, and the next key is on its way
+      return {};
     });
   }
 
@@ -1192,14 +1194,10 @@ class Workbench {
       memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
       undo: () => this.undo(), redo: () => this.redo(), keys: () => this.keysDialog(),
     };
-    (commands[name] ?? (() => this.mark_words(name)))();
+    (commands[name] ?? (() => this.markWords(name)))();
   }
 
   // what is told
-
-  show() {
-    this.showStatus();
-  }
 
   showStatus() {
     if (!this.status) return;

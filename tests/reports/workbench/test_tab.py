@@ -187,7 +187,8 @@ def test_undo_and_redo_say_what_they_do_and_reach_what_was_done_today(page, made
     answer = page.do("undo", undoes=last)
     assert answer["said"] == f"Ångrat: 1 stycke, 1 kodning i {LONG}."
     assert "document" in answer, "a passage has gone: the text is cut anew"
-    [undone] = page.last("around")["redo"]
+    [[undone, what]] = page.last("around")["redo"]
+    assert what == last
     assert page.do("undo", undoes=undone)["said"].startswith("Gjort om: ")
     assert codes(made) == [("U1", "FOR"), ("U1", "STO")]
     assert [type(e) for e in made.journal.events[-2:]] == [Undo, Undo]
