@@ -314,6 +314,12 @@ def test_harmless_reports_pass(tmp_path, sentence, ending):
     assert scan([written(tmp_path, MAKE[ending](sentence), ending)], KNOWN) == []
 
 
+@pytest.mark.parametrize("head", ["Intervju, familj", "Intervjuer, familjer", "Interview, family"])
+def test_how_many_interviews_there_are_is_no_count_of_families(tmp_path, head):
+    table = Table("sources", "Underlag per fråga", ("Underlag", "F1"), ((head, "1"),))
+    assert kinds(tmp_path, workbook([table]), "xlsx") == []
+
+
 def test_our_own_workbooks_pass(tmp_path):
     table = Table(
         "risk_factors", "Riskfaktorer", ("Riskfaktor", "Familjer"), (("Psykisk ohälsa", "12 av 17"),)
