@@ -120,6 +120,7 @@ def _replaced(
         *told,
         *kept,
         *_to_do(found, left),
+        *(say("pseudonyms.file_name", file=name) for name in _named(study, how)),
         *limits(),
     ]
     return _answer(places, changed, left, lines, exit_code=1 if left else 0)
@@ -272,6 +273,13 @@ def names_left(study: Study, how: Rewriting) -> dict[str, int]:
         found = sum(how.count(words) for words in _words(path, name))
         left |= {name: found} if found else {}
     return left
+
+
+def _named(study: Study, how: Rewriting) -> list[str]:
+    """The files that have a replaced name in their own name."""
+    names = (path.relative_to(study.path).as_posix() for path in files(study.path))
+    apart = {name: name.replace("_", " ").replace("-", " ") for name in names}
+    return [name for name, words in apart.items() if how.count(words) or how.count(words.title())]
 
 
 def _words(path: Path, name: str) -> list[str]:
