@@ -22,6 +22,7 @@ from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, r
 from evaluation.words import say
 from evaluation.workbooks import check_writable, set_rows
 
+MOST_FILES = 8  # named in one line
 _MONTHS = [
     "januari",
     "februari",
@@ -293,10 +294,8 @@ def _words(path: Path, name: str) -> list[str]:
 
 def _to_do(found: Renamed, left: dict[str, int]) -> list[str]:
     lines = [say("pseudonyms.author_file", file=file, n=n) for file, n in sorted(found.authors.items())]
-    lines += [
-        say("pseudonyms.left", file=file, n=n)
-        for file, n in sorted(left.items())
-        if file not in found.authors
-    ]
+    others = [f"{file} ({n})" for file, n in sorted(left.items()) if file not in found.authors]
+    shown = ", ".join(others[:MOST_FILES]) + (" …" if len(others) > MOST_FILES else "")
+    lines += [say("pseudonyms.left", n=len(others), files=shown)] if others else []
     lines += [say("pseudonyms.unread", files=", ".join(found.unread))] if found.unread else []
     return [*lines, say("pseudonyms.not_reached")]
