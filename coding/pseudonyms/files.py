@@ -12,8 +12,8 @@ from evaluation.disk import Disk
 from evaluation.erasure.packages import unzipped
 from evaluation.erasure.redaction import PACKAGES, TEXTS, decoded, streams
 from evaluation.errors import UseError
+from evaluation.pseudonyms.contents import bare, with_edits, worded
 from evaluation.pseudonyms.edits import edited
-from evaluation.pseudonyms.effect import bare, with_edits, worded
 from evaluation.words import current_language, say
 
 _MARGINS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")

@@ -17,7 +17,8 @@ from evaluation.erasure.effect import files, is_journal
 from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.errors import ReadOnlyStudy, UseError
-from evaluation.pseudonyms.effect import bare, replacements, worded
+from evaluation.pseudonyms.contents import bare, worded
+from evaluation.pseudonyms.effect import replacements
 from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, replace_in
 from evaluation.words import say
 from evaluation.workbooks import check_writable, set_rows

@@ -13,17 +13,9 @@ from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.erasure.search import free_texts, words_in
 from evaluation.events import KIND, Pseudonymisation
+from evaluation.pseudonyms.contents import bare, mark, sha256, with_edits, worded
 from evaluation.pseudonyms.edits import Edit
-from evaluation.pseudonyms.effect import (
-    SURROUNDINGS,
-    bare,
-    mark,
-    rename,
-    replacements,
-    sha256,
-    with_edits,
-    worded,
-)
+from evaluation.pseudonyms.effect import SURROUNDINGS, rename, replacements
 
 if TYPE_CHECKING:
     from evaluation.study import Study
