@@ -12,8 +12,8 @@ from evaluation.disk import Disk
 from evaluation.erasure.packages import unzipped
 from evaluation.erasure.redaction import PACKAGES, TEXTS, decoded, streams
 from evaluation.errors import UseError
+from evaluation.pseudonyms.contents import bare, with_edits, worded
 from evaluation.pseudonyms.edits import edited
-from evaluation.pseudonyms.effect import bare, with_edits, worded
 from evaluation.words import current_language, say
 
 _MARGINS = ("word/header", "word/footer", "word/footnotes", "word/endnotes")
@@ -74,9 +74,9 @@ def study_around(path: Path) -> Study | None:
 
 
 def _ending(path: Path) -> str:
-    """The new file has the same form where words can be put in it; else it is a text file."""
+    """The new file has the same form where it can be cleaned of what no reader sees; else it is a text file."""
     ending = path.suffix.lower()
-    return ending if ending in TEXTS | PACKAGES else ".txt"
+    return ending if ending in TEXTS or ending == ".docx" else ".txt"
 
 
 def _margins(path: Path) -> list[str]:

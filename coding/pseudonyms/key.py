@@ -55,6 +55,7 @@ class Key:
     ):
         self.path, self.lang, self._draw = path, lang, draw
         self.entries: dict[str, Entry] = {}
+        self.taken: set[str] = set()  # pseudonyms that stand in texts, also those of a key that was lost
         self._by_form: dict[tuple[str, str], Entry] = {}
 
     @classmethod
@@ -145,7 +146,7 @@ class Key:
 
     def _new(self, kind: str) -> str:
         tag = say(f"pseudonyms.tag_{kind}", self.lang)
-        taken = {entry.pseudonym for entry in self.entries.values()}
+        taken = self.taken.union(self.entries)
         own = sum(name.startswith(f"[{tag}") for name in taken)
         free = [n for n in range(1, 2 * own + _ROOM + 1) if f"[{tag}{n}]" not in taken]
         return f"[{tag}{self._draw(free)}]"

@@ -33,6 +33,7 @@ class Rewriting:
         """What is seen in a text, without what is kept and what is a pseudonym already."""
         if text not in self._seen:
             seen = look(text, self.own)
+            self.key.taken.update(m[0] for m in PSEUDONYM.finditer(text))
             done = {place for m in PSEUDONYM.finditer(text) for place in range(*m.span())}
             spans, queue = (
                 [f for f in each if self._counts(text, f, done)] for each in (seen.spans, seen.queue)

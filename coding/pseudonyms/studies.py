@@ -17,11 +17,13 @@ from evaluation.erasure.effect import files, is_journal
 from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.errors import ReadOnlyStudy, UseError
-from evaluation.pseudonyms.effect import bare, replacements, worded
+from evaluation.pseudonyms.contents import bare, worded
+from evaluation.pseudonyms.effect import replacements
 from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, replace_in
 from evaluation.words import say
 from evaluation.workbooks import check_writable, set_rows
 
+MOST_FILES = 8  # named in one line
 _MONTHS = [
     "januari",
     "februari",
@@ -120,6 +122,7 @@ def _replaced(
         *told,
         *kept,
         *_to_do(found, left),
+        *(say("pseudonyms.file_name", file=name) for name in _named(study, how)),
         *limits(),
     ]
     return _answer(places, changed, left, lines, exit_code=1 if left else 0)
@@ -274,6 +277,13 @@ def names_left(study: Study, how: Rewriting) -> dict[str, int]:
     return left
 
 
+def _named(study: Study, how: Rewriting) -> list[str]:
+    """The files that have a replaced name in their own name."""
+    names = (path.relative_to(study.path).as_posix() for path in files(study.path))
+    apart = {name: name.replace("_", " ").replace("-", " ") for name in names}
+    return [name for name, words in apart.items() if how.count(words) or how.count(words.title())]
+
+
 def _words(path: Path, name: str) -> list[str]:
     if not (is_journal(name) or can_read(path.suffix)):
         return []
@@ -285,10 +295,8 @@ def _words(path: Path, name: str) -> list[str]:
 
 def _to_do(found: Renamed, left: dict[str, int]) -> list[str]:
     lines = [say("pseudonyms.author_file", file=file, n=n) for file, n in sorted(found.authors.items())]
-    lines += [
-        say("pseudonyms.left", file=file, n=n)
-        for file, n in sorted(left.items())
-        if file not in found.authors
-    ]
+    others = [f"{file} ({n})" for file, n in sorted(left.items()) if file not in found.authors]
+    shown = ", ".join(others[:MOST_FILES]) + (" …" if len(others) > MOST_FILES else "")
+    lines += [say("pseudonyms.left", n=len(others), files=shown)] if others else []
     lines += [say("pseudonyms.unread", files=", ".join(found.unread))] if found.unread else []
     return [*lines, say("pseudonyms.not_reached")]

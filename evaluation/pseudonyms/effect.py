@@ -12,7 +12,6 @@ A passage of a text that is gone is placed in the new one by the edits, and quot
 it has been changed, so nothing is done twice.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -23,13 +22,12 @@ from typing import TYPE_CHECKING
 
 from evaluation.disk import Disk
 from evaluation.erasure.effect import LINE_ID, Effect, drop_copies, files, is_journal, may_be_copy
-from evaluation.erasure.packages import UnreadableError, changed_package
-from evaluation.erasure.redaction import DATA, PACKAGES, decoded, dumped, fingerprint, streams
-from evaluation.erasure.streams import Stream
+from evaluation.erasure.packages import UnreadableError
+from evaluation.erasure.redaction import decoded, dumped
 from evaluation.errors import JournalError
 from evaluation.events import Pseudonymisation
 from evaluation.folding import in_order
-from evaluation.pseudonyms.cleaning import cleaned
+from evaluation.pseudonyms.contents import mark, sha256, with_edits
 from evaluation.pseudonyms.edits import Edit, edited, moved
 from evaluation.words import say
 
@@ -266,11 +264,6 @@ class Renaming:
         return {}
 
 
-def sha256(data: bytes) -> str:
-    """Recognise a file's content."""
-    return hashlib.sha256(data).hexdigest()
-
-
 def edits_of(event: Pseudonymisation, path: str) -> dict[str, list[Edit]]:
     """The edits of a file: stream → edits."""
     start = f"file:{path}#"
@@ -289,66 +282,3 @@ def _redone(event: Pseudonymisation, path: str, name: str, data: bytes) -> bytes
         return new if mark(new, suffix, set(edits)) == event.files[path] else data
     except UnreadableError:
         return data
-
-
-def mark(data: bytes, suffix: str, among: set[str]) -> str:
-    """Recognise a file by the words of some of its streams."""
-    texts = streams(data, suffix)
-    return fingerprint(texts, {stream: [] for stream in among})
-
-
-def worded(data: bytes, suffix: str) -> dict[str, str]:
-    """The texts of a file that people have written: not what a program says of itself.
-
-    Raises UnreadableError.
-    """
-    return {name: text for name, text in streams(data, suffix).items() if name != "docProps/app.xml"}
-
-
-def bare(data: bytes, suffix: str) -> bytes:
-    """A Word document without its hidden words; any other file as it is."""
-    return cleaned(data) if suffix.lower() in (".docx", ".docm", ".dotx") else data
-
-
-def with_edits(data: bytes, suffix: str, edits: dict[str, list[Edit]]) -> bytes:
-    """The file with pseudonyms in place of the spans of its streams.
-
-    Raises UnreadableError.
-    """
-    suffix, data = suffix.lower(), bare(data, suffix)
-    if suffix in PACKAGES:
-        return changed_package(data, edits, Stream.edit)
-    if suffix in DATA:
-        return _edited_data(data, suffix, edits.get("", []))
-    text, encoding = decoded(data)
-    return edited(text, edits.get("", [])).encode(encoding, "replace")
-
-
-def _edited_data(data: bytes, suffix: str, edits: list[Edit]) -> bytes:
-    """A .json or .jsonl with other words in its texts, line by line."""
-    from evaluation.erasure.redaction import strings_of
-
-    lines, offset = [], 0
-    for line in data.split(b"\n") if suffix == ".jsonl" else [data]:
-        try:
-            value = json.loads(line)
-            stream = strings_of(value)
-        except ValueError:
-            text = decoded(line)[0]
-            inside = _inside(edits, offset, len(text))
-            lines.append(edited(text, inside).encode() if inside else line)
-            offset += len(text) + 1
-            continue
-        inside = _inside(edits, offset, stream.length)
-        stream.edit(inside)
-        lines.append(
-            dumped(value, None if suffix == ".jsonl" else 1, (",", ":") if suffix == ".jsonl" else None)
-            if inside
-            else line
-        )
-        offset += stream.length + 1
-    return b"\n".join(lines)
-
-
-def _inside(edits: list[Edit], offset: int, length: int) -> list[Edit]:
-    return [(s - offset, e - offset, words) for s, e, words in edits if offset <= s < offset + length]

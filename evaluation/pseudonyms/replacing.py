@@ -13,22 +13,15 @@ from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.erasure.search import free_texts, words_in
 from evaluation.events import KIND, Pseudonymisation
+from evaluation.pseudonyms.contents import bare, mark, sha256, with_edits, worded
 from evaluation.pseudonyms.edits import Edit
-from evaluation.pseudonyms.effect import (
-    SURROUNDINGS,
-    bare,
-    mark,
-    rename,
-    replacements,
-    sha256,
-    with_edits,
-    worded,
-)
+from evaluation.pseudonyms.effect import SURROUNDINGS, rename, replacements
 
 if TYPE_CHECKING:
     from evaluation.study import Study
 
 Rewrite = Callable[[str], list[Edit]]
+UNCLEANED = (".odt", ".pptx")  # their comments and properties would stay: their text takes their place
 BODY = "word/document.xml"
 
 
@@ -158,7 +151,7 @@ def _texts(study: "Study", rewrite: Rewrite, found: Renamed) -> None:
 
 def _file(study: "Study", path: Path, name: str, rewrite: Rewrite, found: Renamed) -> None:
     suffix = path.suffix.lower()
-    if not can_read(suffix):
+    if not can_read(suffix) or (suffix in UNCLEANED and _texts_of(study, name, found)):
         _unreadable(study, path, name, found)
         return
     data = path.read_bytes()
@@ -188,11 +181,18 @@ def _file(study: "Study", path: Path, name: str, rewrite: Rewrite, found: Rename
 
 def _unreadable(study: "Study", path: Path, name: str, found: Renamed) -> None:
     """A source no pseudonyms can be written in goes, and its text stands in its place; any other file is told."""
-    documents = study.documents[study.documents["path"] == name.removeprefix("sources/")]
-    texts = [new for text, new in found.texts.items() if text.partition("~")[0] in set(documents["id"])]
-    if not (name.startswith("sources/") and texts):
+    texts = _texts_of(study, name, found)
+    if not texts:
         found.unread.append(name)
         return
     found.files[f"gone:{name}"] = sha256(path.read_bytes())
     found.files[f"instead:{PurePosixPath(name).with_suffix('.txt')}"] = texts[-1]
     found.originals.append(name)
+
+
+def _texts_of(study: "Study", name: str, found: Renamed) -> list[str]:
+    """The new texts of the document that a source is; none for another file, or one without names."""
+    if not name.startswith("sources/"):
+        return []
+    documents = study.documents[study.documents["path"] == name.removeprefix("sources/")]
+    return [new for text, new in found.texts.items() if text.partition("~")[0] in set(documents["id"])]

@@ -296,6 +296,15 @@ def test_a_number_is_one_however_it_is_written():
     assert folded("+46 70 123 45 67", "phone") == folded("070-1234567", "phone")
 
 
+def test_a_pseudonym_that_stands_in_a_text_already_is_nobody_elses(tmp_path):
+    path = tmp_path / "a.txt"
+    path.write_text(" ".join(f"[P{n}]" for n in range(1, 21)) + " mötte Anna.", encoding="utf-8")
+    pseudonymise_file(path, given(tmp_path), sure=True)
+    numbers = [int(n) for n in re.findall(r"\[P(\d+)\]", made(path))]
+    assert numbers[:20] == list(range(1, 21))
+    assert numbers[20] > 20
+
+
 def test_a_key_is_read_as_it_was_written(tmp_path):
     key = Key(tmp_path / "k.csv")
     first = key.pseudonym("person", 'Anna "Annis" Ek; född')

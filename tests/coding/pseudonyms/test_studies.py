@@ -235,6 +235,12 @@ def test_a_copy_that_is_merged_brings_no_name_back(study, tmp_path):
     assert "c20" in {c.id for c in again.state.of(Coding)}
 
 
+def test_a_name_in_a_files_own_name_is_told(study, tmp_path):
+    write(study.path / "sources" / "samtal-kerstin.md", "Kerstin kom.")
+    told = run(Study.open(study.path), tmp_path)
+    assert any("samtal-kerstin.md: filens eget namn" in line for line in told["lines"])
+
+
 def test_a_second_run_gives_the_same_person_the_same_pseudonym(study, tmp_path):
     run(study, tmp_path)
     key = (tmp_path / "out" / "key.csv").read_bytes()
