@@ -11,10 +11,11 @@ from reports.tables._catalogue import labels
 def table(material: Material) -> Table:
     """One row per share and year."""
     result = trends(material.study.measurements)
-    header = tuple(say(f"catalogue.{key}") for key in ("what", "year", "share", "goal", "gap"))
+    heads = [say(f"catalogue.{key}") for key in ("what", "year", "share", "goal", "gap")]
+    header = (*heads[:4], say("statistics.goal_met"), heads[4])
     years = result.groupby(["item", "indicator", "goal", "year"], dropna=False)
     rows = tuple(_row(material, key, part) for key, part in years)
-    made = Table("catalogue_trend", say("catalogue.trend"), header, rows, numeric=frozenset({2, 3, 4}))
+    made = Table("catalogue_trend", say("catalogue.trend"), header, rows, numeric=frozenset({2, 3, 5}))
     return made.noted(*(say(f"catalogue.reason_{reason}") for reason in result["reason"].dropna().unique()))
 
 
@@ -22,7 +23,8 @@ def _row(material: Material, key, part) -> tuple[str, ...]:
     item, indicator, goal, year = key
     value = part.set_index("measure")["value"]
     what = named(material, item, indicator)
-    return (what, str(year), percent(value["share"] / 100), percent(goal / 100), signed(value["gap"]))
+    met = say("listing.yes" if value["gap"] >= 0 else "listing.no")
+    return (what, str(year), percent(value["share"] / 100), percent(goal / 100), met, signed(value["gap"]))
 
 
 def named(material: Material, item: str, indicator: str) -> str:
