@@ -1,5 +1,6 @@
 """What the evaluation says, claim by claim: with its type, what it rests on, what speaks against it, and who has seen it."""
 
+import weakref
 from collections.abc import Callable
 
 from coding.claims.reading import words_for
@@ -39,17 +40,19 @@ def claim(material: Material, name: str) -> str:
 
     Raises UseError when the audience may not see it, when it is a draft or withdrawn, or does not exist.
     """
-    found = [each for each in material.claims if (each.name).casefold() == name.casefold()]
-    if not found:
+    notes = _notes(material)
+    found = notes.by_name.get(name.casefold())
+    if found is None:
         raise UseError(say("writing.claim_not_shown", claim=name, audience=material.audience))
-    return Notes(material).with_notes(found[-1])
+    return notes.with_notes(found)
 
 
 class Notes:
     """What is said after a claim; sources are gathered once for all claims."""
 
     def __init__(self, material: Material):
-        self.material, self.sources = material, Sources(material.study, Ids(material.study))
+        self.material, self.sources = weakref.proxy(material), Sources(material.study, Ids(material.study))
+        self.by_name = {claim.name.casefold(): claim for claim in material.claims}
 
     def with_notes(self, claim: Claim) -> str:
         """A claim with its notes in italics."""
@@ -101,6 +104,16 @@ class Notes:
         if not other:
             return say("prose.heard")
         return say("prose.heard_few" if other < FEW else "prose.heard_some")
+
+
+# a document may insert thousands of claims one by one: what they rest on is gathered once for each run
+_NOTES: weakref.WeakKeyDictionary[Material, Notes] = weakref.WeakKeyDictionary()
+
+
+def _notes(material: Material) -> Notes:
+    if material not in _NOTES:
+        _NOTES[material] = Notes(material)
+    return _NOTES[material]
 
 
 def _occasions(n: int) -> str:

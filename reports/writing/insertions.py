@@ -7,7 +7,7 @@ from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Claim
 from evaluation.evidence import Ids
-from evaluation.words import in_language, language, say
+from evaluation.words import in_language, language, say, words
 from reports import figures, prose, results, tables
 from reports.material import EVALUATOR, Material
 
@@ -102,10 +102,10 @@ def insert(study: Study, word: str | None, audience: str = EVALUATOR, lang: str 
 def _listed(insertions: Insertions) -> list[dict[str, str]]:
     material, lang = insertions.material, insertions.material.lang
     rows = [
-        ("number", name, f"{say(f'writing.number_{name}')}: {value}")
+        ("number", name, f"{_described('number', name)}: {value}")
         for name, value in insertions.numbers.items()
     ]
-    rows += [("text", name, say(f"writing.text_{name}")) for name in insertions.texts]
+    rows += [("text", name, _described("text", name)) for name in insertions.texts]
     rows += [("claim", each.name, in_language(each.text, lang)) for each in material.claims]
     rows += [("quote", each.passage[:6], f"”{' '.join(each.text.split())}” ({say(f'writing.quote_{each.status}')})")
              for each in insertions.quotes.values() if each.has_consent and (material.sees_all or each.status == "free")]  # fmt: skip
@@ -118,6 +118,13 @@ def _listed(insertions: Insertions) -> list[dict[str, str]]:
     return [
         {"kind": kind, "name": name, "shows": shows, "line": pasted(kind, name)} for kind, name, shows in rows
     ]
+
+
+def _described(kind: str, name: str) -> str:
+    """What a number or text is; its name where nobody has written that yet."""
+    if f"{kind}_{name}" not in words("writing"):
+        return name
+    return say(f"writing.number_{name}" if kind == "number" else f"writing.text_{name}")
 
 
 def pasted(kind: str, name: str) -> str:

@@ -64,12 +64,18 @@ def things(path: Path, size: int) -> dict[str, Callable[[], object]]:
         "folje chain": lambda: walk(fresh(), None),
         "folje chain CLAIM": lambda: walk(fresh(), f"C{size // 2:05d}"),
         "all claims in a report": lambda: prose.text("claims", Material(fresh())),
+        "every claim inserted by its id": lambda: inserted(Material(fresh()), size),
         "table of claims": lambda: tables.make("claims", Material(fresh())),
         "question by source": lambda: tables.make("question_sources", Material(fresh())),
         "folje check: a .qmd of all claims": lambda: list(
             of_document(written(document, "alla.qmd", "sv"), Insertions(Material(fresh())))
         ),
     }
+
+
+def inserted(material: Material, size: int) -> list[str]:
+    """Each claim as a document inserts it."""
+    return [prose.text(f"claim C{n:05d}", material) for n in range(size)]
 
 
 def made(folder: Path, size: int) -> Path:

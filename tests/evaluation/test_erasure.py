@@ -15,7 +15,7 @@ from evaluation.erasure import carry_out, erased_documents, is_erased, plan, rea
 from evaluation.erasure.needles import Name, Sayings
 from evaluation.erasure.streams import MASK
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
-from evaluation.events import Abstraction, Claim, Coding, Erasure, Memo, Passage
+from evaluation.events import Abstraction, Claim, Coding, Erasure, MemberCheck, Memo, Passage, Seminar
 from evaluation.journal import Journal
 from tests.evaluation.erasable_study import (
     INTERVIEW,
@@ -435,6 +435,19 @@ def test_an_erasure_can_be_followed_by_work_in_the_same_session(study):
     erase(study, "person", "P01")
     study.journal.write("U1", Claim(id="new", text={"sv": "ny"}))
     assert Journal(study.path / "journal").state.by_id["new"]
+
+
+def test_what_groups_and_seminars_have_said_is_blanked_and_their_counts_and_decisions_stay(study):
+    study.journal.write(
+        "U1",
+        MemberCheck(id="mc1", claim="K1", date="2024-01-09", group="team", agree=3, remarks=f"De mindes {SAID[2]}"),
+        Seminar(id="se1", of="S1", date="2024-01-18", material=["m-1"], roles="utvärderare", decisions={"K2": "changed"},
+                reasons={"K2": SAID[0]}),
+    )  # fmt: skip
+    erase(study, "person", "P01")
+    assert found_in(study.path) == []
+    check, seminar = study.state.by_id["mc1"], study.state.by_id["se1"]
+    assert (check.agree, check.claim, seminar.decisions) == (3, "K1", {"K2": "changed"})
 
 
 # other files

@@ -126,7 +126,9 @@ def test_every_number_and_text_says_what_it_is_in_both_languages():
 
 def test_what_is_listed_can_be_pasted_and_shows_what_is_listed(study, insertions):
     r = Report(EXAMPLE)
-    for each in insert(study, None)["insertions"]:
+    shown = insert(study, None)["insertions"]
+    assert {each["kind"] for each in shown} == {"number", "text", "claim", "quote", "table", "figure"}
+    for each in shown:
         if each["kind"] == "number":
             assert each["shows"].endswith(eval(each["line"].removeprefix("`{python} ").rstrip("`"), {"r": r}))
         elif each["kind"] == "claim":
