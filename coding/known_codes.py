@@ -22,7 +22,7 @@ class KnownCodes:
         known = [*books(study), codebook("tuckman", study)]  # the form is Tuckman's, whatever the instruments
         first = known[::-1]  # the first that has a key owns it
         codes = {key: code for book in first for key, code in book.codes.items()}
-        current = {key: book.reference for book in first for key in book.codes}
+        current = {key: name for book in first for name in [book.reference] for key in book.codes}
         retired = {k: f"{book.id}@{last_version(book.data, k)}" for book in first for k in book.retired}
         return cls(Codebook(known[0].data, codes), retired | current)
 

@@ -22,6 +22,7 @@ from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Coding, Event, Judgement, Passage, Retraction, Undo
 from evaluation.words import say
+from reports.workbench.marks import about
 
 _ID = re.compile(r"[0-9a-f]{16}")
 
@@ -149,7 +150,8 @@ def events_of(study: Study, person: str, gesture: Any) -> list[Event]:
 def _placed(study: Study, action: str, place: Place) -> tuple[list[Event], str]:
     """The passage of a gesture by name, and its event where it is new."""
     if place.passage:
-        if not any(p.name == place.passage for p in study.state.of(Passage)):
+        known = isinstance(study.state.by_id.get(place.passage), Passage)  # else it may have been placed anew
+        if not known and not any(p.name == place.passage for p in study.state.of(Passage)):
             raise UseError(say("coding.no_words"))
         return [], place.passage
     passage = acts.marked(study, place.text, place.start, place.end)
@@ -165,9 +167,8 @@ def _coded(study: Study, person: str, action: str, place: Place, code: str) -> l
         raise UseError(say("codebooks.no_such_code", code=code))
     made, passage = _placed(study, action, place)
     coding = msgspec.structs.replace(acts.coded(codes, passage, code), id=_id(action, "coding"))
-    stands = (
-        c for c in study.state.of(Coding) if c.passage == passage and c.code == code and c.person == person
-    )
+    given = about(study.state.of(Coding), {passage})
+    stands = (c for c in given if (c.code, c.person) == (code, person))
     return [] if any(c.id != coding.id for c in stands) else [*made, coding]
 
 

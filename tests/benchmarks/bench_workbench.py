@@ -32,7 +32,7 @@ PHASES = ("FOR", "STO", "NOR", "PER", "ADJ")
 WATCH = """
 window.times = [];
 let pressed = null;
-addEventListener("keydown", (event) => { pressed = event.timeStamp; }, true);
+addEventListener("keydown", (event) => { if (event.key.length === 1) pressed = event.timeStamp; }, true);
 new MutationObserver(() => {
   const saved = document.querySelector(".status")?.dataset.state === "saved";
   const marks = document.querySelectorAll("[aria-current] .marks li").length;
@@ -192,7 +192,22 @@ def serving(study: Path) -> tuple[str, list[float]]:
 
 
 def killed(browser, rounds: int) -> None:
-    """Kill the server at random, and say how far the gestures had come."""
+    """Kill the server at random, in studies of 50 rounds each, and say how far the gestures had come."""
+    from collections import Counter
+
+    moments: Counter[str] = Counter()
+    begun = time.perf_counter()
+    for done in range(0, rounds, 50):
+        moments += kill_in_a_study(browser, min(50, rounds - done), seed=done)
+    seconds = time.perf_counter() - begun
+    print(
+        f"{rounds} kills in {seconds:.0f} s, {rounds * 4} gestures, each once: {json.dumps(moments)}",
+        flush=True,
+    )
+
+
+def kill_in_a_study(browser, rounds: int, seed: int):
+    """Up to 50 kills in a study of its own."""
     from tests.reports.workbench.conftest import Server
     from tests.reports.workbench.material import study
     from tests.reports.workbench.test_page import kills
@@ -200,15 +215,12 @@ def killed(browser, rounds: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = study(Path(folder))
         server, context = Server(made.path), browser.new_context()
-        begun = time.perf_counter()
+        context.set_default_timeout(60_000)
         try:
-            moments = kills(context, server, made, rounds)
+            return kills(context, server, made, rounds, seed)
         finally:
             server.kill()
             context.close()
-        print(
-            f"{rounds} kills in {time.perf_counter() - begun:.0f} s, {rounds * 4} gestures, each once: {json.dumps(moments)}"
-        )
 
 
 def show(name: str, times: list[float]) -> None:

@@ -532,7 +532,7 @@ class Workbench {
     this.paint(unit.id);
     if (unit.id !== this.current) return;
     this.showProposals();
-    requestAnimationFrame(() => known.box.scrollIntoView({ block: "nearest" })); // it may have grown
+    setTimeout(() => known.box.scrollIntoView({ block: "nearest" }), PATIENCE); // it may have grown
   }
 
   codable(unit) {
