@@ -151,6 +151,13 @@ def told(material: Material) -> dict[str, dict[str, list[int]]]:
     }
 
 
+def counts(material: Material) -> set[int]:
+    """The numbers that are printed of two traits at a time."""
+    printed = told(material)
+    both = {groups[0] for name in (INTERVENTIONS, PAIRS) for groups in printed[name].values()}
+    return both.union(*printed[SETS].values())
+
+
 def _earlier(material: Material, name: str) -> list[dict]:
     """What released reports have told in a table: values → the groups."""
     return [record.get("crossed", {}).get(name, {}) for record in ledger.records(material.study.path)]

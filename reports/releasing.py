@@ -59,7 +59,7 @@ def release(
             return _refused(gate, audience, stops, [])
         with tempfile.TemporaryDirectory(prefix="folje-release-", ignore_cleanup_errors=True) as folder:
             files = _rendered(document, material, Path(folder), to, engine, say_progress)
-            found = scan(files, knowledge(material))
+            found = scan(files, knowledge(material, also=crossed.counts(material)))
             if any(not (finding.soft and reason.strip()) for finding in found):
                 return _refused(gate, audience, [], found)
             event = Release(

@@ -25,6 +25,10 @@ def test_what_was_told_before_and_has_not_changed_is_told_again(study):
     assert crossed.told(Material(study)) == told
 
 
+def test_the_numbers_that_are_printed_are_the_common_ones_and_all_sets(study):
+    assert crossed.counts(Material(study)) == {24}
+
+
 @pytest.mark.parametrize(("change", "again"), [(1, False), (-9, False), (10, True), (0, True)])
 def test_a_group_that_has_changed_by_a_few_families_is_not_told(study, change, again):
     told = crossed.told(Material(study))
