@@ -12,8 +12,9 @@ from coding.language.kept import prepared
 from coding.language.patterns import Pattern
 from coding.language.sentences import sentences
 from coding.language.tokens import Tokens, tokens
-from coding.shown import is_interviewer, only, shown_texts
+from coding.shown import only, shown_texts
 from evaluation import Study
+from evaluation.speakers import is_interviewer
 from evaluation.words import say
 
 FORMS_TOLD = 12  # word forms in the summary; --json has them all

@@ -8,7 +8,7 @@ the next one, and blank lines mean nothing.
 import re
 from pathlib import Path
 
-from coding.texts import Extracted, Part, decoded
+from coding.texts import Extracted, Part
 from evaluation.errors import FoljeError
 from evaluation.words import say
 
@@ -29,10 +29,9 @@ _ENTITIES = {
 }
 
 
-def read_subtitles(data: bytes, path: Path) -> Extracted:
+def read_subtitles(text: str, path: Path) -> Extracted:
     """The turns of a .vtt or .srt; consecutive cues of one named speaker are one turn."""
-    raw, encoding = decoded(data, path)
-    turns = _turns(raw)
+    turns = _turns(text)
     if not turns:
         raise FoljeError(say("texts.no_cues", file=path.name), where=path)
     lines, parts, position = [], [], 0
@@ -42,7 +41,7 @@ def read_subtitles(data: bytes, path: Path) -> Extracted:
         parts.append(Part("turn", start, start + len(words), speaker=speaker, time=time))
         lines.append(label + words)
         position = start + len(words) + 1
-    return Extracted("\n".join(lines), tuple(parts), encoding=encoding)
+    return Extracted("\n".join(lines), tuple(parts))
 
 
 def _turns(raw: str) -> list[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ _FIXED = {
 }  # fmt: skip
 # what an event is about: it goes with that
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
-         "suggestion_answer": "passage"}  # fmt: skip
+         "suggestion_answer": "passage", "family_matter": "passage"}  # fmt: skip
 _FREE_IN = {"abstraction": {"code"}}  # the analyst's own words there, not a key
 _FIXED_IN = {"passage": {"text"}, "turning_point": {"before", "after"}}
 
