@@ -160,14 +160,17 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
+    from coding.pasted import file_of
     from coding.registration import add
     from coding.sheets.taking import take_in
 
-    given = {key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author")}
+    keys = ("group", "date", "kind", "person", "replace", "another", "author", "role", "encoding")
+    given = {key: getattr(args, key) for key in keys}
     ask = _ask if sys.stdin.isatty() and not args.json else None
     if Path(args.file).suffix.lower() == ".xlsx":
         return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
-    return _tell(add(Path(args.file), _study(args), given, ask), args)
+    with file_of(args.file) as path:
+        return _tell(add(path, _study(args), given, ask), args)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -500,7 +503,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--another", action="store_true", help=_say("arg_another"))
     parser.add_argument("--author", action="append", metavar="NAMN=PERSON", help=_say("arg_author"))
+    parser.add_argument("--role", action="append", metavar="NAMN=ROLL", help=_say("arg_speaker_role"))
+    parser.add_argument(
+        "--encoding", choices=("utf-8", "cp1252", "mac-roman", "cp850", "utf-16"), help=_say("arg_encoding")
+    )
     parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
 

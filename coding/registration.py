@@ -8,10 +8,14 @@ from coding.comments import authors
 from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
 from coding.known_codes import KnownCodes
+from coding.name_list import name_list
 from coding.occasions import Ask
 from coding.originals import keep_original, register_document, register_meeting, source_name
-from coding.readings import Reading, read
+from coding.previews import preview, reading_notes
+from coding.readings import Reading
 from coding.refusals import refuse
+from coding.roles import lines_on, remember
+from coding.siblings import place
 from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import is_erased
@@ -29,13 +33,13 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
 
     Parameters
     ----------
-    given : group, date, kind, person, author (of comments) as the user stated them, None where not stated; replace: whether the file may take
-        the place of one that has other words
+    given : group, date, kind, person, author (of comments), role (of those who speak), encoding as the user stated them, None where not
+        stated; replace: whether the file may take the place of one that has other words; another: whether it is another document of the day
     ask : asks the user; None when nobody can answer
 
     Returns
     -------
-    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, removed_codes, unknown_codes, notes,
+    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, reworded, removed_codes, unknown_codes, notes,
     lines and exit (1 when codes are unknown)
 
     Raises
@@ -67,9 +71,11 @@ def look_at(path: Path, study: Study, given: dict, ask: Ask) -> Look:
     incoming, wrong = recognise(path, study, given, ask)
     person = _person(study, given, wrong)
     wrong += _not_writable(study)
+    incoming.notes += reading_notes(incoming)
     incoming.authors = authors(incoming, study, person, given.get("author") or (), None if wrong else ask)
-    reading = read(study, incoming, person) if incoming.group and incoming.date else None
-    if reading and not reading.fits and not given.get("replace"):
+    may_ask = None if wrong else ask
+    reading = place(study, incoming, person, given, may_ask) if incoming.group and incoming.date else None
+    if reading and not reading.fits and not (given.get("replace") or incoming.replaces):
         wrong.append(UseError(say("adding.other_words", document=incoming.document, kept=reading.kept,
                                   n=reading.current)))  # fmt: skip
     if reading and is_erased(study, path, source_name(study, incoming)):
@@ -110,19 +116,20 @@ def write(study: Study, taken: Look) -> dict:
     study.journal.write(taken.person, *reading.events)
     for other, events in reading.others.items():  # each person's own, so that each can undo them
         study.journal.write(other, *events)
+    kept_in = remember(study, incoming.roles.fresh)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
         "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
         "removed_codes": reading.removed_codes, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
-        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note),
+        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note, kept_in),
     }  # fmt: skip
 
 
 # what was done, what to look at, what to do next
 
 
-def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str) -> list[str]:
+def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str, kept_in: str) -> list[str]:
     group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
     placed = reading.placed
     new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
@@ -134,7 +141,10 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
             date=incoming.date,
             note=meeting_note,
         ),
+        *([] if incoming.protocol else [preview(incoming, name_list(study)[0])]),
         say("adding.passages", n=len(reading.names), new=new, codings=codings),
+        *lines_on(incoming.extracted),
+        *filter(None, [kept_in]),
     ]
     lines += [
         say("comments.by", person=name, counts=counted(events)) for name, events in reading.others.items()

@@ -58,6 +58,9 @@ class Settings:
         default_factory=dict
     )  # what its results do not claim to cover, printed with them
     names_list: str = ""  # path to the study's own list of names, which lies outside the study
+    roles_list: str = (
+        ""  # path to the list of who speaks in transcripts (name; role), which lies outside the study
+    )
     limits: tuple[dict, ...] = ()  # what the study says of its own limits: {sv, en}
 
     def group(self, key: str) -> Group:

@@ -27,9 +27,10 @@ ENDINGS = tuple(READERS)
 TEXTS = (".txt", ".md", ".vtt", ".srt")  # of these the encoding has to be found
 MAX_BYTES = 200_000_000  # of a file as it lies on disk
 MAX_TEXT = 20_000_000  # bytes of a text file: forty times a long novel
+MAX_LINES = 500_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of the text: ``text[start:end]``, in Unicode code points, end not included.
 
@@ -108,7 +109,7 @@ def extract(path: str | Path, encoding: str | None = None) -> Extracted:
     ending = path.suffix.lower()
     if ending not in READERS:
         raise FoljeError(say("texts.unknown_ending", file=path.name, endings=", ".join(ENDINGS)), where=path)
-    data = _bytes(path)
+    data = _bytes(path, MAX_TEXT if ending in TEXTS else MAX_BYTES)
     if ending not in TEXTS:
         return in_turns(_reader(ending)(data, path))
     text, encoding = decoded(data, path, encoding)
@@ -174,9 +175,9 @@ def _reader(ending: str) -> Callable[[Any, Path], Extracted]:
     return getattr(import_module(f"coding.texts.{module}"), function)
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > most:
             raise FoljeError(say("texts.too_large", file=path.name), where=path)
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -204,4 +205,7 @@ def decoded(data: bytes, path: Path, encoding: str | None = None) -> tuple[str, 
     except UnicodeError as error:
         key = "other_encoding" if encoding else "not_text"
         raise FoljeError(say(f"texts.{key}", file=path.name, encoding=encoding), where=path) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise FoljeError(say("texts.too_large", file=path.name), where=path)
+    return text, encoding

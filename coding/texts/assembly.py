@@ -1,5 +1,6 @@
 """A text as far as it has been read out of a document, with its parts and what the margin says of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from coding.texts import Comment, Part
@@ -60,11 +61,13 @@ class Assembly:
         if len(places) < 2:  # the reference comes after start and end; alone it is a point
             places.append(self.length)
 
-    def comment(self, key: str, text: str, author: str, date: str) -> Comment:
-        """A comment at its anchors."""
-        places = self.anchors[key]
-        start, end = _trimmed(self.text, min(places), max(places))
-        return Comment(text.strip(), author, date, start, end)
+    def comments(self, said: Iterable[tuple[str, str, str, str]]) -> tuple[Comment, ...]:
+        """The comments (key, words, author, date) that are anchored somewhere, in the order they stand."""
+        text, found = self.text, []
+        for key, words, author, date in said:
+            if places := self.anchors.get(key):
+                found.append(Comment(words.strip(), author, date, *_trimmed(text, min(places), max(places))))
+        return tuple(sorted(found, key=lambda comment: (comment.start, comment.end)))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,11 +5,12 @@ headers and footers, tables of contents, hidden text, placeholders that nobody h
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coding.texts import Comment, Extracted, Part
+from coding.texts import Extracted, Part
 from coding.texts.assembly import Assembly
 from coding.texts.elements import attribute, child, name_of
 from coding.texts.packages import Archive
@@ -35,8 +36,7 @@ def read_odt(data: bytes, path: Path) -> Extracted:
     walk.blocks(body)
     for note in walk.notes:
         walk.blocks(note)
-    comments = sorted(walk.remarks(), key=lambda comment: (comment.start, comment.end))
-    return Extracted(walk.text, tuple(walk.parts), tuple(comments))
+    return Extracted(walk.text, tuple(walk.parts), walk.comments(walk.remarks()))
 
 
 def _refuse_protected(archive: Archive) -> None:
@@ -120,10 +120,10 @@ class _Walk(Assembly):
             self.write(_plain(each.tail))
 
     def table(self, element: Any) -> None:
-        """Read the rows of a table, those in groups and headers too."""
+        """Read the rows of a table."""
         number, self.tables = self.tables, self.tables + 1
         row = 0
-        for line in (each for each in element.iter() if name_of(each) == "table-row" and _of(each, element)):
+        for line in _rows(element):
             self.row(line, number, row)
             row += _count(line, "number-rows-repeated")
 
@@ -144,24 +144,26 @@ class _Walk(Assembly):
         self.said[key] = element
         self.anchor(key)
 
-    def remarks(self) -> list[Comment]:
-        """The comments at their places."""
-        found = []
+    def remarks(self) -> Iterator[tuple[str, str, str, str]]:
+        """Key, words, author and date of each comment."""
         for key, element in self.said.items():
             walk = _Walk()
             walk.blocks(element)
-            author, date = ("".join(child(element, name).itertext()) if child(element, name) is not None else ""
-                            for name in ("creator", "date"))  # fmt: skip
-            found.append(self.comment(key, walk.text, author, date))
-        return found
+            creator, date = child(element, "creator"), child(element, "date")
+            yield (
+                key,
+                walk.text,
+                *("".join(each.itertext()) if each is not None else "" for each in (creator, date)),
+            )
 
 
-def _of(row: Any, table: Any) -> bool:
-    """Whether a row is of this table itself, not of one inside a cell."""
-    above = row.getparent()
-    while above is not table and name_of(above) in ("table-header-rows", "table-rows", "table-row-group"):
-        above = above.getparent()
-    return above is table
+def _rows(table: Any) -> Iterator[Any]:
+    """The rows of a table, those in groups and headers too, not those of a table inside a cell."""
+    for each in table:
+        if name_of(each) == "table-row":
+            yield each
+        elif name_of(each) in ("table-header-rows", "table-rows", "table-row-group"):
+            yield from _rows(each)
 
 
 def _count(element: Any, name: str) -> int:

@@ -1,6 +1,7 @@
 """Reading text files: .txt and .md. Every character is kept."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from coding.texts import Extracted, Part
@@ -15,7 +16,8 @@ def read_txt(text: str, path: Path) -> Extracted:
 
 def _is_wrapped(text: str) -> bool:
     """Whether lines were broken at a margin (blank lines part the paragraphs) or each is a paragraph."""
-    lengths = [len(line) for line in re.findall(r"(.*\S.*)\n(?=.*\S)", text)]
+    followed = pairwise(line.rstrip() for line in text.split("\n"))
+    lengths = [len(line) for line, following in followed if line and following]
     return len(lengths) >= 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 50
 
 
@@ -24,7 +26,7 @@ def _trimmed_end(found: re.Match) -> int:
 
 
 _MARKDOWN = re.compile(
-    r"^[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<heading>\S.*?)[ \t]*#*[ \t]*$"
+    r"^[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<heading>\S.*)$"
     r"|^(?P<indent>[ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<item>\S.*(?:\n[ \t]+(?![-*+\d])\S.*)*)"
     r"|^[ ]{0,3}\|(?P<cells>.*)\|[ \t]*$"
     r"|^[ \t]*(?P<paragraph>\S.*(?:\n(?![ \t]*(?:\#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|\||$)).*)*)",
@@ -43,14 +45,16 @@ def read_markdown(text: str, path: Path) -> Extracted:
         level = {"heading": len(found["marks"] or ""), "item": 1 + len(found["indent"] or "") // 2}.get(
             kind, 0
         )
-        start = found.start(kind)
-        parts.append(Part(kind, start, start + len(found[kind].rstrip()), level=level))
+        start, words = found.start(kind), found[kind].rstrip()
+        if kind == "heading":
+            words = words.rstrip("#").rstrip() or words[:1]
+        parts.append(Part(kind, start, start + len(words), level=level))
     return Extracted(text, tuple(parts))
 
 
 def _markdown_row(found: re.Match, before: list[Part], text: str) -> list[Part]:
     """The cells of one row of a pipe table; none for the row of dashes under the header."""
-    if re.fullmatch(r"[\s|:-]*-[\s|:-]*", found["cells"]):
+    if "-" in found["cells"] and not found["cells"].strip("|:- \t"):
         return []
     table, row = 0, 0
     above = next((part for part in reversed(before) if part.table is not None and part.row is not None), None)

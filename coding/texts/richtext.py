@@ -301,8 +301,8 @@ class _Walk(Assembly):
             self.end_paragraph()
         for note in filter(None, self.notes):
             self.end(Part("paragraph", 0, 0), self.begin_with(note))
-        remarks = [self.comment(key, words, author, "") for key, (words, author) in self.said.items()]
-        return Extracted(self.text, tuple(self.parts), tuple(sorted(remarks, key=lambda c: (c.start, c.end))))
+        remarks = self.comments((key, words, author, "") for key, (words, author) in self.said.items())
+        return Extracted(self.text, tuple(self.parts), remarks)
 
     def begin_with(self, words: str) -> int:
         """Begin a paragraph with its words."""

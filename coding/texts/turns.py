@@ -6,6 +6,7 @@ transcript when somebody in it is called by a role (``Intervjuare:``, ``I:``, ``
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from coding.texts import Extracted, Part, edited
@@ -14,7 +15,7 @@ from evaluation.speakers import is_role
 
 LEAST = 3  # turns; an agenda has times at the ends of lines too
 _TEAMS = re.compile(
-    r"^[ \t]*(?:(?P<speaker>[^\n\t]{1,80}?)[ \u00a0]+(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})"
+    r"^[ \t]{0,99}(?:(?P<speaker>(?:[^\W\d_]|\+)[^\n\t]{0,79}?)[ \u00a0]{1,20}(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})"
     r"|(?P<begins>\d{1,2}:\d{1,2}:\d{1,2})[.,\d]* --> [\d:.,]+[ \t]*\n\s*(?P<named>[^\n]{1,80}?))[ \t\u00a0]*\n\s*(?=\S)",
     re.MULTILINE,
 )
@@ -23,9 +24,10 @@ _ABOUT = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _TYPED = re.compile(
-    r"^[ \t]*(?:[\[(]?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?[ \t]+)?(?P<speaker>[^\W\d_][^:\n\t]{0,39}?)[ \t]*:[ \t]*(?=\S)",
+    r"^[ \t]{0,99}(?:[\[(]?(?P<time>(?:\d{1,2}:)?\d{1,2}:\d{2})[\])]?[ \t]+)?(?P<speaker>[^\W\d_][^:\n\t]{0,39}?)[ \t]*:[ \t]*(?=\S)",
     re.MULTILINE,
 )
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 _SPANS = ("paragraph", "item", "turn")
 
 
@@ -46,21 +48,20 @@ def _teams(extracted: Extracted, sure: bool) -> Extracted | None:
     labels = list(_TEAMS.finditer(plain.text))
     if not _is_talk(labels, sure):
         return None
-    edits, turns, growth = [], [], 0
     ends = [*(label.start() for label in labels[1:]), len(plain.text)]
+    edits: list[tuple[int, int, str]] = []
+    turns = []
     for label, end in zip(labels, ends, strict=True):
         speaker = (label["speaker"] or label["named"]).replace(":", "").strip()
-        said = plain.text[label.end() : end]
-        words = " ".join(line.strip() for line in said.splitlines() if line.strip())
-        start = label.start() + growth + len(speaker) + 2
-        turns.append(Part("turn", start, start + len(words), speaker=speaker,
-                          time=clock(label["time"] or label["begins"])))  # fmt: skip
-        line = f"{speaker}: {words}" + "\n" * (end < len(plain.text))
-        edits.append((label.start(), end, line))
-        growth += len(line) - (end - label.start())
-    made = edited(plain, edits)
-    head = [part for part in made.parts if part.end <= labels[0].start()]
-    return replace(made, parts=(*head, *turns))
+        last = label.end() + len(plain.text[label.end() : end].rstrip())
+        turns.append(
+            Part("turn", label.end(), last, speaker=speaker, time=clock(label["time"] or label["begins"]))
+        )
+        edits.append((label.start(), label.end(), f"{speaker}: "))
+        edits += [(*found.span(), " ") for found in _BREAK.finditer(plain.text, label.end(), last)]
+        edits.append((last, end, "\n" if end < len(plain.text) else ""))
+    head = [part for part in plain.parts if part.end <= labels[0].start()]
+    return edited(replace(plain, parts=(*head, *turns)), edits)
 
 
 def _is_talk(labels: list[re.Match[str]], sure: bool) -> bool:
@@ -73,8 +74,11 @@ def _is_talk(labels: list[re.Match[str]], sure: bool) -> bool:
 
 
 def _typed(extracted: Extracted, sure: bool) -> Extracted | None:
-    labels = {found.start(): found for found in _TYPED.finditer(extracted.text)}
-    pieces = [piece for part in extracted.parts if part.kind in _SPANS for piece in _cut(part, labels)]
+    labels = list(_TYPED.finditer(extracted.text))
+    starts = [label.start() for label in labels]
+    pieces = [
+        piece for part in extracted.parts if part.kind in _SPANS for piece in _cut(part, labels, starts)
+    ]
     spoken = [label for _, label in pieces if label]
     if not spoken or not (
         sure or (3 * len(spoken) >= len(pieces) and any(is_role(s["speaker"]) for s in spoken))
@@ -94,12 +98,17 @@ def _typed(extracted: Extracted, sure: bool) -> Extracted | None:
     return edited(replace(extracted, parts=tuple(parts)), without_times)
 
 
-def _cut(part: Part, labels: dict[int, re.Match[str]]) -> list[tuple[Part, re.Match[str] | None]]:
+def _cut(
+    part: Part, labels: list[re.Match[str]], starts: list[int]
+) -> list[tuple[Part, re.Match[str] | None]]:
     """A paragraph, cut where a speaker begins a new line in it; each piece with its speaker's label."""
-    inside = sorted(at for at in labels if part.start <= at < part.end)
-    if part.start not in labels:
-        before = next((at for at in labels if at <= part.start < labels[at].end()), None)  # indented
-        inside = [part.start if before is None else before, *inside]
-    ends = [*(at - 1 for at in inside[1:]), part.end]
-    return [(replace(part, start=max(at, part.start), end=end), labels.get(at))
-            for at, end in zip(inside, ends, strict=True)]  # fmt: skip
+    first, last = bisect_left(starts, part.start), bisect_left(starts, part.end)
+    if first and labels[first - 1].end() > part.start:  # the label begins with blanks before the paragraph
+        first -= 1
+    inside: list[re.Match[str] | None] = [*labels[first:last]]
+    if first == last or starts[first] > part.start:
+        inside.insert(0, None)
+    begins = [label.start() if label else part.start for label in inside]
+    ends = [*(at - 1 for at in begins[1:]), part.end]
+    return [(replace(part, start=max(at, part.start), end=end), label)
+            for label, at, end in zip(inside, begins, ends, strict=True)]  # fmt: skip

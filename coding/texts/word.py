@@ -6,11 +6,12 @@ over, page headers and footers.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from coding.texts import Comment, Extracted, Part
+from coding.texts import Extracted, Part
 from coding.texts.assembly import Assembly
 from coding.texts.elements import attribute, child, name_of
 from coding.texts.packages import Package
@@ -34,7 +35,7 @@ def read_docx(data: bytes, path: Path) -> Extracted:
         for note in notes if notes is not None else ():
             if attribute(note, "type") in ("", "normal"):
                 walk.blocks(note)
-    comments = _comments(package.related("comments"), walk)
+    comments = walk.comments(_comments(package.related("comments")))
     return Extracted(walk.text, tuple(walk.parts), comments)
 
 
@@ -149,16 +150,18 @@ def _described(paragraph: Any, styles: dict[str, _Style]) -> Part:
     return Part("paragraph", 0, 0)
 
 
-def _comments(root: Any | None, read: _Walk) -> tuple[Comment, ...]:
-    comments = []
+def _comments(root: Any | None) -> Iterator[tuple[str, str, str, str]]:
+    """Key, words, author and date of each comment."""
     for element in root if root is not None else ():
-        key = attribute(element, "id")
-        if name_of(element) == "comment" and key in read.anchors:
+        if name_of(element) == "comment":
             walk = _Walk()
             walk.blocks(element)
-            author, date = attribute(element, "author"), attribute(element, "date")
-            comments.append(read.comment(key, walk.text, author, date))
-    return tuple(sorted(comments, key=lambda comment: (comment.start, comment.end)))
+            yield (
+                attribute(element, "id"),
+                walk.text,
+                attribute(element, "author"),
+                attribute(element, "date"),
+            )
 
 
 def _symbol(code: str) -> str:
