@@ -11,7 +11,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from os.path import commonprefix
 
 import msgspec
 
@@ -132,14 +131,12 @@ class _Search:
             self.words[max(0, span[0] - CONTEXT) : span[0]],
             self.words[span[1] : span[1] + CONTEXT],
         )
-        return len(commonprefix([before[::-1], passage.before[::-1]])) + len(
-            commonprefix([after, passage.after])
-        )
+        return _same(before[::-1], passage.before[::-1]) + _same(after, passage.after)
 
     def most_alike(self, passage: Passage) -> list[Span]:
         """The free proposed passages that are alike enough, the likest first."""
         own = Counter(passage.quote.split())
-        free = [p for span, p in self.proposed.items() if span not in self.owners]
+        free = [p for s, p in self.proposed.items() if s not in self.owners and self.may_say(passage, s)]
         shared = {p.id: sum((own & Counter(p.quote.split())).values()) for p in free}
         likely = sorted((p for p in free if shared[p.id]), key=lambda p: (-shared[p.id], p.start))[:TRIED]
         scores = [(_alike(passage, p), p) for p in likely]
@@ -174,6 +171,12 @@ class _Search:
         kept = {key: getattr(passage, key) for key in ("field", "item", "speaker", "time")}
         return Passage(id=new_id(), text=self.text, start=start, end=end, quote=self.words[start:end], **kept,
                        before=self.words[max(0, start - CONTEXT) : start], after=self.words[end : end + CONTEXT])  # fmt: skip
+
+
+def _same(one: str, other: str) -> int:
+    """How many characters two texts have in common from their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _alike(one: Passage, other: Passage) -> float:

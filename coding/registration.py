@@ -1,6 +1,7 @@
 """Taking a file into a study: looked at first, refused with all reasons at once, else written; and what to do next."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from evaluation.event_words import counted
 from evaluation.sheets import WORKBOOKS
 from evaluation.words import say
 from evaluation.workbooks import check_writable
+
+SHOWN = 5  # passages that are told of one by one
 
 
 def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
@@ -121,6 +124,7 @@ def write(study: Study, taken: Look) -> dict:
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
         "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
+        "reworded": [{"passage": now.name, "before": was.quote, "after": now.quote} for was, now in reading.placed.reworded],
         "removed_codes": reading.removed_codes, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
         "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note, kept_in),
     }  # fmt: skip
@@ -152,8 +156,23 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
     if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
         lines.append(say("adding.moved", n=placed.moved))
     if placed.lost:
-        lines.append(say("adding.lost", n=len(placed.lost)))
+        lines += [say("adding.lost", n=len(placed.lost)), *_some(f"”{_short(p.quote)}”" for p in placed.lost)]
+    if placed.reworded:
+        told = (f"”{_short(was.quote)}” → ”{_short(now.quote)}”" for was, now in placed.reworded)
+        lines += [say("adding.reworded", n=len(placed.reworded)), *_some(told)]
     return [*lines, *_to_look_at(study, incoming, reading), _next(incoming, reading)]
+
+
+def _some(told: Iterable[str]) -> list[str]:
+    """The first of a list, indented, and how many more there are."""
+    listed = list(told)
+    more = [f"  {say('adding.more_passages', n=len(listed) - SHOWN)}"] if len(listed) > SHOWN else []
+    return [*(f"  {each}" for each in listed[:SHOWN]), *more]
+
+
+def _short(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= 60 else f"{line[:59].rstrip()}…"
 
 
 def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]:
