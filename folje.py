@@ -272,6 +272,14 @@ def _quotes(args: argparse.Namespace) -> int:
     return _tell(answer(_study(args), args.passage, given, ask), args)
 
 
+def _family(args: argparse.Namespace) -> int:
+    from coding.family import family
+
+    given = {key: getattr(args, key) for key in ("person", "reason", "yes")}
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(family(_study(args), args.passage, args.state or "", given, ask), args)
+
+
 def _suggest(args: argparse.Namespace) -> int:
     from coding.suggestions import answer, suggest
 
@@ -618,6 +626,17 @@ def _quotes_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _family_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_family_passage"))
+    state = parser.add_mutually_exclusive_group()
+    for flag, value in (("--mark", "marked"), ("--clear", "cleared"), ("--rewritten", "rewritten")):
+        state.add_argument(flag, dest="state", action="store_const", const=value, help=_say(f"arg_{value}"))
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_family_reason"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_family_yes"))
+    _with_person(parser)
+
+
 def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("study", nargs="?", default=".", metavar="STUDIE|FIL", help=_say("arg_study_or_file"))
     parser.add_argument("--codebook", metavar="KODBOK", help=_say("arg_suggest_codebook"))
@@ -770,6 +789,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),
     "suggest": ("code", _suggest, _suggest_arguments),
+    "family": ("code", _family, _family_arguments),
     "find": ("read", _find, _find_arguments),
     "kwic": ("read", _kwic, _find_arguments),
     "codes": ("read", _codes, _codes_arguments),

@@ -10,6 +10,7 @@ from coding.protocols.forms import form
 from data_templates import find
 from evaluation import Study
 from evaluation.events import FamilyMatter, Passage
+from evaluation.words import say
 
 STATES = ("marked", "rewritten", "cleared")
 
@@ -41,6 +42,10 @@ class FamilyMatters:
         if said:
             return any(event.state == "marked" for event in said)
         return is_in_form(passage, self.instrument)
+
+    def words(self, passage: Passage) -> str:
+        """The words of a passage as others may see them."""
+        return say("family.hidden_words") if self.hides(passage) else passage.quote
 
     def keeper(self, passage: Passage) -> str:
         """The person who may still see a hidden passage: who marked it last, else who took it in."""

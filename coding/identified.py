@@ -24,7 +24,7 @@ _TABLES = (".csv", ".xlsx", ".xlsm")
 # what is no person's words in an event: ids, keys, times
 _KEYS = {
     "kind", "id", "at", "action", "replaces", "of", "passage", "code", "codebook", "target", "undoes", "meeting",
-    "event", "evidence", "against", "targets", "texts", "files", "date_from", "date_to",
+    "event", "evidence", "against", "targets", "texts", "files", "date_from", "date_to", "placing", "state", "time",
 }  # fmt: skip
 
 

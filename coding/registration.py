@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.comments import authors
+from coding.family_matters import FamilyMatters
+from coding.family_words import grounds
 from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
 from coding.known_codes import KnownCodes
@@ -23,6 +25,7 @@ from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
 from evaluation.event_words import counted
 from evaluation.sheets import WORKBOOKS
+from evaluation.speakers import is_interviewer
 from evaluation.words import say
 from evaluation.workbooks import check_writable
 
@@ -119,12 +122,13 @@ def write(study: Study, taken: Look) -> dict:
     study.journal.write(taken.person, *reading.events)
     for other, events in reading.others.items():  # each person's own, so that each can undo them
         study.journal.write(other, *events)
+    matters = FamilyMatters.of(study)
     kept_in = remember(study, incoming.roles.fresh)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
-        "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
-        "reworded": [{"passage": now.name, "before": was.quote, "after": now.quote} for was, now in reading.placed.reworded],
+        "moved": reading.placed.moved, "lost": [matters.words(p) for p in reading.placed.lost],
+        "reworded": [{"passage": now.name, "before": matters.words(was), "after": matters.words(now)} for was, now in reading.placed.reworded],
         "removed_codes": reading.removed_codes, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
         "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, meeting_note, kept_in),
     }  # fmt: skip
@@ -135,7 +139,7 @@ def write(study: Study, taken: Look) -> dict:
 
 def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str, kept_in: str) -> list[str]:
     group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
-    placed = reading.placed
+    placed, matters = reading.placed, FamilyMatters.of(study)
     new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
     lines = [
         say(
@@ -156,9 +160,14 @@ def _lines(study: Study, incoming: Incoming, reading: Reading, meeting_note: str
     if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
         lines.append(say("adding.moved", n=placed.moved))
     if placed.lost:
-        lines += [say("adding.lost", n=len(placed.lost)), *_some(f"”{_short(p.quote)}”" for p in placed.lost)]
+        lines += [
+            say("adding.lost", n=len(placed.lost)),
+            *_some(f"”{_short(matters.words(p))}”" for p in placed.lost),
+        ]
     if placed.reworded:
-        told = (f"”{_short(was.quote)}” → ”{_short(now.quote)}”" for was, now in placed.reworded)
+        told = (
+            f"”{_short(matters.words(was))}” → ”{_short(matters.words(now))}”" for was, now in placed.reworded
+        )
         lines += [say("adding.reworded", n=len(placed.reworded)), *_some(told)]
     return [*lines, *_to_look_at(study, incoming, reading), _next(incoming, reading)]
 
@@ -186,6 +195,10 @@ def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]
         lines.append(say("adding.unknown_codes", n=len(reading.unknown_codes), codes=codes))
     nobodys = _by_nobody(study, incoming)
     lines += [say("comments.unknown_author", n=n, author=author) for author, n in nobodys.items()]
+    possible = sum(
+        bool(grounds(e.quote)) for e in reading.placed.events if not (e.of or is_interviewer(e.speaker))
+    )
+    lines += [say("adding.family_proposed", n=possible, study=study.path)] if possible else []
     if incoming.protocol and incoming.protocol.family_matter:
         lines.append(say("adding.family_matter"))
     return [*lines, *(say("adding.look_at", note=note) for note in incoming.notes)]

@@ -112,7 +112,6 @@ class FamilyMatter(Value, tag="family_matter", frozen=True, kw_only=True):
     passage: str = ""
     placing: str = ""  # the passage event whose words it is about: rewritten words are of another one
     state: str = ""  # marked | rewritten | cleared
-    grounds: str = ""  # the words that made the program propose it; "" where it did not
     reason: str = ""
 
 

@@ -17,6 +17,7 @@ _FIXED = {
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
     "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round",
+    "placing", "state", "time",
 }  # fmt: skip
 # what an event is about: it goes with that
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
