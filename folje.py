@@ -31,6 +31,7 @@ NEEDED = {
         "ipykernel",
         "pypandoc",
         "typst",
+        "pypdf",
     ),
     "test": ("pytest", "xdist", "hypothesis", "frictionless", "pikepdf", "playwright"),
 }

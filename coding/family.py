@@ -126,10 +126,10 @@ def _rewritten(study: Study, passage: Passage, person: str, given: dict, ask: As
                 "lines": [*([] if ask else [say("family.add_yes")]), say("family.nothing_changed")]}  # fmt: skip
     words = _earlier_words(study, passage)
     _write(study, passage, person, "rewritten", given)
-    for each in words:
-        _erase(study, each, person)
+    to_do = [line for each in words for line in _erase(study, each, person)]
+    limits = [say("erasure.not_reached"), say("erasure.limit_cloud"), say("erasure.limit_people")]
     return {"passage": passage.name, "state": "rewritten",
-            "lines": [say("family.now_rewritten"), say("erasure.limit_cloud"), say("erasure.limit_people")]}  # fmt: skip
+            "lines": [say("family.now_rewritten"), *dict.fromkeys(to_do), *limits]}  # fmt: skip
 
 
 def _earlier_placings(study: Study, passage: Passage) -> list[Passage]:
@@ -161,12 +161,14 @@ def _overlaps(other: Passage, old: Passage) -> list[str]:
     return [before.partition(" ")[2].strip(), after.rpartition(" ")[0].strip()]
 
 
-def _erase(study: Study, words: str, person: str) -> None:
+def _erase(study: Study, words: str, person: str) -> list[str]:
+    """Erase words from the whole study; what a person has to see to herself."""
     try:
         planned = plan(study, "word", words)
     except UseError:  # gone already with what was erased before it
-        return
+        return []
     carry_out(study, planned, person, say("family.reason", study.settings.language))
+    return planned.to_do
 
 
 # what is said
