@@ -60,7 +60,7 @@ def roles_of(extracted: Extracted, study: Study, stated: Iterable[str], ask: Ask
     everyone = {name.casefold() for name in speakers(extracted)}
     if strangers := said.keys() - everyone:
         raise UseError(say("speakers.unknown_speaker", n=len(strangers)))
-    known, fresh, unknown = remembered(study), dict[str, str](), []
+    known, fresh, unknown = remembered(study), dict[str, str](), list[str]()
     for name in names:
         otherwise = say("speakers.speaker", study.settings.language, n=len(unknown) + 1)
         role = said.get(name.casefold()) or known.get(name.casefold())

@@ -145,6 +145,8 @@ def edited(extracted: Extracted, edits: Sequence[tuple[int, int, str]]) -> Extra
     >>> edited(Extracted("a bb c", (Part("item", 5, 6),)), [(2, 4, "")]).parts[0].start
     3
     """
+    if not edits:
+        return extracted
     text, pieces, growth, at = extracted.text, [], [0], 0
     for start, end, words in edits:
         pieces += [text[at:start], words]

@@ -149,12 +149,9 @@ class _Walk(Assembly):
         for key, element in self.said.items():
             walk = _Walk()
             walk.blocks(element)
-            creator, date = child(element, "creator"), child(element, "date")
-            yield (
-                key,
-                walk.text,
-                *("".join(each.itertext()) if each is not None else "" for each in (creator, date)),
-            )
+            said = [child(element, name) for name in ("creator", "date")]
+            author, date = ("".join(each.itertext()) if each is not None else "" for each in said)
+            yield key, walk.text, author, date
 
 
 def _rows(table: Any) -> Iterator[Any]:

@@ -67,7 +67,7 @@ CHANGES = st.lists(
 
 
 @pytest.mark.parametrize("ending", SAMPLES)
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 @given(changes=CHANGES)
 def test_a_real_file_that_was_hurt_anywhere_is_read_or_refused(folder, ending, changes):
     data = SAMPLES[ending]
@@ -83,7 +83,7 @@ def test_a_real_file_that_was_hurt_anywhere_is_read_or_refused(folder, ending, c
 
 
 @pytest.mark.parametrize("ending", [".docx", ".odt"])
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=40)
 @given(changes=CHANGES)
 def test_a_package_whose_xml_was_hurt_is_read_or_refused(folder, ending, changes):
     packed = io.BytesIO()
@@ -162,7 +162,7 @@ def test_nulls_are_no_text(folder, ending):
 
 LONG = 1_000_000
 LINES = {
-    "blanks.txt": " " * LONG, "words.txt": "a " * LONG, "labels.txt": "I: " * LONG, "times.txt": "[00:01 " * LONG, "brackets.md": "|" * LONG,
+    "blanks.txt": " " * LONG, "words.txt": "a " * LONG, "labels.txt": "I: " * LONG, "times.txt": "[00:01 " * LONG, "bars.md": "|" * (LONG // 10),
     "heading.md": "# a" + " " * LONG + "b", "marks.md": "# a" + " #" * LONG + "b", "dashes.md": "|" + "-" * LONG + "x|", "escapes.md": "|" + "\\" * LONG + "|",
     "voices.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n" + "<v " * LONG, "classes.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v" + ".a" * LONG,
     "tags.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\nx" + "<c." * LONG, "digits.srt": "1" * LONG + ":00.1 --> 1", "breaks.vtt":
