@@ -20,6 +20,7 @@ from evaluation.events import (
     Coding,
     Erasure,
     Event,
+    FamilyMatter,
     Judgement,
     Memo,
     Opening,
@@ -120,6 +121,8 @@ class Log:
             case Coding():
                 strength = say("log.strength", strength=event.strength) if event.strength else ""
                 return say("log.coding", code=event.code, strength=strength)
+            case FamilyMatter():
+                return say(f"log.family_{event.state}", reason=f": {event.reason}" if event.reason else "")
             case Retraction():
                 return say("log.retraction", reason=event.reason)
             case AgreedCode():

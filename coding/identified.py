@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from coding import roles
 from coding.identifiers import Identifier, heading_of, hidden, identifiers, line_of
 from coding.name_list import name_list
 from coding.texts import extract
@@ -33,6 +34,7 @@ def problems(study: Study) -> list[Problem]:
     names, wrong = name_list(study)
     found = [
         *wrong,
+        *roles.problems(study),
         *_in_lines(
             study, [study.path / "study.yaml", *sorted(study.path.glob("codebooks/**/*.y*ml"))], names
         ),

@@ -18,6 +18,8 @@ from evaluation.cells import day
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
 
+FORMS = (".docx", ".odt", ".rtf")  # in which the form of a protocol may have been saved
+
 
 @dataclass
 class Incoming:
@@ -103,7 +105,7 @@ def _read(path: Path, study: Study, given: dict, ask: Ask) -> Incoming:
 
 
 def _kind(path: Path, extracted: Extracted) -> str:
-    if path.suffix.lower() == ".docx" and is_protocol(path):
+    if path.suffix.lower() in FORMS and is_protocol(extracted):
         return "protocol"
     return "transcript" if any(part.kind == "turn" for part in extracted.parts) else "minutes"
 

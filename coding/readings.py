@@ -102,6 +102,7 @@ def _passages(incoming: Incoming, text_id: str, commented: list[tuple[int, int]]
         ]
     else:
         parts = [part for part in incoming.extracted.parts if part.kind in SPAN_KINDS]
+        parts = [part for part in parts if part.kind == "turn"] or parts  # of a transcript not its head
         spans = [(part.start, part.end, "", "", part.speaker, part.time) for part in parts]
         known = {(part.start, part.end) for part in parts}
         spans += [(*span, "", "", _speaker(parts, span), "") for span in commented if span not in known]

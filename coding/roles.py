@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from coding.texts import Extracted, decoded, name_speakers
-from evaluation import Study
+from evaluation import Problem, Study
 from evaluation.caches import cache_folder
 from evaluation.disk import Disk
 from evaluation.errors import FoljeError, JournalError, UseError
@@ -129,6 +129,13 @@ def lines_on(extracted: Extracted) -> list[str]:
 
 
 # the list outside the study
+
+
+def problems(study: Study) -> list[Problem]:
+    """What is wrong with where study.yaml says that the list lies."""
+    if study.settings.roles_list and _list(study) is None:
+        return [Problem(say("speakers.list_inside"), "study.yaml", column="roles_list", kind="roles_inside")]
+    return []
 
 
 def remembered(study: Study) -> dict[str, str]:

@@ -27,6 +27,9 @@ _LIGATURES = str.maketrans(
     {"ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "ﬃ": "ffi", "ﬄ": "ffl", "\uf0b7": "•", "\u00a0": " "}
 )
 _BULLET = re.compile(r"[•◦▪‣●○■·–—*-]\s+\S|\d{1,2}[.)]\s+\S")
+_SPEAKER = re.compile(
+    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]? )?[A-ZÅÄÖ][\w .-]{0,30}:\s"
+)  # a turn of speech begins
 _KEPT_HYPHEN = re.compile(r"(?:och|eller|samt|till|respektive)\b")  # barn- och ungdomsvård
 
 
@@ -140,6 +143,8 @@ def _goes_on(line: str, following: str, usual: int) -> bool:
     """Whether a paragraph goes on from one line to the next: divided, almost full, or in the middle of a sentence."""
     if line.endswith(("-", "\u00ad")):
         return True
+    if _SPEAKER.match(following):
+        return False
     begins = not following[0].islower()
     return len(line) >= (FULL if begins else REACHES) * usual and not (
         begins and line[-1] in ".:!?" and len(line) < usual

@@ -3,7 +3,7 @@
 import pytest
 
 from coding.registration import add
-from coding.roles import remembered
+from coding.roles import problems, remembered
 from evaluation import Study
 from evaluation.caches import cache_folder
 from evaluation.errors import UseError
@@ -102,6 +102,13 @@ def test_the_list_may_lie_where_study_yaml_says_and_not_in_the_study(tmp_path, t
     answer = added(talk, study, role=["Eva Ek=samordnare"])
     assert any("Namn får inte stå där" in line for line in answer["lines"])
     assert not (study.path / "roller.csv").exists()
+    assert [problem.column for problem in problems(Study.open(study.path))] == ["roles_list"]
+
+
+def test_the_head_of_a_transcript_is_no_passage(study, tmp_path):
+    path = tmp_path / "intervju-team-2023-10-19.txt"
+    path.write_text("Intervju 3\n\nI: Hur började det?\nIP: Vi var nya.\n", encoding="utf-8")
+    assert added(path, study)["passages"] == 2
 
 
 def test_a_text_with_roles_before_the_words_is_a_transcript(study, tmp_path):

@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from coding.protocols import is_protocol, protocol_in
 from coding.texts import Extracted, extract
 from evaluation.errors import FoljeError
+from tests.coding.material import file_of
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -147,3 +150,32 @@ def test_damage_anywhere_gives_a_clear_error_or_a_text(tmp_path_factory, noise, 
         assert isinstance(extract(path), Extracted)
     except FoljeError as error:
         assert error.where == path
+
+
+def test_a_protocol_saved_as_odt_is_read_as_one(tmp_path):
+    docx = file_of(tmp_path)
+    (tmp_path / "obs.odt").write_bytes(odt(_as_odt(extract(docx))))
+    extracted = extract(tmp_path / "obs.odt")
+    assert is_protocol(extracted)
+    read, meant = protocol_in(extracted), protocol_in(extract(docx))
+    assert (read.group, read.date) == (meant.group, meant.date)
+    assert [entry.codes for _, _, entry in read.passages()] == [
+        entry.codes for _, _, entry in meant.passages()
+    ]
+
+
+def _as_odt(extracted):
+    """The same headings, paragraphs and tables as XML; a paragraph per part."""
+    xml, at = [], (None, None, None)
+    for part in extracted.parts:
+        here = (part.table, part.row, part.column)
+        closed = {0: "</table:table>", 1: "</table:table-row>", 2: "</table:table-cell>"}
+        opened = {0: "<table:table>", 1: "<table:table-row>", 2: "<table:table-cell>"}
+        same = next((n for n in range(3) if at[n] != here[n]), 3)
+        xml += [closed[n] for n in (2, 1, 0) if n >= same and at[n] is not None]
+        xml += [opened[n] for n in (0, 1, 2) if n >= same and here[n] is not None]
+        tag = "text:h" if part.kind == "heading" else "text:p"
+        words = escape(extracted.of(part)).replace("\n", "<text:line-break/>")
+        xml.append(f"<{tag}>{words}</{tag}>")
+        at = here
+    return "".join([*xml, *(closed[n] for n in (2, 1, 0) if at[n] is not None)])

@@ -74,6 +74,13 @@ def test_headers_and_footers_are_left_out_and_told(read):
     assert any("”Minnesanteckningar 2023”, ”Sida 1”, ”Arbetsmaterial”" in note for note in extracted.notes)
 
 
+def test_each_turn_of_a_transcript_begins_a_paragraph(read):
+    extracted = read([f"Intervjuare: {LONG}", f"Informant: {LONG}", "klar nu.", "Intervjuare: Tack!"])
+    assert [(p.speaker, extracted.of(p)) for p in extracted.parts] == [
+        ("Intervjuare", LONG), ("Informant", f"{LONG} klar nu."), ("Intervjuare", "Tack!"),
+    ]  # fmt: skip
+
+
 def test_a_sentence_goes_on_over_a_page(read):
     assert read(["Rubrik", LONG], ["klar den här veckan."]).text == f"Rubrik\n{LONG} klar den här veckan."
 
