@@ -7,10 +7,11 @@ are listed as reworded.
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
 
 import msgspec
 
@@ -22,7 +23,7 @@ ALIKE = 0.8  # share of like characters for a passage that was reworded; under t
 CONTEXT = 40  # code points kept before and after a passage
 TELLING = 3  # so many words are known again anywhere; fewer only in their surroundings
 NEAR = 8  # like characters before and after that make surroundings the same
-TRIED = 5  # proposed passages that are compared letter by letter with one that has lost its words
+TRIED = 3  # proposed passages that are compared letter by letter with one that has lost its words
 MOST_COMPARED = 4_000_000  # pairs of words in one changed part of a text
 MANY_LINES = 2000  # from here on lines that stand everywhere say nothing
 Span = tuple[int, int]
@@ -111,7 +112,7 @@ class _Search:
     def same_words(self, passage: Passage) -> list[Span]:
         """Where its words stand, the likest surroundings first; few words only in the same surroundings."""
         pieces = passage.quote.split()
-        if not pieces:
+        if not pieces or " ".join(pieces) not in self.plain:
             return []
         pattern = re.compile(r"\s+".join(map(re.escape, pieces)))
         spans = [found.span() for found in pattern.finditer(self.words)]
@@ -133,15 +134,28 @@ class _Search:
         )
         return _same(before[::-1], passage.before[::-1]) + _same(after, passage.after)
 
+    @cached_property
+    def plain(self) -> str:
+        """The new text with single blanks: whether words are in it is seen at once."""
+        return " ".join(self.words.split())
+
+    @cached_property
+    def vocabulary(self) -> dict[Span, set[str]]:
+        """The different words of each proposed passage."""
+        return {span: set(p.quote.split()) for span, p in self.proposed.items()}
+
     def most_alike(self, passage: Passage) -> list[Span]:
-        """The free proposed passages that are alike enough, the likest first."""
-        own = Counter(passage.quote.split())
-        free = [p for s, p in self.proposed.items() if s not in self.owners and self.may_say(passage, s)]
-        shared = {p.id: sum((own & Counter(p.quote.split())).values()) for p in free}
-        likely = sorted((p for p in free if shared[p.id]), key=lambda p: (-shared[p.id], p.start))[:TRIED]
-        scores = [(_alike(passage, p), p) for p in likely]
-        good = sorted(((s, p) for s, p in scores if s >= ALIKE), key=lambda pair: (-pair[0], pair[1].start))
-        return [(p.start, p.end) for _, p in good]
+        """The free proposed passages that are alike enough, the likest first; only those with half of its words are compared."""
+        own = set(passage.quote.split())
+        shared = {
+            span: len(own & words) for span, words in self.vocabulary.items() if span not in self.owners
+        }
+        likely = [span for span in shared if 2 * shared[span] >= len(own) and self.may_say(passage, span)]
+        likely = sorted(likely, key=lambda span: (-shared[span], span))[:TRIED]
+        scores = {span: _alike(passage, self.proposed[span]) for span in likely}
+        return sorted(
+            (span for span in likely if scores[span] >= ALIKE), key=lambda span: (-scores[span], span)
+        )
 
     def placed(self, old: list[Passage]) -> Placed:
         """What has been found, as events."""
