@@ -7,7 +7,7 @@ are listed as reworded.
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -140,18 +140,20 @@ class _Search:
         return " ".join(self.words.split())
 
     @cached_property
-    def vocabulary(self) -> dict[Span, set[str]]:
-        """The different words of each proposed passage."""
-        return {span: set(p.quote.split()) for span, p in self.proposed.items()}
+    def having(self) -> dict[str, list[Span]]:
+        """Word → the proposed passages that have it."""
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for span, proposed in self.proposed.items():
+            for word in set(proposed.quote.split()):
+                spans[word].append(span)
+        return spans
 
     def most_alike(self, passage: Passage) -> list[Span]:
         """The free proposed passages that are alike enough, the likest first; only those with half of its words are compared."""
         own = set(passage.quote.split())
-        shared = {
-            span: len(own & words) for span, words in self.vocabulary.items() if span not in self.owners
-        }
-        likely = [span for span in shared if 2 * shared[span] >= len(own) and self.may_say(passage, span)]
-        likely = sorted(likely, key=lambda span: (-shared[span], span))[:TRIED]
+        shared = Counter(span for word in own for span in self.having.get(word, ()))
+        free = [span for span, n in shared.items() if 2 * n >= len(own) and span not in self.owners]
+        likely = sorted((s for s in free if self.may_say(passage, s)), key=lambda s: (-shared[s], s))[:TRIED]
         scores = {span: _alike(passage, self.proposed[span]) for span in likely}
         return sorted(
             (span for span in likely if scores[span] >= ALIKE), key=lambda span: (-scores[span], span)
