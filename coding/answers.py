@@ -10,6 +10,7 @@ from coding.known_codes import KnownCodes
 from coding.name_list import name_list
 from coding.placing import Placed
 from coding.previews import preview
+from coding.printable import one_line
 from coding.readings import Reading
 from coding.roles import lines_on
 from evaluation import Study
@@ -57,10 +58,13 @@ def _of_corrected(placed: Placed, matters: FamilyMatters, *, codes_only: bool) -
     if placed.lost:
         told += [
             say("adding.lost", n=len(placed.lost)),
-            *_some(f"”{_short(matters.words(p))}”" for p in placed.lost),
+            *_some(f"”{one_line(matters.words(p), SHORT)}”" for p in placed.lost),
         ]
     if placed.reworded:
-        pairs = ((_short(matters.words(was)), _short(matters.words(now))) for was, now in placed.reworded)
+        pairs = (
+            (one_line(matters.words(was), SHORT), one_line(matters.words(now), SHORT))
+            for was, now in placed.reworded
+        )
         told += [
             say("adding.reworded", n=len(placed.reworded)),
             *_some(f"”{was}” → ”{now}”" for was, now in pairs),
@@ -73,11 +77,6 @@ def _some(told: Iterable[str]) -> list[str]:
     listed = list(told)
     more = [f"  {say('adding.more_passages', n=len(listed) - SHOWN)}"] if len(listed) > SHOWN else []
     return [*(f"  {each}" for each in listed[:SHOWN]), *more]
-
-
-def _short(words: str) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= SHORT else f"{line[: SHORT - 1].rstrip()}…"
 
 
 def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]:

@@ -11,6 +11,7 @@ from coding.family_matters import FamilyMatters
 from coding.family_words import proposed
 from coding.frozen import frozen, newest
 from coding.identifiers import line_of
+from coding.printable import one_line
 from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import carry_out, plan
@@ -187,8 +188,7 @@ def _lines(rows: list[Waiting]) -> list[str]:
 
 
 def _line(row: Waiting) -> str:
-    words = " ".join(row.words.split())
-    words = words if len(words) <= FIRST_WORDS else f"{words[: FIRST_WORDS - 1].rstrip()}…"
+    words = one_line(row.words, FIRST_WORDS)
     said = [
         f"”{words}”" if words else "",
         say("family.older") if row.in_older_text else "",

@@ -4,6 +4,7 @@ import re
 
 from coding.identifiers import hidden
 from coding.incoming import Incoming
+from coding.printable import one_line
 from coding.texts import TEXTS
 from coding.texts.charsets import CANDIDATES
 from evaluation.words import say
@@ -28,8 +29,7 @@ def _telling(text: str) -> str:
     found = re.search(r"[^\n]{0,40}[åäöÅÄÖ\x80-\U0010ffff][^\n]*", text[:200_000]) or re.search(
         r"\S[^\n]*", text[:200_000]
     )
-    line = " ".join("".join(c for c in found[0][:300] if c.isprintable()).split()) if found else ""
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1].rstrip()}…"
+    return one_line(found[0][:300], SHOWN) if found else ""
 
 
 def reading_notes(incoming: Incoming) -> list[str]:
