@@ -31,6 +31,7 @@ NEEDED = {
         "ipykernel",
         "pypandoc",
         "typst",
+        "pypdf",
     ),
     "test": ("pytest", "xdist", "hypothesis", "frictionless", "pikepdf", "playwright"),
 }
@@ -160,16 +161,17 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
+    from coding.pasted import file_of
     from coding.registration import add
     from coding.sheets.taking import take_in
 
-    given = {
-        key: getattr(args, key) for key in ("group", "date", "kind", "person", "replace", "author", "yes")
-    }
+    keys = ("group", "date", "kind", "person", "replace", "another", "author", "role", "encoding", "yes")
+    given = {key: getattr(args, key) for key in keys}
     ask = _ask if sys.stdin.isatty() and not args.json else None
     if Path(args.file).suffix.lower() == ".xlsx":
         return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
-    return _tell(add(Path(args.file), _study(args), given, ask), args)
+    with file_of(args.file) as path:
+        return _tell(add(path, _study(args), given, ask), args)
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -312,6 +314,14 @@ def _insert(args: argparse.Namespace) -> int:
     from reports.writing.insertions import insert
 
     return _tell(insert(_study(args), args.word, args.audience, args.lang), args)
+
+
+def _family(args: argparse.Namespace) -> int:
+    from coding.family import family
+
+    given = {key: getattr(args, key) for key in ("person", "reason", "yes")}
+    ask = _ask if sys.stdin.isatty() and not (args.yes or args.json) else None
+    return _tell(family(_study(args), args.passage, args.state or "", given, ask), args)
 
 
 def _suggest(args: argparse.Namespace) -> int:
@@ -584,7 +594,12 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_date"))
     parser.add_argument("--kind", choices=("protocol", "minutes", "transcript"), help=_say("arg_kind"))
     parser.add_argument("--replace", action="store_true", help=_say("arg_replace"))
+    parser.add_argument("--another", action="store_true", help=_say("arg_another"))
     parser.add_argument("--author", action="append", metavar="NAMN=PERSON", help=_say("arg_author"))
+    parser.add_argument("--role", action="append", metavar="NAMN=ROLL", help=_say("arg_speaker_role"))
+    parser.add_argument(
+        "--encoding", choices=("utf-8", "cp1252", "mac-roman", "cp850", "utf-16"), help=_say("arg_encoding")
+    )
     parser.add_argument("--yes", action="store_true", help=_say("arg_add_yes"))
     _with_person(parser)
 
@@ -753,6 +768,17 @@ def _insert_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("word", nargs="?", metavar="ORD", help=_say("arg_insert"))
     _with_audience(parser)
     _with_lang(parser)
+
+
+def _family_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("--passage", metavar="ID", help=_say("arg_family_passage"))
+    state = parser.add_mutually_exclusive_group()
+    for flag, value in (("--mark", "marked"), ("--clear", "cleared"), ("--rewritten", "rewritten")):
+        state.add_argument(flag, dest="state", action="store_const", const=value, help=_say(f"arg_{value}"))
+    parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_family_reason"))
+    parser.add_argument("--yes", action="store_true", help=_say("arg_family_yes"))
+    _with_person(parser)
 
 
 def _suggest_arguments(parser: argparse.ArgumentParser) -> None:
@@ -941,6 +967,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "codebook": ("code", _codebook, _codebook_arguments),
     "guide": ("code", _guide, _guide_arguments),
     "suggest": ("code", _suggest, _suggest_arguments),
+    "family": ("code", _family, _family_arguments),
     "find": ("read", _find, _find_arguments),
     "kwic": ("read", _kwic, _find_arguments),
     "codes": ("read", _codes, _codes_arguments),

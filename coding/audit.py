@@ -6,6 +6,7 @@ from functools import cached_property
 
 from coding.blind import hidden_from
 from coding.claims.reading import words_for
+from coding.family_matters import FamilyMatters
 from coding.subjects import Subjects
 from coding.undoing import in_words
 from evaluation import Study
@@ -20,6 +21,7 @@ from evaluation.events import (
     Coding,
     Erasure,
     Event,
+    FamilyMatter,
     Judgement,
     MemberCheck,
     Memo,
@@ -67,7 +69,7 @@ class Log:
 
     def __init__(self, study: Study, person: str | None):
         self.study, self.ordered = study, in_order(study.journal.events)
-        self.subjects = Subjects(self.ordered)
+        self.subjects, self.matters = Subjects(self.ordered), FamilyMatters.of(study)
         self.hidden = hidden_from(study, person)
         self.actions: dict[str, list[Event]] = defaultdict(list)
         for event in self.ordered:
@@ -120,10 +122,12 @@ class Log:
         match event:
             case Passage():
                 key = "placed" if event.of else "passage"
-                return say(f"log.{key}", quote=_short(event.quote), text=event.text)
+                return say(f"log.{key}", quote=_short(self.matters.words(event)), text=event.text)
             case Coding():
                 strength = say("log.strength", strength=event.strength) if event.strength else ""
                 return say("log.coding", code=event.code, strength=strength)
+            case FamilyMatter():
+                return say(f"log.family_{event.state}", reason=f": {event.reason}" if event.reason else "")
             case Retraction():
                 return say("log.retraction", reason=event.reason)
             case AgreedCode():
@@ -279,7 +283,7 @@ def _lines(told: Log, entries: list[Entry], whole: bool) -> list[str]:
 def _of(told: Log, entry: Entry) -> list[str]:
     passage = told.subjects.passages.get(entry.passage)
     place = f" – {entry.document}" if entry.document else ""
-    quote = f": ”{_short(passage.quote)}”" if passage and entry.kind != "passage" else ""
+    quote = f": ”{_short(told.matters.words(passage))}”" if passage and entry.kind != "passage" else ""
     state = "" if entry.state == "stands" else f" [{say(f'log.state_{entry.state}')}]"
     first = _line(entry, entry.what, place + quote, f"{state}  {entry.id}")
     return [first, *([say("log.before", before=entry.before)] if entry.before else [])]

@@ -48,7 +48,7 @@ def closed(study: Study) -> list[BlindRound]:
 
 
 def closed_documents(study: Study) -> set[str]:
-    """The documents that people are coding each for themselves just now."""
+    """The documents that people are coding each for themselves just now: nothing is proposed or told of them."""
     return {document for each in closed(study) for document in each.documents}
 
 
@@ -71,11 +71,6 @@ def hidden_from(study: Study, person: str | None) -> Callable[[Event], bool]:
         return any(document in each.documents and event.person in each.coders for each in shut)
 
     return hidden
-
-
-def suggestions_off(study: Study, document: str, person: str) -> bool:
-    """Whether a person codes a document blind now, so that nothing may be suggested for it."""
-    return any(document in each.documents and person in each.coders for each in closed(study))
 
 
 # the command

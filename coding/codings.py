@@ -8,6 +8,7 @@ from coding.codebooks.history import Translation, translate
 from coding.codebooks.versions import order
 from evaluation import Study
 from evaluation.events import Coding, Judgement, Passage
+from evaluation.speakers import is_interviewer
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -118,7 +119,10 @@ def _is_chosen(row, given: dict[tuple, str]) -> bool:
 
 
 def passage_frame(study: Study) -> "pd.DataFrame":
-    """One row per standing passage: passage, document, source, author, meeting, group, date, field, start, end."""
+    """One row per standing passage: passage, document, source, author, meeting, group, date, field, start, end.
+
+    What the interviewer says is left out, here and in all that is counted.
+    """
     return _passages(study).reset_index()
 
 
@@ -127,7 +131,11 @@ def _passages(study: Study) -> "pd.DataFrame":
 
     events = study.state.of(Passage)
     frame = pd.DataFrame(
-        [(e.name, e.document, e.field or None, e.start, e.end) for e in events],
+        [
+            (e.name, e.document, e.field or None, e.start, e.end)
+            for e in events
+            if not is_interviewer(e.speaker)
+        ],
         columns=["passage", "document", "field", "start", "end"],
     ).drop_duplicates("passage", keep="last")  # two copies may have placed one passage each in its way
     documents = study.documents.dropna(subset="id").drop_duplicates("id").set_index("id")

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from coding.blind import closed_documents
 from coding.codings import coding_frame, judgement_frame, passage_frame
-from coding.protocols.forms import form
-from data_templates import find
+from coding.family_matters import FamilyMatters
 from evaluation import Study
 from evaluation.events import Coding, Passage
 
@@ -32,7 +31,7 @@ class DoubleCoding:
     codings : columns passage, person, code, top: every coding of a passage in `shown` by a person it was shown to
     shown : columns passage, person
     passages : one row per passage shown to at least two, in the order of the meetings and the text: passage, document,
-        meeting, date, field, start, end, quote, item, family_matter (stands under a heading for families' matters, whose
+        meeting, date, field, start, end, quote, item, family_matter (see `coding.family_matters`; its
         words are shown to nobody)
     """
 
@@ -57,9 +56,7 @@ def double_coding(study: Study, instrument: str | None = None) -> DoubleCoding:
     both = shown.groupby("passage")["person"].transform("nunique") >= 2
     shown = shown[both].reset_index(drop=True)
     codings = codings.merge(shown, on=["passage", "person"])[["passage", "person", "code", "top"]]
-    passages = passages[passages["passage"].isin(shown["passage"])].merge(
-        _words(study, instrument), on="passage"
-    )
+    passages = passages[passages["passage"].isin(shown["passage"])].merge(_words(study), on="passage")
     passages = passages.sort_values(["date", "document", "start"], ignore_index=True)
     return DoubleCoding(codings, shown, passages)
 
@@ -85,22 +82,13 @@ def _shown(study: Study, codings: "pd.DataFrame", passages: "pd.DataFrame") -> "
     return pairs.loc[known, ["passage", "person"]]
 
 
-def _words(study: Study, instrument: str) -> "pd.DataFrame":
+def _words(study: Study) -> "pd.DataFrame":
     import pandas as pd
 
-    rows = [(p.name, p.quote, p.item, is_family_matter(p, instrument)) for p in study.state.of(Passage)]
+    matters = FamilyMatters.of(study)
+    rows = [(p.name, p.quote, p.item, matters.hides(p)) for p in study.state.of(Passage)]
     frame = pd.DataFrame(rows, columns=["passage", "quote", "item", "family_matter"])
     return frame.drop_duplicates("passage", keep="last")
-
-
-def is_family_matter(passage: Passage, instrument: str) -> bool:
-    """Whether it stands in the field, or under an agenda item, where the group talks of a single family."""
-    if passage.field == "family_matter" or not passage.item:
-        return passage.field == "family_matter"
-    if not find("instruments", instrument, "protocol.yaml").is_file():
-        return False
-    named = form(instrument).field(passage.item, whole=False)
-    return named is not None and named.key == "family_matter"
 
 
 def judged_twice(study: Study) -> "pd.DataFrame":

@@ -1,7 +1,5 @@
 """The commands ``folje find``, ``folje kwic`` and ``folje words``: where words stand, in a study or in loose files."""
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -12,8 +10,10 @@ from coding.language.kept import prepared
 from coding.language.patterns import Pattern
 from coding.language.sentences import sentences
 from coding.language.tokens import Tokens, tokens
-from coding.shown import is_interviewer, only, shown_texts
+from coding.printable import one_line
+from coding.shown import only, shown_texts
 from evaluation import Study
+from evaluation.speakers import is_interviewer
 from evaluation.words import say
 
 FORMS_TOLD = 12  # word forms in the summary; --json has them all
@@ -88,7 +88,7 @@ def kwic(pattern: str, paths: Sequence[str], width: int) -> dict:
     for hit in hits:
         source = searched.sources[hit.text]
         before, after = _around(source.words, hit)
-        word = _printable(source.words[hit.start : hit.end])
+        word = one_line(source.words[hit.start : hit.end])
         lines.append(f"{source.id:<{named}}  {_last(before, side):>{side}} {_first(word + after, side)}")
     return _answer(pattern, searched, hits, lines)
 
@@ -192,24 +192,18 @@ def _sentence(words: str, hit: Hit) -> str:
             first, last = first + start, first + end
             break
     marked = f"{words[first : hit.start]}[{words[hit.start : hit.end]}]{words[hit.end : last]}"
-    return _printable(marked).strip()
+    return one_line(marked).strip()
 
 
 def _around(words: str, hit: Hit) -> tuple[str, str]:
     first, last = _line(words, hit)
-    return _printable(words[first : hit.start]), _printable(words[hit.end : last])
+    return one_line(words[first : hit.start]), one_line(words[hit.end : last])
 
 
 def _line(words: str, hit: Hit) -> tuple[int, int]:
     """The line that a hit stands on: a turn, a paragraph, a cell."""
     end = words.find("\n", hit.end)
     return words.rfind("\n", 0, hit.start) + 1, end if end >= 0 else len(words)
-
-
-def _printable(text: str) -> str:
-    """The text on one line, without what could disturb the screen (control and direction marks)."""
-    kept = (" " if letter.isspace() else letter for letter in text)
-    return re.sub(" +", " ", "".join(letter for letter in kept if unicodedata.category(letter)[0] != "C"))
 
 
 def _last(text: str, width: int) -> str:

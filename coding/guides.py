@@ -15,7 +15,8 @@ from data_templates import find
 from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Answer, Passage
-from evaluation.words import LANGUAGES, in_language, read_yaml, say
+from evaluation.speakers import is_interviewer, is_role
+from evaluation.words import in_language, read_yaml, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -165,7 +166,7 @@ def _in_document(
         before = [turn for turn in turns if turn.end <= passage.start]
         inside = any(turn.start < passage.end and passage.start < turn.end for turn in turns)
         said = judged.get(passage.name)
-        if before and not inside and (said is not None or not _is_interviewer(passage.speaker)):
+        if before and not inside and (said is not None or not is_interviewer(passage.speaker)):
             turn = before[-1]
             found.append(
                 Proposal(document, passage.name, turn.question, turn.method, turn.alike, turn.words, said)
@@ -229,7 +230,7 @@ def _asked(text: str) -> list[tuple[int, str]]:
         label = re.match(
             r"(?P<who>[^\W\d][^:\n]{0,40}?)(?::[ \t]*|[ \t]{2,}\d{1,2}:\d{2}(?::\d{2})?\s*$)", line[0]
         )
-        if label and _is_speaker(label["who"]):
+        if label and is_role(label["who"]):
             speaker, spoken = label["who"], True
             start, words = line.start() + label.end(), line[0][label.end() :]
         else:
@@ -237,24 +238,10 @@ def _asked(text: str) -> list[tuple[int, str]]:
         if words.strip():
             turns.append((start, words, speaker))
     if spoken:
-        return [(start, words) for start, words, who in turns if _is_interviewer(who)]
+        return [(start, words) for start, words, who in turns if is_interviewer(who)]
     return [
         (start, words) for start, words, _ in turns if words.rstrip().endswith("?") or _NUMBER.match(words)
     ]
-
-
-def _is_interviewer(speaker: str) -> bool:
-    """Whether somebody who speaks is the one who asks."""
-    return _role(speaker) in {word for lang in LANGUAGES for word in say("guides.interviewers", lang).split()}
-
-
-def _is_speaker(label: str) -> bool:
-    roles = {word for lang in LANGUAGES for word in say("adding.speaker_roles", lang).split()}
-    return _role(label) in roles or _is_interviewer(label)
-
-
-def _role(speaker: str) -> str:
-    return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold()
 
 
 # what a person says

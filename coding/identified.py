@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from coding import roles
 from coding.identifiers import Identifier, heading_of, hidden, identifiers, line_of
 from coding.name_list import name_list
 from coding.pseudonyms import key
@@ -25,7 +26,7 @@ _TABLES = (".csv", ".xlsx", ".xlsm")
 # what is no person's words in an event: ids, keys, times
 _KEYS = {
     "kind", "id", "at", "action", "replaces", "of", "passage", "code", "codebook", "target", "undoes", "meeting",
-    "event", "evidence", "against", "targets", "texts", "files", "date_from", "date_to",
+    "event", "evidence", "against", "targets", "texts", "files", "date_from", "date_to", "placing", "state", "time",
     "claim", "date", "goals", "material", "decisions",
 }  # fmt: skip
 
@@ -36,6 +37,7 @@ def problems(study: Study) -> list[Problem]:
     found = [
         *wrong,
         *key.problems(study),
+        *roles.problems(study),
         *_in_lines(
             study, [study.path / "study.yaml", *sorted(study.path.glob("codebooks/**/*.y*ml"))], names
         ),

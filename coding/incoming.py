@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +10,15 @@ from coding.identifiers import KINDS, Identifier, heading_of, identifiers, line_
 from coding.name_list import name_list
 from coding.occasions import Answer, Ask, Listed, Source, about_date, asked, date_of, group_names, group_of
 from coding.protocols import Protocol, is_protocol, protocol_in
-from coding.texts import Extracted, extract, name_speakers
+from coding.roles import Roles, notes_on, roles_of
+from coding.texts import Extracted, extract
+from coding.texts.turns import in_turns
 from evaluation import Study
 from evaluation.cells import day
 from evaluation.errors import FoljeError, UseError
-from evaluation.words import LANGUAGES, say
+from evaluation.words import say
+
+FORMS = (".docx", ".odt", ".rtf")  # in which the form of a protocol may have been saved
 
 
 @dataclass
@@ -33,11 +36,15 @@ class Incoming:
         default_factory=dict
     )  # of comments → the person of the study, "" for others
     listed: str = ""  # the id under which the study has it already, whatever it is called
+    roles: Roles = field(default_factory=Roles)  # of those who speak in it
+    number: int = 1  # among the documents of one kind, group and date
+    replaces: bool = False  # a person has said that it is a new version, whatever its words
 
     @property
     def document(self) -> str:
-        """The document's id: p-team-2023-02-07 for a protocol."""
-        return self.listed or f"{self.kind[0]}-{self.group}-{self.date:%Y-%m-%d}"
+        """The document's id: p-team-2023-02-07 for a protocol; t-team-2023-02-07-2 for the second transcript of the day."""
+        number = f"-{self.number}" if self.number > 1 else ""
+        return self.listed or f"{self.kind[0]}-{self.group}-{self.date:%Y-%m-%d}{number}"
 
 
 def recognise(path: Path, study: Study, given: dict, ask: Ask) -> tuple[Incoming, list[FoljeError]]:
@@ -45,12 +52,12 @@ def recognise(path: Path, study: Study, given: dict, ask: Ask) -> tuple[Incoming
 
     Parameters
     ----------
-    given : group, date, kind as the user stated them; None where not stated
-    ask : asks for group and date where the file does not say; not used when something is wrong already
+    given : group, date, kind, role, encoding as the user stated them; None where not stated
+    ask : asks for roles, group and date where the file does not say; not used when something is wrong already
 
     Raises FoljeError when the file cannot be read at all, or the study's codebook cannot.
     """
-    incoming = _read(path, study, given.get("kind"))
+    incoming = _read(path, study, given, ask)
     listed = _listed(incoming, study)
     source = Source(path, incoming.extracted, incoming.protocol, study.settings, listed)
     incoming.listed = listed.id if listed else ""
@@ -77,27 +84,30 @@ def _complete(group: Answer, when: Answer, incoming: Incoming, study: Study, ask
     return wrong
 
 
-def _read(path: Path, study: Study, stated: str | None) -> Incoming:
+def _read(path: Path, study: Study, given: dict, ask: Ask) -> Incoming:
     if path.is_dir():
         raise UseError(say("adding.is_folder"), where=path)
     if not path.is_file():
         raise UseError(say("adding.no_file"), where=path)
-    extracted = extract(path)
-    kind = stated or _kind(path)
+    extracted = extract(path, given.get("encoding"))
+    kind = given.get("kind") or _kind(path, extracted)
     books(study)  # before anything is written: it may be missing or broken
-    if kind == "transcript":
-        extracted, notes = _without_names(extracted, study)
-        return Incoming(path, extracted, kind, notes=notes)
-    protocol = protocol_in(extracted, file=path.name, study=study) if kind == "protocol" else None
-    return Incoming(
-        path, extracted, kind, protocol=protocol, notes=list(protocol.problems) if protocol else []
-    )
+    if kind == "protocol":
+        protocol = protocol_in(extracted, file=path.name, study=study)
+        return Incoming(
+            path, extracted, kind, protocol=protocol, notes=[*extracted.notes, *protocol.problems]
+        )
+    extracted = in_turns(extracted, sure=kind == "transcript")
+    roles = roles_of(extracted, study, given.get("role") or (), ask)
+    extracted = roles.given_to(extracted)
+    notes = notes_on(roles, extracted) if kind == "transcript" or roles.by_name else []
+    return Incoming(path, extracted, kind, notes=[*extracted.notes, *notes], roles=roles)
 
 
-def _kind(path: Path) -> str:
-    if path.suffix.lower() in (".vtt", ".srt"):
-        return "transcript"
-    return "protocol" if path.suffix.lower() == ".docx" and is_protocol(path) else "minutes"
+def _kind(path: Path, extracted: Extracted) -> str:
+    if path.suffix.lower() in FORMS and is_protocol(extracted):
+        return "protocol"
+    return "transcript" if any(part.kind == "turn" for part in extracted.parts) else "minutes"
 
 
 def _listed(incoming: Incoming, study: Study) -> Listed | None:
@@ -117,24 +127,6 @@ def _listed(incoming: Incoming, study: Study) -> Listed | None:
 
 
 # persons
-
-
-def _without_names(extracted: Extracted, study: Study) -> tuple[Extracted, list[str]]:
-    """The transcript with "Talare 1", "Talare 2" … in order of appearance for who speaks, and what to tell of it.
-
-    Those who are called by a role already (Intervjuare, Informant 2) keep it.
-    """
-    speakers = list(dict.fromkeys(part.speaker for part in extracted.parts if part.speaker))
-    if not speakers:
-        return extracted, [say("adding.no_speakers")]
-    lang, named = study.settings.language, [name for name in speakers if not _is_role(name)]
-    roles = {name: say("adding.speaker", lang, n=number) for number, name in enumerate(named, 1)}
-    return name_speakers(extracted, roles), [say("adding.speakers_named", n=len(named))] if named else []
-
-
-def _is_role(speaker: str) -> bool:
-    roles = {word for lang in LANGUAGES for word in say("adding.speaker_roles", lang).split()}
-    return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold() in roles
 
 
 def _identified(incoming: Incoming, study: Study) -> list[FoljeError]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from coding.consents import Consents
-from coding.shown import is_interviewer, why_hidden
+from coding.shown import why_hidden
 from coding.writers import who
 from evaluation import Study
 from evaluation.errors import UseError
@@ -64,7 +64,7 @@ def quote_bank(study: Study, day: date | None = None) -> list[Quote]:
     marked = {memo.about for memo in study.state.of(Memo)}
     found = []
     for passage in _in_order(study, documents):
-        if hidden.get(passage.name) in ("family_matter", "interviewer") or is_interviewer(passage.speaker):
+        if hidden.get(passage.name) in ("family_matter", "interviewer"):
             continue
         interview = documents.loc[passage.document, "interview"]
         informant, category = consents.informant(interview), interviews.get(interview)

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 import msgspec
 
 from coding.comments import Said, said, spans
-from coding.frozen import newest, text_for
+from coding.frozen import frozen, newest, text_for
 from coding.incoming import Incoming
 from coding.known_codes import KnownCodes
-from coding.placing import Placed, place_again
+from coding.placing import CONTEXT, Placed, place_again
 from coding.protocols import Entry
+from coding.texts import Part
 from evaluation import Study
 from evaluation.events import Coding, Event, Memo, Passage
 from evaluation.journal import new_id
 
-CONTEXT = 40  # code points kept before and after a passage, to find it again in a corrected text
 SPAN_KINDS = ("paragraph", "item", "turn")
 
 
@@ -64,9 +64,14 @@ class Reading:
         )
 
     @property
+    def share(self) -> float:
+        """How much of what stood until now is in this text, 0–1; nothing of nothing is all of it."""
+        return self.kept / self.current if self.current else 1.0
+
+    @property
     def fits(self) -> bool:
         """Whether this can be a new version of the same document: at least half of its passages are in it."""
-        return 2 * self.kept >= self.current
+        return self.share >= 0.5
 
 
 def read(study: Study, incoming: Incoming, person: str) -> Reading:
@@ -76,7 +81,8 @@ def read(study: Study, incoming: Incoming, person: str) -> Reading:
     here = {(p.start, p.end): p.name for p in standing if p.text == text}
     elsewhere = [p for p in standing if p.text != text]
     proposed = _passages(incoming, text, spans(incoming, KnownCodes.of(study)))
-    placed = place_again(elsewhere, [p for p in proposed if (p.start, p.end) not in here])
+    proposed = [p for p in proposed if (p.start, p.end) not in here]
+    placed = place_again(elsewhere, proposed, text, incoming.extracted.text, lambda name: frozen(study, name))
     last = newest(p.text for p in standing)
     current = {p.name for p in standing if p.text == last}
     names = here | placed.names
@@ -84,26 +90,34 @@ def read(study: Study, incoming: Incoming, person: str) -> Reading:
     own, others = given.pop(person, []), {name: events for name, events in given.items() if events}
     codings, notes = [e for e in own if isinstance(e, Coding)], [e for e in own if isinstance(e, Memo)]
     is_coded = bool(codings) or any(_standing(study, names, person).values())
-    return Reading(text, names, placed, len(current & set(names.values())), len(current), codings,
+    return Reading(text, names, placed, len(current & ({*here.values()} | {p.name for p in placed.events})), len(current), codings,
                    [*notes, *_new_memos(study, incoming, person)], others, unknown, removed, is_coded)  # fmt: skip
 
 
 def _passages(incoming: Incoming, text_id: str, commented: list[tuple[int, int]]) -> list[Passage]:
     """Proposed passages: the entries of a protocol, else the paragraphs, list items and turns, and what is commented on."""
     if incoming.protocol:
-        spans = [(e.start, e.end, field, item.title, "") for item, field, e in incoming.protocol.passages()]
+        spans = [
+            (e.start, e.end, field, item.title, "", "") for item, field, e in incoming.protocol.passages()
+        ]
     else:
         parts = [part for part in incoming.extracted.parts if part.kind in SPAN_KINDS]
-        spans = [(part.start, part.end, "", "", part.speaker) for part in parts]
+        parts = [part for part in parts if part.kind == "turn"] or parts  # of a transcript not its head
+        spans = [(part.start, part.end, "", "", part.speaker, part.time) for part in parts]
         known = {(part.start, part.end) for part in parts}
-        spans += [(*span, "", "", "") for span in commented if span not in known]
+        spans += [(*span, "", "", _speaker(parts, span), "") for span in commented if span not in known]
     text = incoming.extracted.text
     return [
         Passage(id=new_id(), text=text_id, start=start, end=end, quote=text[start:end], field=field, item=item,
-                speaker=speaker, before=text[max(0, start - CONTEXT) : start], after=text[end : end + CONTEXT])
-        for start, end, field, item, speaker in spans
+                speaker=speaker, time=time, before=text[max(0, start - CONTEXT) : start], after=text[end : end + CONTEXT])
+        for start, end, field, item, speaker, time in spans
         if text[start:end].strip()
     ]  # fmt: skip
+
+
+def _speaker(parts: list[Part], span: tuple[int, int]) -> str:
+    """Who says the words of a span inside a turn."""
+    return next((part.speaker for part in parts if part.start <= span[0] and span[1] <= part.end), "")
 
 
 def _given(

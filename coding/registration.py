@@ -1,23 +1,25 @@
 """Taking a file into a study: looked at first, refused with all reasons at once, else written; and what to do next."""
 
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from coding.answers import comments_by_nobody, lines
 from coding.comments import authors
+from coding.family_matters import FamilyMatters
 from coding.frozen import freeze
 from coding.incoming import Incoming, recognise
-from coding.known_codes import KnownCodes
 from coding.occasions import Ask
 from coding.originals import keep_original, register_document, register_meeting, source_name
-from coding.readings import Reading, read
+from coding.previews import reading_notes
+from coding.readings import Reading
 from coding.refusals import refuse
-from coding.removals import Removals, removals
+from coding.removals import removals
+from coding.roles import remember
+from coding.siblings import place
 from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import is_erased
 from evaluation.errors import FoljeError, ReadOnlyStudy, TableError, UseError
-from evaluation.event_words import counted
 from evaluation.sheets import WORKBOOKS
 from evaluation.words import say
 from evaluation.workbooks import check_writable
@@ -30,14 +32,15 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
 
     Parameters
     ----------
-    given : group, date, kind, person, author (of comments) as the user stated them, None where not stated; replace: whether the file may take
-        the place of one that has other words; yes: take back what no longer stands in the file, without asking
+    given : group, date, kind, person, author (of comments), role (of those who speak), encoding as the user stated them, None where not
+        stated; replace: whether the file may take the place of one that has other words; another: whether it is another document of the day;
+        yes: take back what no longer stands in the file, without asking
     ask : asks the user; None when nobody can answer
 
     Returns
     -------
-    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, removed_codes, retracted (whether
-    what is gone was taken back), unknown_codes, notes, lines and exit (1 when codes are unknown)
+    dict with document, kind, meeting, passages, new_passages, codings, by (other persons' new events), moved, lost, reworded, removed_codes,
+    retracted (whether what is gone was taken back), unknown_codes, notes, lines and exit (1 when codes are unknown)
 
     Raises
     ------
@@ -68,9 +71,11 @@ def look_at(path: Path, study: Study, given: dict, ask: Ask) -> Look:
     incoming, wrong = recognise(path, study, given, ask)
     person = _person(study, given, wrong)
     wrong += _not_writable(study)
+    incoming.notes += reading_notes(incoming)
     incoming.authors = authors(incoming, study, person, given.get("author") or (), None if wrong else ask)
-    reading = read(study, incoming, person) if incoming.group and incoming.date else None
-    if reading and not reading.fits and not given.get("replace"):
+    may_ask = None if wrong else ask
+    reading = place(study, incoming, person, given, may_ask) if incoming.group and incoming.date else None
+    if reading and not reading.fits and not (given.get("replace") or incoming.replaces):
         wrong.append(UseError(say("adding.other_words", document=incoming.document, kept=reading.kept,
                                   n=reading.current)))  # fmt: skip
     if reading and is_erased(study, path, source_name(study, incoming)):
@@ -112,67 +117,13 @@ def write(study: Study, taken: Look, *, sure: bool = False, ask: Ask = None) -> 
     study.journal.write(taken.person, *reading.events, *gone.events(study))
     for other, events in reading.others.items():  # each person's own, so that each can undo them
         study.journal.write(other, *events)
+    matters = FamilyMatters.of(study)
+    kept_in = remember(study, incoming.roles.fresh)
     return {
         "document": incoming.document, "kind": incoming.kind, "meeting": meeting, "passages": len(reading.names),
         "new_passages": len(reading.placed.events) - reading.placed.moved, "codings": reading.count, "by": {name: len(events) for name, events in reading.others.items()},
-        "moved": reading.placed.moved, "lost": [p.quote for p in reading.placed.lost],
+        "moved": reading.placed.moved, "lost": [matters.words(p) for p in reading.placed.lost],
+        "reworded": [{"passage": now.name, "before": matters.words(was), "after": matters.words(now)} for was, now in reading.placed.reworded],
         "removed_codes": [coding.code for coding in reading.removed], "retracted": gone.agreed, "unknown_codes": reading.unknown_codes, "notes": incoming.notes,
-        "exit": 1 if reading.unknown_codes or _by_nobody(study, incoming) else 0, "lines": _lines(study, incoming, reading, gone, meeting_note),
+        "exit": 1 if reading.unknown_codes or comments_by_nobody(study, incoming) else 0, "lines": lines(study, incoming, reading, gone, meeting_note, kept_in),
     }  # fmt: skip
-
-
-# what was done, what to look at, what to do next
-
-
-def _lines(
-    study: Study, incoming: Incoming, reading: Reading, gone: Removals, meeting_note: str
-) -> list[str]:
-    group = say("adding.joint") if incoming.group == "joint" else study.settings.group(incoming.group).name()
-    placed = reading.placed
-    new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
-    lines = [
-        say(
-            f"adding.read_{incoming.kind}",
-            file=incoming.path.name,
-            group=group,
-            date=incoming.date,
-            note=meeting_note,
-        ),
-        say("adding.passages", n=len(reading.names), new=new, codings=codings),
-    ]
-    lines += [
-        say("comments.by", person=name, counts=counted(events)) for name, events in reading.others.items()
-    ]
-    if placed.moved and (new or placed.lost or placed.reworded):  # not when only codes were written
-        lines.append(say("adding.moved", n=placed.moved))
-    return [*lines, *gone.outcome, *_to_look_at(study, incoming, reading), _next(study, incoming, reading)]
-
-
-def _to_look_at(study: Study, incoming: Incoming, reading: Reading) -> list[str]:
-    lines = []
-    if reading.unknown_codes:
-        codes = ", ".join(reading.unknown_codes)
-        lines.append(say("adding.unknown_codes", n=len(reading.unknown_codes), codes=codes))
-    nobodys = _by_nobody(study, incoming)
-    lines += [say("comments.unknown_author", n=n, author=author) for author, n in nobodys.items()]
-    if incoming.protocol and incoming.protocol.family_matter:
-        lines.append(say("adding.family_matter"))
-    return [*lines, *(say("adding.look_at", note=note) for note in incoming.notes)]
-
-
-def _by_nobody(study: Study, incoming: Incoming) -> Counter[str]:
-    """How many comments with codes are by each author who is nobody of the study."""
-    codes, comments = KnownCodes.of(study), incoming.extracted.comments
-    return Counter(
-        c.author for c in comments if not incoming.authors.get(c.author) and codes.in_comment(c.text)[0]
-    )
-
-
-def _next(study: Study, incoming: Incoming, reading: Reading) -> str:
-    """The next step that this kind of file has: only a form has a column for codes."""
-    if reading.unknown_codes:
-        return say("adding.next_mend")
-    if incoming.protocol and reading.is_coded:
-        return say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}", study=study.argument)
-    has_column = incoming.protocol and incoming.path.suffix.lower() == ".docx"
-    return say("adding.next_code" if has_column else "adding.next_status")

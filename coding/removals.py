@@ -4,11 +4,15 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from coding.acts import placings
+from coding.family_matters import FamilyMatters
 from coding.occasions import Ask
+from coding.printable import one_line
 from coding.readings import Reading
 from evaluation import Study
 from evaluation.events import Coding, Passage, Retraction
 from evaluation.words import say
+
+SHOWN, SHORT = 3, 60  # passages that are told of, and letters of each
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,7 @@ class Removals:
 
     codings: list[Coding]
     passages: list[Passage]
+    words: list[str]  # of the passages, as far as they may be shown
     others: int = 0  # passages without a place that somebody else has coded: they stay
     agreed: bool = False
 
@@ -35,7 +40,7 @@ class Removals:
         counted = Counter(sorted(coding.code for coding in self.codings))
         codes = ", ".join(f"{code} ({n})" if n > 1 else code for code, n in counted.items())
         told = [say("adding.removed_codes", n=len(self.codings), codes=codes)] if self.codings else []
-        begun = "; ".join(f"”{_begun(passage.quote)}”" for passage in self.passages[:3])
+        begun = "; ".join(f"”{one_line(words, SHORT)}”" for words in self.words[:SHOWN])
         return told + ([say("adding.lost", n=len(self.passages), begun=begun)] if self.passages else [])
 
     @property
@@ -49,7 +54,10 @@ def removals(study: Study, reading: Reading, person: str, *, sure: bool, ask: As
     """What is gone, and whether it is to be taken back: `sure` without asking; kept where nobody can answer."""
     others = {c.passage for c in study.state.of(Coding) if c.person != person}
     own = [p for p in reading.placed.lost if p.name not in others]
-    gone = Removals(reading.removed, own, len(reading.placed.lost) - len(own))
+    matters = FamilyMatters.of(study)
+    gone = Removals(
+        reading.removed, own, [matters.words(p) for p in own], len(reading.placed.lost) - len(own)
+    )
     return replace(gone, agreed=bool(gone.lines) and (sure or _agreed(gone, ask)))
 
 
@@ -58,8 +66,3 @@ def _agreed(gone: Removals, ask: Ask) -> bool:
         return False
     answer = ask("\n".join([*gone.lines, say("adding.removed_question")]))
     return answer.strip().casefold() in say("sheets.yes_words").split()
-
-
-def _begun(quote: str, most: int = 40) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]} …"

@@ -8,7 +8,7 @@ from coding.blind import closed_documents
 from coding.codebooks import codebook
 from coding.codings import coding_frame, passage_frame
 from coding.queries import query
-from coding.shown import why_hidden
+from coding.shown import NEVER, why_hidden
 from evaluation import Study
 from evaluation.cells import day
 from evaluation.errors import UseError
@@ -19,7 +19,6 @@ from evaluation.words import say
 if TYPE_CHECKING:
     import pandas as pd
 
-NEVER = ("family_matter", "interviewer", "withdrawn")  # reasons for which a passage is not retrieved at all
 ATTRIBUTES = ("document", "author", "meeting", "field", "speaker", "informant", "item", "strength")
 
 

@@ -8,20 +8,22 @@ places stay what they are.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from coding.consents import Consents
-from coding.double_coding import is_family_matter
+from coding.family_matters import FamilyMatters
 from coding.frozen import frozen, newest
 from evaluation import Study
 from evaluation.events import Memo, Passage
-from evaluation.words import say
+from evaluation.speakers import is_interviewer
 
 _LABEL = re.compile(r"^([^\n:]{1,40}):[ \t]*", re.MULTILINE)  # a line of a transcript begins with the speaker
 Span = tuple[int, int]
+SECRET = ("family_matter", "withdrawn")  # reasons for which nobody is to see the words
+NEVER = (*SECRET, "interviewer")  # reasons for which a passage is neither retrieved nor coded
 
 
 @dataclass(frozen=True)
@@ -54,45 +56,93 @@ def shown_texts(study: Study, *, every: bool = False) -> list[ShownText]:
 
     With `every`, the older texts and those that no row of documents names, too.
     """
-    documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
     versions: dict[str, list[str]] = {}
     for path in (study.path / "texts").glob("*.txt"):
         versions.setdefault(path.stem.partition("~")[0], []).append(path.stem)
-    passages, consents = _passages(study), Consents(study)
-    shown = []
-    for row, name in _to_show(documents, versions, every):
+    rules, shown = _Rules.of(study), []
+    for row, name in _to_show(rules.documents, versions, every):
         words = frozen(study, name)
         if words is not None:
-            shown.append(_shown(study, name, words, row, passages.get(name, []), consents))
+            hidden = rules.hidden(name, words)
+            words = _read(study, row, words, rules.passages.get(name, []))
+            shown.append(ShownText(name, _blanked(words, [span for _, span in hidden]), hidden))
     return shown
 
 
-def _to_show(documents, versions: dict[str, list[str]], every: bool) -> Iterator[tuple[Any, str]]:
+def _to_show(
+    documents: dict[str, Any], versions: dict[str, list[str]], every: bool
+) -> Iterator[tuple[Any, str]]:
     """The texts, each with the row of its document; a text without one is of no known kind."""
-    for row in documents.itertuples():
+    for row in documents.values():
         names = versions.get(row.id, [])
         yield from ((row, name) for name in (names if every else [newest(names) or ""]))
-    for document in sorted(versions.keys() - set(documents["id"])) if every else ():
+    for document in sorted(versions.keys() - documents.keys()) if every else ():
         row = SimpleNamespace(id=document, kind=None, interview=None)
         yield from ((row, name) for name in versions[document])
 
 
 def why_hidden(study: Study) -> dict[str, str]:
-    """The passages of which something is left out, by name, and the reason."""
+    """The passages of which something is left out, by name, and the reason; also those that stand in an older text."""
     reasons: dict[str, str] = {}
-    passages = _passages(study)
-    for text in shown_texts(study):
-        for passage in passages.get(text.name, []):
-            for reason, (start, end) in text.hidden:
+    rules = _Rules.of(study)
+    for name, passages in rules.passages.items():
+        hidden = rules.hidden(name, frozen(study, name) or "")
+        for passage in passages:
+            for reason, (start, end) in hidden:
                 if passage.start < end and passage.end > start:
                     reasons.setdefault(passage.name, reason)
     return reasons
 
 
-def in_blind_round(study: Study, document: str) -> bool:
-    """Whether people are coding the document each for themselves just now: then nothing is proposed."""
-    opened = {opening.round for opening in study.state.of("opening")}
-    return any(document in each.documents and each.id not in opened for each in study.state.of("blind_round"))
+def texts_as_context(study: Study, names: Iterable[str]) -> dict[str, str]:
+    """Whole texts, by id, as they may stand around a passage: with the interviewer's words, without what is nobody's to see.
+
+    Family matters and what a person has taken back are blanks, so that places stay what they are.
+    """
+    rules, texts = _Rules.of(study), {}
+    for name in set(names):
+        words = frozen(study, name) or ""
+        hidden = rules.hidden(name, words)
+        texts[name] = _blanked(words, [span for reason, span in hidden if reason in SECRET])
+    return texts
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What decides what is hidden, read once for a whole study."""
+
+    documents: dict[str, Any]
+    passages: dict[str, list[Passage]]  # by text
+    consents: Consents
+    matters: FamilyMatters
+
+    @classmethod
+    def of(cls, study: Study) -> "_Rules":
+        documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
+        found: dict[str, list[Passage]] = {}
+        for passage in study.state.of(Passage):
+            found.setdefault(passage.text, []).append(passage)
+        rows = {row.id: row for row in documents.itertuples()}
+        return cls(rows, found, Consents(study), FamilyMatters.of(study))
+
+    def hidden(self, name: str, words: str) -> list[tuple[str, Span]]:
+        """Why and where something of a text is left out."""
+        passages, row = self.passages.get(name, []), self.documents.get(name.partition("~")[0])
+        hidden = [("family_matter", (p.start, p.end)) for p in passages if self.matters.hides(p)]
+        if row is not None and row.kind == "transcript":
+            hidden += _of_interview(words, self.consents.informant(row.interview), self.consents)
+        known = {span for _, span in hidden}
+        asked = {(p.start, p.end) for p in passages if is_interviewer(p.speaker)}
+        return [*hidden, *(("interviewer", span) for span in sorted(asked - known))]
+
+
+def _read(study: Study, row: Any, words: str, passages: list[Passage]) -> str:
+    """What is to be read of a text: of a transcript not the labels, of a protocol not the words of the form."""
+    if row.kind == "transcript":
+        return _LABEL.sub(lambda label: " " * len(label[0]), words)
+    if row.kind == "protocol" and any(passage.field for passage in passages):
+        return _without_form(words, passages, _memos(study, row.id))
+    return words
 
 
 def speaker_lines(words: str) -> list[tuple[str, int, int]]:
@@ -103,32 +153,6 @@ def speaker_lines(words: str) -> list[tuple[str, int, int]]:
         (label[1].strip(), label.end(), end if end >= 0 else len(words))
         for label, end in zip(labels, ends, strict=True)
     ]
-
-
-def is_interviewer(speaker: str) -> bool:
-    """Whether a speaker's role is the interviewer's, in Swedish or English."""
-    asking = {word for lang in ("sv", "en") for word in say("erasure.interviewers", lang).split()}
-    return speaker.casefold() in asking
-
-
-def _passages(study: Study) -> dict[str, list[Passage]]:
-    found: dict[str, list[Passage]] = {}
-    for passage in study.state.of(Passage):
-        found.setdefault(passage.text, []).append(passage)
-    return found
-
-
-def _shown(study, name: str, words: str, row, passages: list[Passage], consents: Consents) -> ShownText:
-    instrument = study.settings.instruments[0]
-    hidden: list[tuple[str, Span]] = [
-        ("family_matter", (p.start, p.end)) for p in passages if is_family_matter(p, instrument)
-    ]
-    if row.kind == "transcript":
-        hidden += _of_interview(words, consents.informant(row.interview), consents)
-        words = _LABEL.sub(lambda label: " " * len(label[0]), words)
-    if row.kind == "protocol" and any(passage.field for passage in passages):
-        words = _without_form(words, passages, _memos(study, row.id))
-    return ShownText(name, _blanked(words, [span for _, span in hidden]), hidden)
 
 
 def _of_interview(words: str, informant: str, consents: Consents) -> list[tuple[str, Span]]:

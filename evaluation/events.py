@@ -69,6 +69,7 @@ class Passage(Value, tag="passage", frozen=True, kw_only=True):
     field: str = ""  # which part of a protocol: said, interplay, decision …
     item: str = ""  # heading of the agenda item
     speaker: str = ""  # a role
+    time: str = ""  # of a turn in a recording, hh:mm:ss
 
     @property
     def name(self) -> str:
@@ -103,6 +104,15 @@ class QuoteCheck(Value, tag="quote_check", frozen=True, kw_only=True):
     passage: str = ""
     recognisable: str = ""  # no | yes | unsure
     wording: str = ""  # as the informant has approved it, where it is not word for word
+    reason: str = ""
+
+
+class FamilyMatter(Value, tag="family_matter", frozen=True, kw_only=True):
+    """A person's word on whether a passage is about a single family; while it is marked, its words are shown to nobody else."""
+
+    passage: str = ""
+    placing: str = ""  # the passage event whose words it is about: rewritten words are of another one
+    state: str = ""  # marked | rewritten | cleared
     reason: str = ""
 
 
@@ -295,6 +305,7 @@ KINDS: tuple[type[Event], ...] = (
     Coding,
     Retraction,
     QuoteCheck,
+    FamilyMatter,
     SuggestionAnswer,
     AgreedCode,
     Abstraction,
@@ -325,8 +336,8 @@ def value_key(event: Value) -> tuple[str, ...]:
             return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
         case Answer():
             return ("answer", event.passage, event.guide)
-        case QuoteCheck():
-            return ("quote_check", event.passage)
+        case QuoteCheck() | FamilyMatter():
+            return (event.kind, event.passage)
         case AgreedCode():
             return ("agreed_code", event.passage, event.codebook.partition("@")[0])
         case Abstraction():

@@ -59,6 +59,9 @@ class Settings:
     )  # what its results do not claim to cover, printed with them
     names_list: str = ""  # path to the study's own list of names, which lies outside the study
     pseudonym_key: str = ""  # path to the key of the pseudonyms, which lies outside the study
+    roles_list: str = (
+        ""  # path to the list of who speaks in transcripts (name; role), which lies outside the study
+    )
     limits: tuple[dict, ...] = ()  # what the study says of its own limits: {sv, en}
 
     def group(self, key: str) -> Group:

@@ -8,6 +8,7 @@ from itertools import groupby
 from coding import codebooks, consents
 from coding.codebooks.versions import order
 from coding.codings import coding_frame
+from coding.family_matters import FamilyMatters
 from coding.frozen import frozen, newest
 from coding.identified import problems as identified
 from coding.identifiers import hidden
@@ -146,16 +147,16 @@ def _lost(study: Study) -> Iterator[Problem]:
     standing: dict[str, list[Passage]] = defaultdict(list)
     for passage in study.state.of(Passage):
         standing[passage.document].append(passage)
-    coded = Counter(coding.passage for coding in study.state.of(Coding))
+    coded, matters = Counter(coding.passage for coding in study.state.of(Coding)), FamilyMatters.of(study)
     for passages in standing.values():
         last = newest(p.text for p in passages)
         for passage in (p for p in passages if p.text != last):
-            yield _problem("lost_passage", f"texts/{passage.text}.txt", level="note", words=_beginning(passage),
+            yield _problem("lost_passage", f"texts/{passage.text}.txt", level="note", words=_beginning(matters.words(passage)),
                            n=coded[passage.name], newest=last)  # fmt: skip
 
 
-def _beginning(passage: Passage) -> str:
-    words = passage.quote.split()
+def _beginning(text: str) -> str:
+    words = text.split()
     return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 

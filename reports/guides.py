@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import asdict
 
 from coding import guides
+from coding.family_matters import FamilyMatters
 from coding.guides import Guide, Proposal
 from coding.writers import who
 from evaluation import Study
@@ -95,7 +96,8 @@ def read(study: Study, name: str, words: list[str]) -> dict:
         for p in guides.answers(study, name)
         if (p.question if p.judged is None else p.judged) == question.id
     ]
-    quotes = {passage.name: passage.quote for passage in study.state.of(Passage)}
+    matters = FamilyMatters.of(study)
+    quotes = {passage.name: matters.words(passage) for passage in study.state.of(Passage)}
     lines = [say("guides.question_line", number=question.number, text=question.words())]
     for found in own:
         lines += ["", say("guides.answer_head", document=found.document, passage=found.passage, state=_state(found)),

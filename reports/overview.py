@@ -1,6 +1,7 @@
 """What is collected and coded in a study, and what waits (`folje status`)."""
 
 from analyses.phases import leading
+from coding.family import waiting as waiting_families
 from evaluation import Study
 from evaluation.events import Coding, Passage, Release
 from evaluation.words import in_language, say
@@ -59,7 +60,7 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
     seen = lead[lead["observed"].fillna(False).astype(bool)]
     coded = set(material.observed_codings["meeting"].dropna())
     protocols = set(study.documents.loc[study.documents["kind"] == "protocol", "meeting"].dropna())
-    outcome = study.feedback["outcome_kind"]
+    outcome, families = study.feedback["outcome_kind"], waiting_families(study)
     read = {passage.document for passage in study.state.of(Passage)}
     texts = study.documents.dropna(subset=["id", "meeting"])
     unread = texts[texts["kind"].eq("protocol") & ~texts["id"].isin(read)]
@@ -72,6 +73,8 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
         "unjudged": [study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded],
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),
+        "family_matters": [row.place for row in families if row.state == "marked"],
+        "family_proposed": [row.place for row in families if row.state == "proposed"],
         "contradictions": [group[0].id for group in study.state.contradictions()],
     }
 

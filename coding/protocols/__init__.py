@@ -129,15 +129,15 @@ def protocol_in(
     return read(extracted, file, instrument, study)
 
 
-def is_protocol(path: str | Path, *, instrument: str = "tuckman") -> bool:
-    """Whether a file is an observation protocol: at least three fields of the header and one of the items.
+def is_protocol(file: str | Path | Extracted, *, instrument: str = "tuckman") -> bool:
+    """Whether a file, or what was extracted from it, is an observation protocol: three fields of the header and one of the items.
 
     A file that cannot be read is none.
     """
     from coding.protocols.reader import recognised
 
     try:
-        return recognised(extract(path), instrument)
+        return recognised(file if isinstance(file, Extracted) else extract(file), instrument)
     except FoljeError:
         return False
 

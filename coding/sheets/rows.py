@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass, field
 
 from coding.codings import passage_frame
-from coding.frozen import frozen
 from coding.known_codes import KnownCodes
 from coding.protocols import PASSAGE_FIELDS
 from coding.protocols.forms import form
 from coding.sheets import Wanted
 from coding.sheets.columns import ANALYSIS
+from coding.shown import NEVER, texts_as_context, why_hidden
 from evaluation import Study
 from evaluation.events import Abstraction, Coding, Memo, Passage
 from evaluation.words import current_language
@@ -33,24 +33,25 @@ class Row:
 
 
 def rows_of(study: Study, wanted: Wanted) -> list[Row]:
-    """The rows in the order of the documents' dates and of the text."""
+    """The rows in the order of the documents' dates and of the text, without what is not to be read (see `coding.shown`)."""
     frame = passage_frame(study)
     if wanted.sources:
         frame = frame[frame["document"].isin(wanted.sources)]
     if wanted.group:
         frame = frame[frame["group"] == wanted.group]
+    reasons = why_hidden(study)
+    frame = frame[~frame["passage"].map(reasons).isin(NEVER)]
     frame = frame.sort_values(["date", "document", "start"], na_position="last")
     passages = {passage.name: passage for passage in study.state.of(Passage)}
     own = Own.of(study, wanted.person)
     fill = _analysed if wanted.kind == "analysis" else _coded
     dates = study.documents.dropna(subset="id").drop_duplicates("id").set_index("id")["date"]
-    texts: dict[str, str] = {}
+    texts = texts_as_context(study, {passages[name].text for name in frame["passage"]})
     rows = []
     for name, document, held in zip(frame["passage"], frame["document"], frame["date"], strict=True):
         passage, when = passages[name], dates.get(document) if held != held else held
-        text = texts.setdefault(passage.text, frozen(study, passage.text) or "")
         cells = {"source": document, "date": f"{when:%Y-%m-%d}" if when == when and when is not None else "",
-                 "role": _role(study, passage), **_context(text, passage)}  # fmt: skip
+                 "role": _role(study, passage), **_context(texts[passage.text], passage)}  # fmt: skip
         rows.append(fill(passage, own, cells))
     return rows
 

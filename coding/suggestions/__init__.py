@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_documents
 from coding.codebooks import Codebook, codebook
 from coding.finding import search_in
 from coding.language.corpus import Corpus
 from coding.language.kept import prepared
 from coding.language.tokens import Tokens
-from coding.shown import in_blind_round, is_interviewer, shown_texts, why_hidden
+from coding.shown import shown_texts, why_hidden
 from coding.suggestions.keywords import KeywordHits, keyword_hits
 from coding.suggestions.ranking import LEAST_PASSAGES, blended, can_learn
 from coding.writers import who
@@ -167,14 +168,9 @@ def _of_study(study: Study, book: Codebook) -> tuple[list[Unit], int]:
     refused = {(a.passage, a.code) for a in study.state.of(SuggestionAnswer) if not a.accepted}
     hidden = why_hidden(study)
     standing = {p.name: p for p in study.state.of(Passage) if p.text in tokens and p.name not in hidden}
-    open_, blind = [], 0
-    for passage in standing.values():
-        if is_interviewer(passage.speaker):
-            continue
-        if in_blind_round(study, passage.document):
-            blind += 1
-        else:
-            open_.append(passage)
+    shut = closed_documents(study)
+    open_ = [passage for passage in standing.values() if passage.document not in shut]
+    blind = len(standing) - len(open_)
     units = [Unit(p.name, p.document, p.start, p.end, p.quote, given.get(p.name)) for p in open_]
     parts = [tokens[p.text].within(p.start, p.end) for p in open_]
     return _proposed(units, parts, book, refused), blind

@@ -2,26 +2,35 @@
 
 ``extract`` chooses the reader by the file's ending. What comes back is one text and its parts (headings,
 paragraphs, list items, table cells, turns of speech) as places in that text. Text files keep every character;
-only a byte order mark is dropped and all line ends become LF. In a Word document paragraphs are joined by LF,
+only a byte order mark is dropped and all line ends become LF. In a document paragraphs are joined by LF,
 the cells of a row by a tab; in a transcript each turn is a line, ``speaker: words``.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from evaluation.errors import FoljeError
 from evaluation.words import say
 
 KINDS = ("heading", "paragraph", "item", "cell", "turn")
-ENDINGS = (".docx", ".txt", ".md", ".vtt", ".srt")
+READERS = {
+    ".docx": ("word", "read_docx"), ".odt": ("opendocument", "read_odt"), ".rtf": ("richtext", "read_rtf"),
+    ".pdf": ("portable", "read_pdf"), ".txt": ("plain", "read_txt"), ".md": ("plain", "read_markdown"),
+    ".vtt": ("subtitles", "read_subtitles"), ".srt": ("subtitles", "read_subtitles"),
+}  # fmt: skip
+ENDINGS = tuple(READERS)
+TEXTS = (".txt", ".md", ".vtt", ".srt")  # of these the encoding has to be found
 MAX_BYTES = 200_000_000  # of a file as it lies on disk
 MAX_TEXT = 20_000_000  # bytes of a text file: forty times a long novel
+MAX_LINES = 500_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of the text: ``text[start:end]``, in Unicode code points, end not included.
 
@@ -62,36 +71,53 @@ class Comment:
 
 @dataclass(frozen=True)
 class Extracted:
-    """The text of a file and what it consists of. `encoding` is how a text file was read, None for .docx."""
+    """The text of a file and what it consists of.
+
+    Attributes
+    ----------
+    encoding : how a text file was read; None for documents, which say it themselves
+    notes : what the reader has to tell of it: what was left out, what was guessed
+    """
 
     text: str
     parts: tuple[Part, ...]
     comments: tuple[Comment, ...] = ()
     encoding: str | None = None
+    notes: tuple[str, ...] = ()
 
     def of(self, place: Part | Comment) -> str:
         """The text at a place."""
         return self.text[place.start : place.end]
 
 
-def extract(path: str | Path) -> Extracted:
-    """Read a .docx, .txt, .md, .vtt or .srt.
+def extract(path: str | Path, encoding: str | None = None) -> Extracted:
+    """Read a file; what is a transcript comes in turns of speech (see `coding.texts.turns`).
+
+    Parameters
+    ----------
+    encoding : of a text file, as a person has stated it; None: as `coding.texts.charsets` finds
 
     Raises
     ------
     FoljeError
         saying what is wrong with the file and what to do: missing, empty, too large, damaged, protected by a
-        password, no text, another ending.
+        password, no text, another ending, not written in the encoding stated.
     """
+    from coding.texts.turns import in_turns
+
     path = Path(path)
-    reader = _readers().get(path.suffix.lower())
-    if reader is None:
+    ending = path.suffix.lower()
+    if ending not in READERS:
         raise FoljeError(say("texts.unknown_ending", file=path.name, endings=", ".join(ENDINGS)), where=path)
-    return reader(_bytes(path), path)
+    data = _bytes(path, MAX_TEXT if ending in TEXTS else MAX_BYTES)
+    if ending not in TEXTS:
+        return in_turns(_reader(ending)(data, path))
+    text, encoding = decoded(data, path, encoding)
+    return in_turns(replace(_reader(ending)(text, path), encoding=encoding))
 
 
 def name_speakers(extracted: Extracted, roles: Mapping[str, str]) -> Extracted:
-    """Put roles in place of the names that stand before the turns; all offsets follow.
+    """Put roles in place of the names of those who speak, wherever they stand outside what is said; all offsets follow.
 
     Names *inside* what is said are left: they belong to the pseudonymising.
 
@@ -99,47 +125,61 @@ def name_speakers(extracted: Extracted, roles: Mapping[str, str]) -> Extracted:
     >>> name_speakers(talk, {"Eva": "samordnare"}).text
     'samordnare: Hej!'
     """
-    labels = _speaker_labels(extracted, roles)
-    ends = [end for _, end, _ in labels]
-    growth = [0]
-    for start, end, new in labels:
-        growth.append(growth[-1] + len(new) - (end - start))
+    if not roles:
+        return extracted
+    turns = sorted((part.start, part.end) for part in extracted.parts if part.kind == "turn")
+    starts = [start for start, _ in turns]
+    names = "|".join(re.escape(name) for name in sorted(roles, key=len, reverse=True))
+    edits = []
+    for found in re.finditer(rf"(?<!\w)(?:{names})(?!\w)", extracted.text):
+        at = bisect_right(starts, found.start()) - 1
+        if at < 0 or found.start() >= turns[at][1]:
+            edits.append((*found.span(), roles[found[0]]))
+    named = tuple(replace(part, speaker=roles.get(part.speaker, part.speaker)) for part in extracted.parts)
+    return edited(replace(extracted, parts=named), edits)
 
-    def moved(place):
-        start, end = (offset + growth[bisect_right(ends, offset)] for offset in (place.start, place.end))
-        return replace(place, start=start, end=end)
 
-    text = extracted.text
-    for start, end, new in reversed(labels):
-        text = text[:start] + new + text[end:]
-    parts = tuple(
-        replace(moved(part), speaker=roles.get(part.speaker, part.speaker)) for part in extracted.parts
+def edited(extracted: Extracted, edits: Sequence[tuple[int, int, str]]) -> Extracted:
+    """The text with other words in some places (start, end, words), in order; parts and comments follow.
+
+    >>> edited(Extracted("a bb c", (Part("item", 5, 6),)), [(2, 4, "")]).parts[0].start
+    3
+    """
+    if not edits:
+        return extracted
+    text, pieces, growth, at = extracted.text, [], [0], 0
+    for start, end, words in edits:
+        pieces += [text[at:start], words]
+        growth.append(growth[-1] + len(words) - (end - start))
+        at = end
+    ends = [end for _, end, _ in edits]
+
+    def moved(offset: int) -> int:
+        passed = bisect_right(ends, offset)
+        if passed < len(edits) and edits[passed][0] < offset:  # inside words that are no more
+            offset = min(offset, edits[passed][0] + len(edits[passed][2]))
+        return offset + growth[passed]
+
+    def placed(place):
+        return replace(place, start=moved(place.start), end=moved(place.end))
+
+    return replace(
+        extracted,
+        text="".join([*pieces, text[at:]]),
+        parts=tuple(placed(part) for part in extracted.parts),
+        comments=tuple(placed(comment) for comment in extracted.comments),
     )
-    return replace(extracted, text=text, parts=parts, comments=tuple(moved(c) for c in extracted.comments))
 
 
-def _speaker_labels(extracted: Extracted, roles: Mapping[str, str]) -> list[tuple[int, int, str]]:
-    labels, last = [], 0
-    for part in extracted.parts:
-        if part.speaker in roles:
-            start = extracted.text.rfind(part.speaker, last, part.start)
-            if start >= 0:
-                labels.append((start, start + len(part.speaker), roles[part.speaker]))
-        last = part.end
-    return labels
+def _reader(ending: str) -> Callable[[Any, Path], Extracted]:
+    """What reads files with an ending; imported only when there is such a file."""
+    module, function = READERS[ending]
+    return getattr(import_module(f"coding.texts.{module}"), function)
 
 
-def _readers() -> dict[str, Callable[[bytes, Path], Extracted]]:
-    from coding.texts.subtitles import read_subtitles
-    from coding.texts.word import read_docx
-
-    readers = (read_docx, _read_txt, _read_markdown, read_subtitles, read_subtitles)
-    return dict(zip(ENDINGS, readers, strict=True))
-
-
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, most: int) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > most:
             raise FoljeError(say("texts.too_large", file=path.name), where=path)
         data = path.read_bytes()
     except FileNotFoundError as error:
@@ -154,73 +194,20 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def decoded(data: bytes, path: Path) -> tuple[str, str]:
-    """The text of a text file with LF line ends, and the encoding it was read as."""
+def decoded(data: bytes, path: Path, encoding: str | None = None) -> tuple[str, str]:
+    """The text of a text file with LF line ends, and the encoding it was read as: the one stated, else the one found."""
     from coding.texts.charsets import decode
 
     if len(data) > MAX_TEXT:
         raise FoljeError(say("texts.too_large", file=path.name), where=path)
     try:
-        text, encoding = decode(data)
-    except UnicodeError as error:
-        raise FoljeError(say("texts.not_text", file=path.name), where=path) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
-
-
-def _read_txt(data: bytes, path: Path) -> Extracted:
-    text, encoding = decoded(data, path)
-    pattern = r"\S(?:.*\n(?=[^\S\n]*\S))*.*" if _is_wrapped(text) else r"\S.*"
-    parts = (Part("paragraph", found.start(), _trimmed_end(found)) for found in re.finditer(pattern, text))
-    return Extracted(text, tuple(parts), encoding=encoding)
-
-
-def _is_wrapped(text: str) -> bool:
-    """Whether lines were broken at a margin (blank lines part the paragraphs) or each is a paragraph."""
-    lengths = [len(line) for line in re.findall(r"(.*\S.*)\n(?=.*\S)", text)]
-    return len(lengths) >= 3 and max(lengths) <= 100 and sorted(lengths)[len(lengths) // 2] >= 50
-
-
-def _trimmed_end(found: re.Match) -> int:
-    return found.start() + len(found[0].rstrip())
-
-
-_MARKDOWN = re.compile(
-    r"^[ ]{0,3}(?P<marks>#{1,6})[ \t]+(?P<heading>\S.*?)[ \t]*#*[ \t]*$"
-    r"|^(?P<indent>[ \t]*)(?:[-*+]|\d{1,3}[.)])[ \t]+(?P<item>\S.*(?:\n[ \t]+(?![-*+\d])\S.*)*)"
-    r"|^[ ]{0,3}\|(?P<cells>.*)\|[ \t]*$"
-    r"|^[ \t]*(?P<paragraph>\S.*(?:\n(?![ \t]*(?:\#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|\||$)).*)*)",
-    re.MULTILINE,
-)
-
-
-def _read_markdown(data: bytes, path: Path) -> Extracted:
-    text, encoding = decoded(data, path)
-    parts: list[Part] = []
-    for found in _MARKDOWN.finditer(text):
-        if found["cells"] is not None:
-            parts += _markdown_row(found, parts, text)
-            continue
-        kind = next(kind for kind in ("heading", "item", "paragraph") if found[kind] is not None)
-        level = {"heading": len(found["marks"] or ""), "item": 1 + len(found["indent"] or "") // 2}.get(
-            kind, 0
+        text, encoding = (
+            (data.decode(encoding).removeprefix("\ufeff"), encoding) if encoding else decode(data)
         )
-        start = found.start(kind)
-        parts.append(Part(kind, start, start + len(found[kind].rstrip()), level=level))
-    return Extracted(text, tuple(parts), encoding=encoding)
-
-
-def _markdown_row(found: re.Match, before: list[Part], text: str) -> list[Part]:
-    """The cells of one row of a pipe table; none for the row of dashes under the header."""
-    if re.fullmatch(r"[\s|:-]*-[\s|:-]*", found["cells"]):
-        return []
-    table, row = 0, 0
-    above = next((part for part in reversed(before) if part.table is not None and part.row is not None), None)
-    if above is not None:
-        goes_on = before[-1] is above and "\n\n" not in text[above.end : found.start()]
-        last_table, last_row = above.table or 0, above.row or 0
-        table, row = (last_table, last_row + 1) if goes_on else (last_table + 1, 0)
-    cells = []
-    for column, cell in enumerate(re.finditer(r"(?:^|\|)((?:\\.|[^|])*)", found["cells"])):
-        start = found.start("cells") + cell.start(1) + len(cell[1]) - len(cell[1].lstrip())
-        cells.append(Part("cell", start, start + len(cell[1].strip()), table=table, row=row, column=column))
-    return cells
+    except UnicodeError as error:
+        key = "other_encoding" if encoding else "not_text"
+        raise FoljeError(say(f"texts.{key}", file=path.name, encoding=encoding), where=path) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MAX_LINES:
+        raise FoljeError(say("texts.too_large", file=path.name), where=path)
+    return text, encoding

@@ -79,7 +79,10 @@ def _best(data: bytes) -> tuple[str, str]:
 
 def _without_mark(data: bytes) -> tuple[str, str]:
     """UTF-16 without a mark: every other byte of Western text is zero."""
-    for encoding, zeros in (("utf-16-le", data[1::2]), ("utf-16-be", data[0::2])):
-        if zeros.count(0) > 0.6 * len(zeros):
+    for encoding, zeros, letters in (
+        ("utf-16-le", data[1::2], data[0::2]),
+        ("utf-16-be", data[0::2], data[1::2]),
+    ):
+        if zeros.count(0) > 0.6 * len(zeros) and 0 not in letters:
             return data.decode(encoding), encoding
     raise UnicodeError("NUL bytes in what should be text")

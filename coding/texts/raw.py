@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
-from coding.texts import decoded
+from coding.texts import decoded, extract
 from evaluation.erasure.packages import UnreadableError, unzipped
 from evaluation.erasure.redaction import PACKAGES, TEXTS
 
+READ_WHOLE = (".rtf", ".pdf")  # no zip of parts: what the reader finds is what can be searched
 _WORDLESS = re.compile(
     r"(?:^|/)(?:styles|fontTable|numbering|webSettings|\[Content_Types\]|theme\d*)\.xml$|\.(?:png|jpe?g|emf|bin)$"
 )
@@ -49,6 +50,10 @@ def words_of(path: Path) -> Iterator[tuple[str, str]]:
     ending = path.suffix.lower()
     if ending in TEXTS:
         yield "", decoded(path.read_bytes(), path)[0]
+    elif ending in READ_WHOLE:
+        extracted = extract(path)
+        yield "", extracted.text
+        yield "comment", "\n".join(comment.text for comment in extracted.comments)
     elif ending in PACKAGES:
         for entry, data in unzipped(path.read_bytes()):
             if not _WORDLESS.search(entry.filename):

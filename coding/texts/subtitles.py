@@ -8,14 +8,18 @@ the next one, and blank lines mean nothing.
 import re
 from pathlib import Path
 
-from coding.texts import Extracted, Part, decoded
+from coding.texts import Extracted, Part
 from evaluation.errors import FoljeError
 from evaluation.words import say
 
-_TIMING = re.compile(r"^\s*((?:\d+:)?\d{1,2}:\d{2})[.,]\d{1,3}\s*-->\s*[\d:.,]+.*$", re.MULTILINE)
+_TIMING = re.compile(
+    r"^[ \t]*((?:\d{1,4}:)?\d{1,2}:\d{2})[.,]\d{1,3}[ \t]*-->[ \t]*[\d:.,]+.*$", re.MULTILINE
+)
 _BLOCK = re.compile(r"(?:\A|(?<=\n\n))(?:NOTE|STYLE|REGION)(?:[ \t].*)?(?:\n.+)*", re.MULTILINE)
-_VOICE = re.compile(r"<v(?:\.[^\s>]+)*(?:\s+([^>]*))?>")
-_TAG = re.compile(r"</?(?:[cibuv]|ruby|rt|lang|font|\d+:[\d:.]+)(?:[.\s][^>]*)?>|\{\\an?\d\}", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s<>.]{1,50}){0,9}(?:\s{1,9}([^<>]{0,200}))?>")
+_TAG = re.compile(
+    r"</?(?:[cibuv]|ruby|rt|lang|font|\d+:[\d:.]+)(?:[.\s][^<>]{0,200})?>|\{\\an?\d\}", re.IGNORECASE
+)
 _ID = re.compile(r"[\w-]*\d[\w-]*(?:/[\w-]+)*")
 _ENTITIES = {
     "amp": "&",
@@ -29,10 +33,9 @@ _ENTITIES = {
 }
 
 
-def read_subtitles(data: bytes, path: Path) -> Extracted:
+def read_subtitles(text: str, path: Path) -> Extracted:
     """The turns of a .vtt or .srt; consecutive cues of one named speaker are one turn."""
-    raw, encoding = decoded(data, path)
-    turns = _turns(raw)
+    turns = _turns(text)
     if not turns:
         raise FoljeError(say("texts.no_cues", file=path.name), where=path)
     lines, parts, position = [], [], 0
@@ -42,18 +45,18 @@ def read_subtitles(data: bytes, path: Path) -> Extracted:
         parts.append(Part("turn", start, start + len(words), speaker=speaker, time=time))
         lines.append(label + words)
         position = start + len(words) + 1
-    return Extracted("\n".join(lines), tuple(parts), encoding=encoding)
+    return Extracted("\n".join(lines), tuple(parts))
 
 
 def _turns(raw: str) -> list[tuple[str, str, str]]:
-    turns: list[tuple[str, str, str]] = []
+    turns: list[tuple[str, str, list[str]]] = []
     for time, payload in _cues(raw):
         for speaker, words in _voices(payload):
             if speaker and turns and turns[-1][1] == speaker:
-                turns[-1] = (turns[-1][0], speaker, f"{turns[-1][2]} {words}")
+                turns[-1][2].append(words)
             else:
-                turns.append((time, speaker, words))
-    return turns
+                turns.append((time, speaker, [words]))
+    return [(time, speaker, " ".join(said)) for time, speaker, said in turns]
 
 
 def _cues(raw: str) -> list[tuple[str, str]]:
@@ -72,8 +75,9 @@ def _without_next_id(payload: str, *, last: bool) -> str:
 
     An id in plain words stays as text: better a word too many than one lost.
     """
-    found = None if last else re.search(r"\n\n+([^\n]+)\n*\Z", payload)
-    return payload[: found.start()] if found and _ID.fullmatch(found[1].strip()) else payload
+    before, _, following = payload.rstrip("\n").rpartition("\n")
+    is_id = not last and before.endswith("\n") and len(following) < 200 and _ID.fullmatch(following.strip())
+    return before if is_id else payload
 
 
 def _voices(payload: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from evaluation.erasure.rows import Subjects
 from evaluation.erasure.streams import Spans, merged
 from evaluation.errors import UseError
 from evaluation.events import Erasure, Passage
+from evaluation.speakers import is_interviewer
 from evaluation.words import say
 
 if TYPE_CHECKING:
@@ -176,10 +177,9 @@ def _turns(text: str, speaker: str) -> Spans:
 
 def _informant_lines(text: str) -> list[str]:
     """What the informant said: a question of the interviewer belongs to the guide and stands in other interviews."""
-    asking = {word for lang in ("sv", "en") for word in say("erasure.interviewers", lang).split()}
     lines = []
     for line in text.split("\n"):
         label = _LABEL.match(line)
-        if not (label and label[1].casefold() in asking):
+        if not (label and is_interviewer(label[1])):
             lines.append(line[label.end() :] if label else line)
     return lines

@@ -17,11 +17,11 @@ _FIXED = {
     "target", "about", "role", "undoes", "meeting", "group", "value", "second", "relation", "confidence", "status",
     "assessor_kind", "evidence_time", "date_from", "date_to", "event", "question", "type", "author", "evidence",
     "against", "audiences", "guide", "what", "targets", "texts", "files", "field", "recognisable", "method", "round",
-    "edits", "pseudonymised", "claim", "date", "decisions",
+    "edits", "pseudonymised", "claim", "date", "decisions", "placing", "state", "time",
 }  # fmt: skip
 # what an event is about: it goes with that
 _TIED = {"coding": "passage", "memo": "about", "retraction": "target", "passage": "of", "quote_check": "passage",
-         "suggestion_answer": "passage"}  # fmt: skip
+         "suggestion_answer": "passage", "family_matter": "passage"}  # fmt: skip
 _FREE_IN = {"abstraction": {"code"}}  # the analyst's own words there, not a key
 _FIXED_IN = {
     "passage": {"text"},

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import msgspec
 
-from coding.blind import suggestions_off
+from coding.blind import closed_documents
 from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
@@ -204,7 +204,7 @@ class Desk:
         here = {p.name for p in self.study.state.of(Passage) if p.document == document}
 
         def of_document(made: Given) -> None:
-            off = suggestions_off(self.study, document, self.person)
+            off = document in closed_documents(self.study)
             answer({} if off else {name: given for name, given in made.items() if name in here})
 
         self._proposals.ask(of_document)

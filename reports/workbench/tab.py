@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 
-from coding.blind import hidden_from, suggestions_off
+from coding.blind import closed_documents, hidden_from
 from coding.codebooks import phase_book
 from coding.codings import judgements
 from data_templates import find
@@ -113,7 +113,7 @@ class Tab:
         self.say({"kind": "document", "document": self._document(self.reading)})
 
     def _document(self, reading: Reading) -> dict:
-        off = suggestions_off(self.desk.study, reading.document, self.desk.person)
+        off = reading.document in closed_documents(self.desk.study)
         units = self._units(reading, range(len(reading.units)), set(reading.passages))
         notes = notes_of_document(self.desk.study, reading.document, self._hidden)
         return {

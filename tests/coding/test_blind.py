@@ -3,7 +3,7 @@
 import pytest
 
 from coding.audit import log
-from coding.blind import blind, closed, rounds, suggestions_off
+from coding.blind import blind, closed, closed_documents, rounds
 from coding.codings import coding_frame
 from coding.double_coding import double_coding
 from coding.retrieval import filters, retrieve
@@ -102,12 +102,11 @@ def test_the_log_hides_the_others_codes_too(study):
     assert "FOR1" not in str(log(study, {"passage": "p-a1"}))
 
 
-def test_nothing_is_suggested_to_a_coder_of_a_closed_round(study):
+def test_a_document_is_closed_until_its_round_is_opened(study):
     start(study, "p-a")
-    assert suggestions_off(study, "p-a", "U1") and not suggestions_off(study, "p-a", "U3")
-    assert not suggestions_off(study, "p-b", "U1")
+    assert closed_documents(study) == {"p-a"}
     opening(study, sure=True)
-    assert not suggestions_off(study, "p-a", "U1")
+    assert closed_documents(study) == set()
 
 
 def test_a_round_tells_how_far_each_has_come_and_that_it_is_no_lock(study):

@@ -4,7 +4,10 @@ import pandas as pd
 import pytest
 
 from coding.codings import COLUMNS, coding_frame, judgement_frame, passage_frame
+from coding.double_coding import double_coding
+from evaluation import Study
 from evaluation.events import Coding, Judgement, Passage, Retraction
+from tests.coding.reading_study import reading_study
 from tests.folders import make
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -128,3 +131,15 @@ def test_a_study_without_codings_has_empty_frames_with_their_columns(tmp_path):
     assert passage_frame(study).empty
     assert judgement_frame(study).empty
     assert {"meeting", "value", "second", "created"} <= set(judgement_frame(study).columns)
+
+
+def test_what_the_interviewer_says_is_counted_nowhere(tmp_path):
+    study = reading_study(tmp_path)
+    asked = Passage(
+        id="asked", text="i1", start=13, end=30, quote="Hur är samverkan?", speaker="Intervjuare 2"
+    )
+    study.journal.write("U1", asked, Coding(passage="asked", code="FOR1", codebook="tuckman@0.2.0"))
+    opened = Study.open(study.path)
+    assert "asked" not in set(passage_frame(opened)["passage"])
+    assert "asked" not in set(coding_frame(opened)["passage"])
+    assert "asked" not in set(double_coding(opened).passages["passage"])

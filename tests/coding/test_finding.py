@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 import folje
 from coding.finding import find, kwic
-from coding.shown import in_blind_round, only, shown_texts, why_hidden
+from coding.shown import only, shown_texts, why_hidden
+from evaluation import Study
 from evaluation.caches import cache_folder
 from evaluation.erasure import carry_out, plan
 from evaluation.errors import FoljeError
+from evaluation.events import FamilyMatter, Passage
 from tests.coding.reading_study import INTERVIEW, TEXTS, reading_study
 
 
@@ -131,24 +133,32 @@ def test_why_a_passage_is_hidden(study):
     assert all(len(text.words) == len(TEXTS[text.name]) for text in shown_texts(study))
 
 
-class _Round:
-    id, documents, round = "r1", ["i1"], "r1"
+def test_a_passage_that_a_person_has_marked_is_not_found_until_it_is_cleared(study):
+    (mark,) = study.journal.write("U1", FamilyMatter(passage="good", state="marked"))
+    assert find("krusbär", [str(study.path)])["hits"] == []
+    assert why_hidden(Study.open(study.path))["good"] == "family_matter"
+    study.journal.write("U1", FamilyMatter(passage="good", state="cleared", replaces=[mark.id]))
+    assert len(find("krusbär", [str(study.path)])["hits"]) == 1
 
 
-class _Blind:
-    """A study in which i1 is coded blind, until the round is opened."""
-
-    def __init__(self, opened):
-        self.state, self._opened = self, opened
-
-    def of(self, kind):
-        return {"blind_round": [_Round], "opening": [_Round] if self._opened else []}[kind]
+def test_a_mark_beats_a_clearing_that_did_not_see_it(study):
+    study.journal.write("U1", FamilyMatter(passage="good", state="cleared"))
+    study.journal.write("U2", FamilyMatter(passage="good", state="marked"))
+    assert why_hidden(Study.open(study.path))["good"] == "family_matter"
 
 
-def test_a_document_is_in_a_blind_round_until_it_is_opened():
-    assert in_blind_round(_Blind(False), "i1")
-    assert not in_blind_round(_Blind(False), "p1")
-    assert not in_blind_round(_Blind(True), "i1")
+def test_what_stands_in_an_older_text_is_hidden_for_the_same_reasons(study):
+    study.journal.write("U1", FamilyMatter(passage="good", state="marked"))
+    (study.path / "texts" / "i1~2.txt").write_text("Informant: Annat.", encoding="utf-8")
+    reasons = why_hidden(Study.open(study.path))
+    assert (reasons["good"], reasons["gone"]) == ("family_matter", "withdrawn")
+
+
+def test_a_turn_is_the_interviewers_by_its_passage_where_no_line_says_so(study):
+    study.journal.write(
+        "U1", Passage(id="asked", text="p1", start=0, end=8, quote="Vad som ", speaker="Intervjuare 2")
+    )
+    assert why_hidden(Study.open(study.path))["asked"] == "interviewer"
 
 
 def test_the_command_line_gives_every_hit_as_data(study, capsys):

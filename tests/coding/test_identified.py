@@ -14,6 +14,7 @@ from evaluation import Study
 from evaluation.errors import FoljeError
 from evaluation.events import Claim, Judgement, Memo, Passage
 from tests.coding.material import added, file_of, new
+from tests.coding.texts.test_portable import pdf
 from tests.folders import SETTINGS, csv, make, workbook
 
 NUMBER, PHONE, MAIL = "811218-9876", "070-174 06 05", "eva@exempel.se"
@@ -224,3 +225,14 @@ def test_a_file_with_a_listed_name_is_not_added(tmp_path):
 
 def test_the_example_study_is_clean():
     assert problems(Study.open(find("examples", "exempelkommun"))) == []
+
+
+def test_rich_text_and_pdfs_are_searched_too(tmp_path):
+    study = make(
+        tmp_path,
+        {"sources/a.rtf": b"{\\rtf1 Ring 070-174 06 05.}", "sources/b.pdf": pdf(["Ring 070-174 06 05."])},
+    )
+    assert sorted(p.file for p in problems(study) if p.kind == "phone_number") == [
+        "sources/a.rtf",
+        "sources/b.pdf",
+    ]

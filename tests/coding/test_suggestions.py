@@ -18,7 +18,7 @@ from coding.suggestions.striking import strike_out
 from data_templates import find
 from evaluation import Study
 from evaluation.errors import FoljeError, UseError
-from evaluation.events import Coding, SuggestionAnswer
+from evaluation.events import BlindRound, Coding, SuggestionAnswer
 from tests.coding.reading_study import SETTINGS, reading_study
 from tests.folders import make
 
@@ -99,8 +99,8 @@ def test_only_what_is_proposed_can_be_answered(study, passage, code):
     assert study.state.of(SuggestionAnswer) == []
 
 
-def test_in_a_blind_round_nothing_is_proposed(study, monkeypatch):
-    monkeypatch.setattr("coding.suggestions.in_blind_round", lambda study, document: document == "i1")
+def test_in_a_blind_round_nothing_is_proposed(study):
+    study.journal.write("U1", BlindRound(documents=["i1"], coders=["U1", "U2"]))
     answered = suggest(str(study.path), "prov")
     assert {each["source"] for each in answered["passages"]} == {"p1"}
     assert answered["left_out"] == 2
