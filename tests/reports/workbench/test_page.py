@@ -1,11 +1,16 @@
 """The workbench in a real browser: what is done by keys stands in the journal, once, and the page never says more than that."""
 
+import asyncio
 import json
 import random
+import threading
 import time
 from collections import Counter
+from typing import ClassVar
 
 import pytest
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler
 
 from evaluation.events import Coding, Judgement, Memo, Passage, SuggestionAnswer, TurningPoint, Undo
 from evaluation.folding import in_order
@@ -540,6 +545,47 @@ def test_a_link_on_another_site_to_the_start_address_opens_the_page(context, ser
     page.get_by_role("link").click()
     is_saved(page)
     assert "token" not in page.url
+
+
+class Impostor(WebSocketHandler):
+    """Another program that has taken the port, and lets everybody in."""
+
+    heard: ClassVar[list[dict]] = []
+
+    def check_origin(self, origin):
+        return True
+
+    def on_message(self, message):
+        self.heard.append(json.loads(message))
+        self.write_message('{"kind": "met", "proof": "x", "seal": "x"}')
+
+
+def test_another_program_that_has_taken_the_port_gets_nothing_of_what_waits(protocol, server, made):
+    server.kill()
+    is_in(protocol, "lost")
+    press(protocol, 0, "1")
+    port, ready, end = int(protocol.url.split(":")[2].strip("/")), threading.Event(), []
+
+    async def listen():
+        taken = Application([("/socket", Impostor)]).listen(port, "127.0.0.1")
+        end.append((asyncio.get_running_loop(), asyncio.Event()))
+        ready.set()
+        await end[0][1].wait()
+        taken.stop()
+        await taken.close_all_connections()
+
+    thread = threading.Thread(target=asyncio.run, args=(listen(),))
+    thread.start()
+    ready.wait()
+    soon(lambda: len(Impostor.heard) >= 2)
+    loop, event = end[0]
+    loop.call_soon_threadsafe(event.set)
+    thread.join()
+    assert {message["kind"] for message in Impostor.heard} == {"meet"}
+    is_in(protocol, "lost")
+    server.start()
+    is_saved(protocol)
+    soon(lambda: codes(made) == ["FOR"])
 
 
 # seeing
