@@ -16,6 +16,7 @@ import pytest
 import analyses
 from analyses import (
     agreement,
+    attendance,
     case_flow,
     cases,
     catalogue,
@@ -206,6 +207,9 @@ CALLS = {
     (phase_models, "erased"): lambda k: phase_models.erased(sequence(k)),
     (phase_models, "change_points"): lambda k: phase_models.change_points(sequence(k)),
     (phase_models, "difference"): lambda k: phase_models.difference(steps(k), "team", "steering"),
+    (attendance, "attendance"): lambda k: attendance.attendance(
+        frame(k, "meetings"), frame(k, "memberships"), frame(k, "attendance"), ["team"]
+    ),
     (phases, "profile"): lambda k: phases.profile(frame(k, "codings")),
     (phases, "steps"): steps,
     (phases, "leading"): lambda k: phases.leading(steps(k)),
