@@ -104,13 +104,19 @@ def retract(study: Study, target: str, reason: str | None, person: str | None) -
         raise UseError(say("coding.not_yours", person=event.person))
     if not (reason or "").strip():
         raise UseError(say("coding.no_reason"))
-    targets = placings(study, event) if isinstance(event, Passage) else [target]
+    targets = with_codings(study, event, name) if isinstance(event, Passage) else [target]
     study.journal.write(name, *(Retraction(target=each, reason=(reason or "").strip()) for each in targets))
     what = event.code if isinstance(event, Coding) else say("coding.the_passage", document=event.document)
     return {"retracted": target, "what": what, "lines": [say("coding.retracted", what=what)]}
 
 
-def placings(study: Study, passage: Passage) -> list[str]:
+def with_codings(study: Study, passage: Passage, person: str) -> list[str]:
+    """A passage with what the person has coded it with: codings of nothing would still stand in the journal."""
+    own = [c.id for c in study.state.of(Coding) if (c.passage, c.person) == (passage.name, person)]
+    return [*_placings(study, passage), *own]
+
+
+def _placings(study: Study, passage: Passage) -> list[str]:
     """All placings of a passage: taking back the last alone would bring back the one before."""
     placings = (e for e in study.journal.events if isinstance(e, Passage) and e.name == passage.name)
     return list(dict.fromkeys(e.id for e in placings))

@@ -16,6 +16,7 @@ from coding.removals import Removals
 from coding.roles import lines_on
 from evaluation import Study
 from evaluation.event_words import counted
+from evaluation.events import Judgement
 from evaluation.speakers import is_interviewer
 from evaluation.words import say
 
@@ -108,6 +109,9 @@ def _next(study: Study, incoming: Incoming, reading: Reading) -> str:
     if reading.unknown_codes:
         return say("adding.next_mend")
     if incoming.protocol and reading.is_coded:
-        return say("adding.next_judge", meeting=f"{incoming.group} {incoming.date}", study=study.argument)
+        said = {"meeting": f"{incoming.group} {incoming.date}", "study": study.argument}
+        meeting = f"{incoming.group}-{incoming.date}"
+        known = any(each.meeting == meeting for each in study.state.of(Judgement))
+        return say("adding.next_judge_again" if known else "adding.next_judge", **said)
     has_column = incoming.protocol and incoming.path.suffix.lower() in FORMS
     return say("adding.next_code" if has_column else "adding.next_status")

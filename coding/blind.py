@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from coding.subjects import Subjects
 from coding.writers import who
 from evaluation import Study
+from evaluation.asking import yes
 from evaluation.errors import UseError
 from evaluation.events import (
     Abstraction,
@@ -123,10 +124,7 @@ def _open(study: Study, person: str, sources: list[str], ask: Ask, sure: bool) -
         raise UseError(say("blind.which_round"))
     [chosen] = found
     told = _round_lines(study, Round(chosen))
-    yes = sure or (
-        ask and ask("\n".join([*told, say("blind.question")])).casefold() in say("blind.yes_words").split()
-    )
-    if not yes:
+    if not (sure or yes(ask, *told, say("blind.question"))):
         lines = [] if ask else [*told, say("blind.add_yes")]
         return {"opened": False, "lines": [*lines, say("blind.not_opened")], "exit": 1}
     study.journal.write(person, Opening(round=chosen.id))

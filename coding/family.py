@@ -14,6 +14,7 @@ from coding.identifiers import line_of
 from coding.printable import one_line
 from coding.writers import who
 from evaluation import Study
+from evaluation.asking import yes
 from evaluation.erasure import carry_out, plan
 from evaluation.errors import UseError
 from evaluation.events import FamilyMatter, Passage
@@ -119,10 +120,7 @@ def _rewritten(study: Study, passage: Passage, person: str, given: dict, ask: As
         raise UseError(say("family.not_marked"))
     if any(event.placing == passage.id for event in said) or not _earlier_placings(study, passage):
         raise UseError(say("family.same_words"))
-    yes = given.get("yes") or (
-        ask and ask(say("family.erase")).strip().casefold() in say("family.yes_words").split()
-    )
-    if not yes:
+    if not (given.get("yes") or yes(ask, say("family.erase"))):
         return {"passage": passage.name, "state": "marked", "exit": 1,
                 "lines": [*([] if ask else [say("family.add_yes")]), say("family.nothing_changed")]}  # fmt: skip
     words = _earlier_words(study, passage)

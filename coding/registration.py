@@ -114,7 +114,7 @@ def write(study: Study, taken: Look, *, sure: bool = False, ask: Ask = None) -> 
     freeze(study, reading.text, incoming.extracted.text)
     meeting, meeting_note = register_meeting(study, incoming)
     register_document(study, incoming, meeting)
-    study.journal.write(taken.person, *reading.events, *gone.events(study))
+    study.journal.write(taken.person, *reading.events, *gone.events)
     for other, events in reading.others.items():  # each person's own, so that each can undo them
         study.journal.write(other, *events)
     matters = FamilyMatters.of(study)

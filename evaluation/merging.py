@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation import ledger
+from evaluation.asking import yes
 from evaluation.erasure import reapply
 from evaluation.erasure.effect import Orders
 from evaluation.errors import JournalError, Problem, ReadOnlyStudy, UseError
@@ -94,9 +95,7 @@ def merge(copy: Study, study: Study, ask: Ask = None, *, sure: bool = False) -> 
 
 
 def _yes(ask: Ask, told: list[str]) -> bool:
-    if ask is None:
-        return False
-    return ask("\n".join([*told, say("merging.question")])).casefold() in say("merging.yes_words").split()
+    return yes(ask, *told, say("merging.question"))
 
 
 # looking

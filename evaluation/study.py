@@ -198,11 +198,29 @@ class Study:
         return meeting if row.empty else f"{row['group'].iat[0]} {row['date'].iat[0]:%Y-%m-%d}"
 
 
+def _studies_in(folder: Path) -> list[Path]:
+    """The studies that lie in a folder; the product's own data is none."""
+    found = sorted(path.parent for path in folder.glob("*/study.yaml"))
+    return [path for path in found if not (path / "__init__.py").is_file()]
+
+
 def _no_study(folder: Path) -> StudyError:
     """What is said where there is no study: where the user stands, with the studies that lie there."""
-    if folder.resolve() != Path.cwd():
+    here = Path.cwd()
+    if folder.resolve() != here:
+        if (here / "study.yaml").is_file():
+            return StudyError(say("study.already_here"))
+        if not folder.exists():
+            meant = nearest(folder.name, [path.name for path in _studies_in(folder.parent)])
+            return StudyError(
+                say(
+                    "study.no_folder",
+                    name=folder.name,
+                    meant=f" {say('study.meant', near=meant[0])}" if meant else "",
+                )
+            )
         return StudyError(say("study.not_a_study"), where=folder)
-    near = sorted(path.parent.name for path in folder.glob("*/study.yaml"))[:5]
+    near = [path.name for path in _studies_in(folder)][:5]
     return StudyError(say("study.not_here", near=", ".join(near)) if near else say("study.none_near"))
 
 

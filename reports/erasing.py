@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from coding.writers import who
 from evaluation import Study
+from evaluation.asking import yes
 from evaluation.erasure import Plan, carry_out, plan
 from evaluation.errors import UseError
 from evaluation.words import say
@@ -51,10 +52,7 @@ def erase(
 
 
 def _agreed(planned: Plan, ask: Callable[[str], str] | None) -> bool:
-    if ask is None:
-        return False
-    answer = ask("\n".join([*planned.lines, "", say("erasure.question")]))
-    return (answer or "").strip().casefold() in say("erasure.yes_words").split()
+    return yes(ask, *planned.lines, "", say("erasure.question"))
 
 
 def _answer(planned: Plan, erased: bool, lines: list[str]) -> dict:

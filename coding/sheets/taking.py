@@ -9,6 +9,7 @@ from coding.sheets.filled import Filled, filled
 from coding.sheets.reading import Reader, Reading
 from coding.writers import who
 from evaluation import Study
+from evaluation.asking import yes
 from evaluation.errors import UseError
 from evaluation.events import Retraction
 from evaluation.words import say
@@ -63,10 +64,7 @@ def _whose(study: Study, sheet: Filled, person: str | None) -> str:
 
 
 def _agreed(study: Study, reading: Reading, ask: Ask) -> bool:
-    if ask is None:
-        return False
-    question = [*_removed(reading), say("sheets.removed_question")]
-    return ask("\n".join(question)).casefold() in say("sheets.yes_words").split()
+    return yes(ask, *_removed(reading), say("sheets.removed_question"))
 
 
 def _answer(study: Study, sheet: Filled, person: str, reading: Reading, taken_back: bool) -> dict:
