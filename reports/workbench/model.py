@@ -16,7 +16,7 @@ from coding.blind import closed_documents
 from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
-from evaluation.errors import JournalError
+from evaluation.errors import UseError
 from evaluation.events import FINAL, Event, Judgement, Memo, Passage, Retraction, Undo
 from evaluation.words import say
 from reports.workbench import gestures
@@ -33,8 +33,8 @@ class Listener(Protocol):
     def say(self, message: dict) -> None:
         """Give a message to the page."""
 
-    def begin(self) -> None:
-        """Tell all there is, anew."""
+    def hear(self, message: object) -> None:
+        """Do what the page asks for."""
 
     def changes(self, news: list[Event], anew: bool) -> dict:
         """What events have changed in the document that is shown."""
@@ -101,11 +101,14 @@ class Desk:
         try:
             events = gestures.events_of(self.study, self.person, gesture)
             written = self.journal.write(self.person, *events, action=gesture.id) if events else []
-        except (JournalError, OSError) as error:  # may go well the next time
+        except UseError as error:
+            return tab.say(_refused(gesture.id, error.message))
+        except (
+            FoljeError,
+            OSError,
+        ) as error:  # a full disk, a broken codebook: it goes well when that is mended
             why = getattr(error, "message", "") or say("workbench.not_saved")
             return tab.say(_refused(gesture.id, why, final=False))
-        except FoljeError as error:
-            return tab.say(_refused(gesture.id, error.message))
         return self.tell(tab, {"kind": "ack", "id": gesture.id, "said": self._said(gesture, written)})
 
     def _said(self, gesture: gestures.Any, written: list[Event]) -> str:
@@ -143,7 +146,7 @@ class Desk:
             self._files = now
             self.study.read_again()
             for tab in list(self.tabs):
-                tab.begin()
+                tab.hear({"kind": "hello"})
         self.tell()
 
     # what an event is about

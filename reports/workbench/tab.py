@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from functools import partial
 
@@ -9,6 +10,7 @@ from coding.blind import closed_documents, hidden_from
 from coding.codebooks import phase_book
 from coding.codings import judgements
 from data_templates import find
+from evaluation import FoljeError
 from evaluation.events import Coding, Event, SuggestionAnswer
 from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
 from reports.judging import profile_line
@@ -36,24 +38,29 @@ class Tab:
         self.desk.tabs.discard(self)
 
     def hear(self, message: object) -> None:
-        """Do what the page asks for."""
-        asked = message if isinstance(message, dict) else {}
-        with language(self.lang):
-            match asked.get("kind"):
-                case "hello":
-                    self.lang = str(asked["lang"]) if asked.get("lang") in LANGUAGES else self.lang
-                    self.begin(str(asked.get("document") or ""))
-                case "open":
-                    self.open(str(asked.get("document") or ""))
-                case "act":
-                    self.desk.act(self, asked.get("gesture"))
-                case "judging":
-                    self.say(self._judging(str(asked.get("meeting") or "")))
-                case "turning":
-                    group = str(asked.get("group") or "")
-                    self.say({"kind": "turning", **turning_points(self.desk.study, group)})
-                case "propose":
-                    self.propose()
+        """Do what the page asks for; say what is wrong in the study's files where that hinders it."""
+        try:
+            with language(self.lang):
+                self._do(message if isinstance(message, dict) else {})
+        except FoljeError as error:
+            self.say({"kind": "wrong", "why": str(error)})
+
+    def _do(self, asked: dict) -> None:
+        match asked.get("kind"):
+            case "hello":
+                self.lang = str(asked["lang"]) if asked.get("lang") in LANGUAGES else self.lang
+                self.begin(str(asked.get("document") or ""))
+            case "open":
+                self.open(str(asked.get("document") or ""))
+            case "act":
+                self.desk.act(self, asked.get("gesture"))
+            case "judging":
+                self.say(self._judging(str(asked.get("meeting") or "")))
+            case "turning":
+                group = str(asked.get("group") or "")
+                self.say({"kind": "turning", **turning_points(self.desk.study, group)})
+            case "propose":
+                self.propose()
 
     def begin(self, document: str = "") -> None:
         """Tell all there is, anew."""
@@ -96,7 +103,7 @@ class Tab:
 
     def tell_around(self) -> None:
         """Tell lists and counts anew."""
-        with language(self.lang):
+        with language(self.lang), suppress(FoljeError):  # a codebook that cannot be read has been told of
             lines = documents.timelines(self.desk.study)
             self.say({"kind": "around", "documents": self._rows(), "timelines": lines, **self._numbers()})
 

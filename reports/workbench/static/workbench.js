@@ -171,6 +171,7 @@ class Workbench {
       this.send();
       return;
     }
+    if (message.kind === "wrong") this.complain(message.why);
     if (!this.start) return;
     if ("document" in message) this.opened(message.document);
     if (message.units) for (const unit of message.units) this.replace(unit);
@@ -326,8 +327,17 @@ class Workbench {
     document.documentElement.lang = this.el === document.body ? this.start.lang : document.documentElement.lang;
     if (this.el === document.body) document.title = `${this.start.title} – Följe`;
     this.draw();
+    this.reopen();
     this.lookedAround(message);
     this.showStatus();
+  }
+
+  // a form that is being filled in outlives the drawing anew
+  reopen() {
+    if (!this.dialog) return;
+    this.dialog.removeAttribute("open");
+    this.el.append(this.dialog);
+    this.dialog.showModal();
   }
 
   lookedAround(message) {
@@ -1220,6 +1230,12 @@ class Workbench {
     this.message.classList.remove("warning");
     clearTimeout(this.saying);
     this.saying = setTimeout(() => { this.message.textContent = ""; }, 8000);
+  }
+
+  // something in the study's files that has to be mended first
+  complain(words) {
+    if (this.start) this.warn(words);
+    else this.el.replaceChildren(element("p", { class: "welcome", role: "alert" }, words));
   }
 
   warn(words) {

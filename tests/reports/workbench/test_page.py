@@ -398,6 +398,21 @@ def test_without_the_server_the_page_says_so_at_once_and_saves_in_order_when_it_
     assert [type(e).__name__ for e in done] == ["Coding", "Coding", "Coding", "Undo", "Coding"]
 
 
+def test_a_form_that_is_being_filled_in_outlives_a_restart_of_the_server(protocol, server, made):
+    press(protocol, 0, "m")
+    protocol.keyboard.type("Halvskrivet")
+    server.kill()
+    is_in(protocol, "lost")
+    server.start()
+    is_saved(protocol)
+    protocol.locator("dialog textarea").focus()
+    protocol.keyboard.press("End")
+    protocol.keyboard.type(" och färdigt")
+    protocol.get_by_role("button", name="Spara").click()
+    protocol.locator(".note", has_text="Halvskrivet och färdigt").wait_for()
+    soon(lambda: [memo.content for memo in standing(made, Memo)] == ["Halvskrivet och färdigt"])
+
+
 def test_what_waits_outlives_the_tab_it_was_done_in(protocol, server, made):
     server.kill()
     is_in(protocol, "lost")

@@ -315,6 +315,21 @@ def test_a_document_that_is_added_meanwhile_appears(desk, made):
     assert "m-new" in {row["id"] for row in page.last("start")["documents"]}
 
 
+def test_a_codebook_that_is_broken_meanwhile_is_said_and_mended_without_a_new_start(desk, made):
+    page = Page(desk)
+    (made.path / "codebooks").mkdir(exist_ok=True)
+    file = made.path / "codebooks" / "tuckman.yaml"
+    file.write_text("codes: [", encoding="utf-8")
+    desk.look_around()
+    assert "tuckman.yaml" in page.last("wrong")["why"]
+    answer = page.do("code", place=note(1), code="FOR")
+    assert (answer["kind"], answer["final"]) == ("refused", False), "it is kept and sent again"
+    file.unlink()
+    page.told.clear()
+    desk.look_around()
+    assert page.last("start")["start"]["codes"]
+
+
 def test_in_a_blind_round_neither_others_codes_nor_their_counts_or_memos_are_told(desk, made):
     blind(made, [LONG], ["U1", "U2"], opened=False, person="U1")
     made.journal.write("U2", Coding(passage=f"{1:016x}", code="STO", codebook="tuckman@0.2.0"))
