@@ -5,7 +5,8 @@ The file itself is not kept, and the remarks of several sheets stand in alphabet
 
 import re
 import zipfile
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -17,7 +18,7 @@ from coding.name_list import name_list
 from coding.refusals import refuse
 from coding.sheets.columns import headers
 from coding.sheets.filled import Filled, Line
-from coding.texts import extract
+from coding.texts import Extracted, extract
 from coding.writers import who
 from evaluation import Study
 from evaluation.cells import day, integer
@@ -57,20 +58,31 @@ def in_document(path: Path) -> Filled | None:
         return None
     extracted = extract(path)
     mark = MARK.search(extracted.text)
-    cells: dict[tuple[int, int], dict[int, list[str]]] = {}
-    for part in extracted.parts:
-        if part.table is not None and part.row is not None:
-            row = cells.setdefault((part.table, part.row), {})
-            row.setdefault(part.column or 0, []).append(extracted.of(part))
-    rows = [{column: " ".join(said).strip() for column, said in row.items()} for row in cells.values()]
-    known, keys, lines = headers("comments"), {}, []
-    for number, row in enumerate(rows, 1):
+    made_for = " ".join(mark.groups()) if mark else ""
+    margin = len(extracted.comments)
+    notes = (say("comment_sheet.margin", n=margin),) if margin else ()
+    return Filled(path.name, "comments", made_for, list(_lines(extracted)), notes)
+
+
+def _lines(extracted: Extracted) -> Iterator[Line]:
+    """The rows under a header row, wherever a column has been moved."""
+    known, keys = headers("comments"), dict[int, str]()
+    for number, row in enumerate(_rows(extracted), 1):
         heads = {column: known[said.casefold()] for column, said in row.items() if said.casefold() in known}
         if len(heads) > 2:
             keys = heads
         elif keys and any(row.values()):
-            lines.append(Line(number, cells={key: row.get(column, "") for column, key in keys.items()}))
-    return Filled(path.name, "comments", " ".join(mark.groups()) if mark else "", lines)
+            yield Line(number, cells={key: row.get(column, "") for column, key in keys.items()})
+
+
+def _rows(extracted: Extracted) -> list[dict[int, str]]:
+    """The rows of all tables, as the text of each column."""
+    cells: dict[tuple[int, int], dict[int, str]] = {}
+    for part in extracted.parts:
+        if part.table is not None and part.row is not None:
+            row, column = cells.setdefault((part.table, part.row), {}), part.column or 0
+            row[column] = f"{row.get(column, '')} {extracted.of(part)}".strip()
+    return list(cells.values())
 
 
 def _marked(path: Path) -> bool:
@@ -81,7 +93,7 @@ def _marked(path: Path) -> bool:
             if archive.getinfo(name).file_size > 2_000_000:
                 return False
             return bool(MARK.search(re.sub(rb"<[^>]+>", b"", archive.read(name)).decode("utf-8", "replace")))
-    except (OSError, StopIteration, zipfile.BadZipFile):
+    except (OSError, RuntimeError, EOFError, StopIteration, zipfile.BadZipFile, zlib.error):
         return False
 
 
@@ -112,7 +124,7 @@ def take_in(study: Study, sheet: Filled, path: Path, given: dict) -> dict:
     lines = [say("comment_sheet.read_before", file=sheet.file)] if again else [
         say("comment_sheet.read", file=sheet.file, n=len(events)),
         say("comment_sheet.so_far", n=len(read), group=_name(study, group), date=when),
-        *(say("comment_sheet.reworded", claim=name) for name in found.reworded), *_to_answer(standing, events),
+        *(say("comment_sheet.reworded", claim=name) for name in found.reworded), *sheet.notes, *_to_answer(standing, events),
     ]  # fmt: skip
     return {"file": sheet.file, "kind": "comments", "group": group, "date": when, "claims": [e.claim for e in events],
             "sheets": len(read), "lines": lines}  # fmt: skip
@@ -168,7 +180,7 @@ def _reply(line: Line, found: Found) -> Reply:
     if len(crossed) > 1:
         found.wrong.append(UseError(say("comment_sheet.two_marks", row=line.number)))
     name, remark = (line.cells.get(key, "") for key in ("claim", "remarks"))
-    return Reply(name.strip().upper(), {key: count or 0 for key, count in counts.items()}, _plain(remark))
+    return Reply(name.strip(), {key: count or 0 for key, count in counts.items()}, _plain(remark))
 
 
 def _count(cell: str) -> int | None:

@@ -11,9 +11,12 @@ from coding.claims import claim, comment_sheet
 from coding.claims.hearing import heard
 from coding.registration import add
 from coding.sheets.taking import take_in
+from coding.undoing import undo
 from evaluation.errors import UseError
 from evaluation.events import MemberCheck, Passage
-from tests.folders import make
+from reports import prose
+from reports.material import Material
+from tests.folders import SETTINGS, make
 
 TABLES = {
     "tables/documents.csv": "id;kind;meeting;date;author;path\np1;protocol;;2023-01-17;evaluator;p1.docx\n"
@@ -24,7 +27,8 @@ LONG = "Det var inte alla som godtog regeln."
 
 @pytest.fixture
 def study(tmp_path):
-    made = make(tmp_path / "study", TABLES)
+    (tmp_path / "study").mkdir()
+    made = make(tmp_path / "study", TABLES, SETTINGS + "audiences: [evaluator, team]\n")
     made.journal.write("U1", Passage(id="aaaa1111", text="p1", start=0, end=4, quote="Text"))
     for text, audience, status in (
         ("Rollerna var oklara.", "teamet", "prövat"),
@@ -38,7 +42,7 @@ def study(tmp_path):
 
 
 def sent(study, name="sheet.docx", **given):
-    path = study.folder.parent / name
+    path = study.path.parent / name
     comment_sheet.make(study, path, {"audiences": ["teamet"], **given})
     return path
 
@@ -84,7 +88,7 @@ def test_a_draft_is_shown_when_it_is_chosen_and_never_a_claim_for_others(study):
 
 
 def _chosen(study, names):
-    path = study.folder.parent / f"{names}.docx"
+    path = study.path.parent / f"{names}.docx"
     comment_sheet.make(study, path, {"audiences": ["team"], "name": names})
     return path
 
@@ -189,3 +193,40 @@ def test_a_sheet_of_another_study_is_refused_and_a_reworded_claim_is_told(study)
     document.save(one)
     with pytest.raises(UseError, match="aldrig haft den lydelsen"):
         read(study, one)
+
+
+def test_margin_comments_are_told_as_not_read_and_words_without_a_cross_are_kept(study):
+    one = filled(sent(study), "one", (1, "remarks", LONG))
+    document = docx.Document(one)
+    runs = document.tables[0].rows[1].cells[1].paragraphs[0].runs
+    document.add_comment(runs, "Tveksamt", "Någon", "N")
+    document.save(one)
+    assert any("marginalen" in line for line in read(study, one)["lines"])
+    (check,) = study.state.of(MemberCheck)
+    assert (check.remarks, counts(study)) == (LONG, {"P01": (0, 0, 0, 0)})
+
+
+def test_a_sheet_that_has_been_undone_may_be_read_again(study):
+    one = filled(sent(study), "one", (1, "agree", "x"))
+    read(study, one)
+    undo(study, "U1")
+    assert counts(study) == {}
+    assert read(study, one)["claims"] == ["P01"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"agree": 8}, "avstämt med berörda"),
+        ({"agree": 8, "disagree": 1, "partly": 1}, "någon eller några ser det annorlunda"),
+        ({"agree": 8, "missing": 2}, "någon eller några ser det annorlunda"),
+        ({"agree": 8, "partly": 3}, "avstämt; några ser det annorlunda"),
+        ({"agree": 2, "disagree": 3}, "minst hälften ser det annorlunda"),
+    ],
+)
+def test_others_than_the_evaluator_are_told_in_words_and_no_count(study, said, told):
+    study.journal.write("U1", MemberCheck(claim="P01", date="2024-01-09", group="team", **said))
+    shown = prose.text("claim P01", Material(study, "team"))
+    after = shown.partition("avstämt")[2]
+    assert told in shown and not any(sign.isdigit() for sign in after)
+    assert f"{said['agree']} instämmer" in prose.text("claim P01", Material(study))
