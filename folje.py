@@ -169,7 +169,9 @@ def _add(args: argparse.Namespace) -> int:
     given = {key: getattr(args, key) for key in keys}
     ask = _ask if sys.stdin.isatty() and not args.json else None
     if Path(args.file).suffix.lower() == ".xlsx":
-        return _tell(take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes), args)
+        return _tell(
+            take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes, when=args.date), args
+        )
     with file_of(args.file) as path:
         return _tell(add(path, _study(args), given, ask), args)
 
@@ -282,10 +284,12 @@ def _quotes(args: argparse.Namespace) -> int:
 
 
 def _claim(args: argparse.Namespace) -> int:
-    from coding.claims import claim, hearing, sheet
+    from coding.claims import claim, comment_sheet, hearing, sheet
     from reports import results
 
     study, given = _study(args), vars(args)
+    if args.comment_sheet:
+        return _tell(comment_sheet.make(study, Path(args.comment_sheet), given), args)
     if args.xlsx:
         return _tell(sheet.make(study, Path(args.xlsx), args.person), args)
     if args.heard:
@@ -744,6 +748,7 @@ def _claim_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--answer", metavar="TEXT", help=_say("arg_answer"))
     parser.add_argument("--date", metavar="DATUM", help=_say("arg_heard_date"))
     parser.add_argument("--xlsx", metavar="FIL", help=_say("arg_claim_xlsx"))
+    parser.add_argument("--comment-sheet", metavar="FIL", help=_say("arg_comment_sheet"))
     _with_person(parser)
 
 

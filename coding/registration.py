@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coding.answers import comments_by_nobody, lines
+from coding.claims.comments import in_document
+from coding.claims.comments import take_in as comments
 from coding.comments import authors
 from coding.family_matters import FamilyMatters
 from coding.frozen import freeze
@@ -28,7 +30,7 @@ from evaluation.workbooks import check_writable
 def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
     """Take a file into the study, or read it again when it is there already.
 
-    A workbook is what a form of the protocol has exported: see `coding.submissions`.
+    A workbook is what a form of the protocol has exported (see `coding.submissions`); a comment sheet is summed, and not kept.
 
     Parameters
     ----------
@@ -51,6 +53,8 @@ def add(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
         from coding.submissions import add_export
 
         return add_export(path, study, given, ask)
+    if sheet := in_document(path):
+        return comments(study, sheet, path, given)
     taken = look_at(path, study, given, ask)
     refuse(taken.wrong, "adding.nothing_added", where=path)
     return write(study, taken, sure=bool(given.get("yes")), ask=ask)

@@ -179,7 +179,7 @@ def _as_before(claim: Claim) -> list[MemberCheck]:
 def _member_checks(study: "Study") -> Iterator[Problem]:
     for check in study.state.of(MemberCheck):
         counts = (check.agree, check.partly, check.disagree, check.missing)
-        if min(counts) < 0 or not any(counts):
+        if min(counts) < 0 or not (any(counts) or check.remarks):
             yield _told("no_answers", check)
 
 

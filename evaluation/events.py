@@ -286,6 +286,9 @@ class MemberCheck(Value, tag="member_check", frozen=True, kw_only=True):
     missing: int = 0  # how many said that something was missing
     remarks: str = ""
     answer: str = ""  # what the evaluator did about it; a claim with disagreement is not final without
+    sheets: list[
+        str
+    ] = []  # digests of the comment sheets that are in the counts, so that none is counted twice
 
 
 class Seminar(Value, tag="seminar", frozen=True, kw_only=True):

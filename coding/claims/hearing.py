@@ -43,6 +43,7 @@ def heard(study: Study, name: str, given: dict) -> dict:
         claim=claim, date=when, group=group, agree=counts["agree"], partly=counts["partly"], disagree=counts["disagree"],
         missing=counts["missing"], remarks=given.get("remarks") or before.remarks,
         answer=given.get("answer") or before.answer, replaces=[e.id for e in seen],
+        sheets=before.sheets,
     )  # fmt: skip
     (event,) = study.journal.write(person, check)
     lines = [say("claims.heard", None, claim=claim, date=when, **counts)]

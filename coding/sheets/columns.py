@@ -41,12 +41,18 @@ CLAIMS = (
     Column("against", 30, filled=True), Column("searched", 34, filled=True), Column("goals", 10, filled=True),
     Column("audiences", 16, filled=True), Column("status", 13, filled=True, choices="status"), Column("heard", 22),
 )  # fmt: skip
+COMMENTS = (
+    Column("claim", 8), Column("statement", 58), Column("agree", 10, filled=True), Column("partly", 16, filled=True),
+    Column("disagree", 14, filled=True), Column("missing", 14, filled=True), Column("remarks", 46, filled=True),
+)  # fmt: skip
 
 
 def columns(kind: str, codes: int = 0) -> tuple[Column, ...]:
     """The columns of a sheet in order; `codes` is the number of columns for codes."""
     if kind == "claims":
         return (STATE, *CLAIMS)
+    if kind == "comments":
+        return (STATE, *COMMENTS)
     if kind == "analysis":
         unit = Column("unit", 44, filled=True)
         return (STATE, *ABOUT, CONTEXT[0], unit, CONTEXT[2], *ANALYSIS)

@@ -32,6 +32,7 @@ class Filled:
     kind: str
     person: str
     lines: list[Line]
+    notes: tuple[str, ...] = ()  # what stands in it and has not been read
 
 
 def filled(path: Path) -> Filled:

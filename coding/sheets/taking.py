@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from coding.claims.comments import take_in as comments
 from coding.claims.sheet import take_in as claims
 from coding.known_codes import KnownCodes
 from coding.sheets.filled import Filled, filled
@@ -18,7 +19,15 @@ Ask = Callable[[str], str] | None
 ROWS = ("reworded", "gone", "mixed", "unclear")
 
 
-def take_in(path: Path, study: Study, person: str | None, ask: Ask = None, *, sure: bool = False) -> dict:
+def take_in(
+    path: Path,
+    study: Study,
+    person: str | None,
+    ask: Ask = None,
+    *,
+    sure: bool = False,
+    when: str | None = None,
+) -> dict:
     """Read a sheet and write what is new in it.
 
     Parameters
@@ -26,10 +35,11 @@ def take_in(path: Path, study: Study, person: str | None, ask: Ask = None, *, su
     person : who has filled it in; None: whose sheet it is
     ask : asks whether codes that have been taken out of the sheet are to be taken back; None when nobody can answer
     sure : take them back without asking
+    when : the day that a comment sheet is about; None: the day it was made
 
     Returns
     -------
-    of claims see `coding.claims.sheet.take_in`; else dict with file, kind, person, new, changed, memos, units, removed (codes), retracted (whether they were taken back),
+    of claims see `coding.claims.sheet.take_in`, of comments `coding.claims.comments.take_in`; else dict with file, kind, person, new, changed, memos, units, removed (codes), retracted (whether they were taken back),
     unknown (row, word, nearest), rows to look at (reworded, gone, mixed, unclear), lines and exit (1 when something is unknown
     or not read)
 
@@ -39,6 +49,8 @@ def take_in(path: Path, study: Study, person: str | None, ask: Ask = None, *, su
         for another person's sheet that has codes in it, or a sheet of another study.
     """
     sheet = filled(path)
+    if sheet.kind == "comments":
+        return comments(study, sheet, path, {"person": person, "date": when})
     name = _whose(study, sheet, person)
     if sheet.kind == "claims":
         return claims(study, sheet, name)

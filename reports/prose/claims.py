@@ -96,14 +96,17 @@ class Notes:
         if not checks:
             return ""
         counts = {
-            key: sum(getattr(check, key) for check in checks) for key in ("agree", "partly", "disagree")
+            key: sum(getattr(check, key) for check in checks)
+            for key in ("agree", "partly", "disagree", "missing")
         }
-        other = counts["partly"] + counts["disagree"]
+        # one person may both disagree in part and miss something, so the two are not summed
+        other = max(counts["partly"] + counts["disagree"], counts["missing"])
         if self.material.sees_all:
             return say("prose.heard_counts", **{key: integer(n) for key, n in counts.items()})
         if not other:
             return say("prose.heard")
-        return say("prose.heard_few" if other < FEW else "prose.heard_some")
+        many = "prose.heard_half" if other >= counts["agree"] else "prose.heard_some"
+        return say("prose.heard_few" if other < FEW else many)
 
 
 # a document may insert thousands of claims one by one: what they rest on is gathered once for each run
