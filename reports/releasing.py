@@ -14,6 +14,7 @@ from coding.identifiers import identifiers
 from coding.name_list import name_list
 from coding.writers import who
 from evaluation import Study, ledger
+from evaluation.audiences import audience_called
 from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.events import Release
@@ -73,6 +74,7 @@ def release(
 def _audience(study: Study, audience: str | None) -> str:
     """Whom it is for: the only audience there is besides the evaluator, when none is named."""
     others = [name for name in study.settings.audiences if name != EVALUATOR]
+    audience = audience_called(study.settings, audience) if audience else None
     if audience is None and len(others) == 1:
         return others[0]
     if audience is None or audience == EVALUATOR:

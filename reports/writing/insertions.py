@@ -4,6 +4,7 @@ from functools import cached_property
 
 from coding.quotes import Quote, quote_bank
 from evaluation import Study
+from evaluation.audiences import audience_called
 from evaluation.errors import UseError
 from evaluation.events import Claim
 from evaluation.evidence import Ids
@@ -89,7 +90,7 @@ def insert(study: Study, word: str | None, audience: str = EVALUATOR, lang: str 
 
     Raises UseError for a word that nothing has.
     """
-    lang = lang or study.settings.language
+    lang, audience = lang or study.settings.language, audience_called(study.settings, audience)
     with language(lang):
         found = _listed(Insertions(Material(study, audience, lang)))
         if word:

@@ -1,0 +1,79 @@
+"""The manifest beside a report's files: what they are, for whom, made from what and by what, and what was checked.
+
+It says nothing of the material but a fingerprint, and no path, name or time: the same material gives the same manifest.
+"""
+
+import hashlib
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from evaluation import Study
+from evaluation.disk import Disk
+from evaluation.words import say
+from reports.material import Material
+
+DATA = ("tables", "cases", "texts", "codebooks", "journal")  # with study.yaml: all that a report is computed from
+PACKAGES = ("folje", "pandas", "scipy", "statsmodels", "nbclient", "pypandoc_binary", "typst", "vl-convert-python")
+
+
+def write_manifest(material: Material, document: Path, made: dict, fingerprint: str) -> Path:
+    """Write the manifest of the files of one report for one audience.
+
+    Parameters
+    ----------
+    made : what `production.report` answers
+    fingerprint : of the data, from before the report was made
+    """
+    files = [Path(file) for file in made["files"]]
+    content = {
+        "files": [
+            {"file": file.name, "sha256": sha256(file), "made_by": made["engines"][file.suffix[1:]]} for file in files
+        ],
+        "audience": material.audience,
+        "parameters": {"document": document.stem, "lang": material.lang, "gate": material.gate, "engine": made["engine"],
+                       "threshold": material.settings.threshold},
+        "checks": _checks(material, made),
+        "document_sha256": sha256(document),
+        "data_fingerprint": fingerprint,
+        "versions": versions(),
+    }  # fmt: skip
+    path = files[0].with_name(f"{files[0].stem}-{say('audiences.manifest_file')}.json")
+    Disk().write(path, (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode())
+    return path
+
+
+def _checks(material: Material, made: dict) -> dict:
+    """What is known to be wrong or withheld: errors of the material, what the masking did, notes; a draft is not scanned."""
+    masked = material.masked
+    return {"errors_in_material": made["errors"], "tables_unprotected": list(masked.unprotected),
+            "counts_held_back": bool(masked.held_back), "notes": len(made["notes"]), "scanned": False}  # fmt: skip
+
+
+def data_fingerprint(study: Study) -> str:
+    """A sha256 of all files that a report is computed from, by their place in the study; the order of the disk says nothing."""
+    files = [
+        study.path / "study.yaml",
+        *(f for name in DATA for f in (study.path / name).rglob("*") if f.is_file()),
+    ]
+    named = sorted((file.relative_to(study.path).as_posix(), file) for file in files)
+    lines = "".join(f"{name}\0{sha256(file)}\n" for name, file in named)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def sha256(file: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """The versions of what computes and writes reports, where it is installed."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    return found
