@@ -66,7 +66,10 @@ def timing_lines(seconds: dict[str | int, float]) -> list[str]:
     """Where the time of one report went, in words; of the document's blocks the slowest."""
     steps = {key: seconds[key] for key in ("material", "start", "cells") if key in seconds}
     formats = {key: seconds[key] for key in FORMATS if key in seconds}
-    blocks = sorted(((taken, n) for n, taken in seconds.items() if isinstance(n, int) and n and taken >= LEAST), reverse=True)
+    blocks = sorted(
+        ((taken, n) for n, taken in seconds.items() if isinstance(n, int) and n and taken >= LEAST),
+        reverse=True,
+    )
     rest = seconds["total"] - sum(steps.values()) - max(formats.values(), default=0)
     return [
         say("audiences.timings"),

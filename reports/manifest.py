@@ -3,19 +3,26 @@
 It says nothing of the material but a fingerprint, and no path, name or time: the same material gives the same manifest.
 """
 
-import hashlib
 import json
 import platform
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from evaluation import Study
 from evaluation.disk import Disk
+from evaluation.fingerprint import sha256
 from evaluation.words import say
 from reports.material import Material
 
-DATA = ("tables", "cases", "texts", "codebooks", "journal")  # with study.yaml: all that a report is computed from
-PACKAGES = ("folje", "pandas", "scipy", "statsmodels", "nbclient", "pypandoc_binary", "typst", "vl-convert-python")
+PACKAGES = (
+    "folje",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "nbclient",
+    "pypandoc_binary",
+    "typst",
+    "vl-convert-python",
+)
 
 
 def write_manifest(material: Material, document: Path, made: dict, fingerprint: str) -> Path:
@@ -49,23 +56,6 @@ def _checks(material: Material, made: dict) -> dict:
     masked = material.masked
     return {"errors_in_material": made["errors"], "tables_unprotected": list(masked.unprotected),
             "counts_held_back": bool(masked.held_back), "notes": len(made["notes"]), "scanned": False}  # fmt: skip
-
-
-def data_fingerprint(study: Study) -> str:
-    """A sha256 of all files that a report is computed from, by their place in the study; the order of the disk says nothing."""
-    files = [
-        study.path / "study.yaml",
-        *(f for name in DATA for f in (study.path / name).rglob("*") if f.is_file()),
-    ]
-    named = sorted((file.relative_to(study.path).as_posix(), file) for file in files)
-    lines = "".join(f"{name}\0{sha256(file)}\n" for name, file in named)
-    return hashlib.sha256(lines.encode()).hexdigest()
-
-
-def sha256(file: Path) -> str:
-    """The sha256 of a file's bytes."""
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def versions() -> dict[str, str]:

@@ -14,6 +14,7 @@ from evaluation import Study
 from evaluation.audiences import audience_called
 from evaluation.disk import Disk
 from evaluation.errors import UseError
+from evaluation.fingerprint import data_fingerprint
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
 from reports.notebooks import lay_out
@@ -83,12 +84,12 @@ def report(
     dict with files, manifest, engine, engines, lang, audience, errors (how many errors the material has), notes, seconds (by
     what was done), lines and exit
     """
-    from reports.manifest import data_fingerprint, write_manifest
+    from reports.manifest import write_manifest
     from reports.rendering import render
 
     began = perf_counter()
     lang = lang or study.settings.language
-    document, fingerprint = find_document(study, name), data_fingerprint(study)
+    document, fingerprint = find_document(study, name), data_fingerprint(study.path)
     material = Material(study, audience, lang)
     errors, held_back = material.errors, material.masked.held_back
     seconds = {"material": perf_counter() - began}

@@ -22,6 +22,7 @@ from evaluation.journal import new_id
 from evaluation.schemas import schema
 from evaluation.words import language, say
 from reports import crossed
+from reports.evidence_ids import evidence_ids
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
@@ -169,7 +170,7 @@ def _rendered(
     done = render(
         document, to, folder, engine=engine, lang=material.lang, params=params,  # type: ignore[arg-type]
         metadata=metadata(material, document), name=file_name(document.stem, material.audience, material.lang),
-        environment=environment(material.gate),
+        environment=environment(material.gate, material.seed),
         progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
     )  # fmt: skip
     return list(done.files)
@@ -179,7 +180,8 @@ def _kept(study: Study, event: Release, by: str, day: date, material: Material, 
     """The ledger first, then the files, then the journal: a release that was stopped halfway is taken for one."""
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     record = {"id": event.id, "at": moment, "report": event.report, "audience": event.audience, "gate": event.gate,
-              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material)}  # fmt: skip
+              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material),
+              "evidence": evidence_ids(material)}  # fmt: skip
     ledger.write(study.path, record)
     folder = _free(
         study.path / "reports" / "_out" / f"{gate_name(event.gate)}-{day:%Y-%m-%d}-{files[0].stem}"

@@ -163,7 +163,10 @@ def _written(
     def one(fmt: str) -> _Made:
         began = perf_counter()
         if engine == "quarto" and quarto.makes(fmt):
-            path, problems, maker = quarto.write(printing, fmt), [], f"quarto {quarto.version()}"
+            (path, problems), maker = (
+                (quarto.write(printing, fmt), list[Problem]()),
+                f"quarto {quarto.version()}",
+            )
         else:
             (path, problems), maker = builtin.write(printing, fmt), _maker(fmt)
         return _Made(fmt, path, problems, maker, perf_counter() - began)
