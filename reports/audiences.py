@@ -7,7 +7,7 @@ from evaluation import Study
 from evaluation.audiences import audiences_called
 from evaluation.schemas import schema
 from evaluation.words import language, say
-from reports.material import EVALUATOR
+from reports.material import EVALUATOR, Material
 from reports.notation import decimal
 from reports.production import FORMATS, report
 
@@ -31,6 +31,7 @@ def reports(study: Study, name: str | None, audiences: str, *, timings: bool = F
     Raises UseError for an audience that study.yaml does not have, before anything is made.
     """
     keys = audiences_called(study.settings, audiences)
+    how["checked"] = Material(study, keys[0], how.get("lang") or study.settings.language)
     made = [_report(study, name, key, timings, how) for key in keys]
     if len(made) == 1:
         return made[0]

@@ -41,7 +41,7 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
         "audience": material.audience,
         "parameters": {"document": document.stem, "lang": material.lang, "gate": material.gate, "engine": made["engine"],
                        "threshold": material.settings.threshold},
-        "checks": _checks(material, made),
+        "checks": _checks(made),
         "document_sha256": sha256(document),
         "data_fingerprint": fingerprint,
         "versions": versions(),
@@ -51,11 +51,10 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
     return path
 
 
-def _checks(material: Material, made: dict) -> dict:
+def _checks(made: dict) -> dict:
     """What is known to be wrong or withheld: errors of the material, what the masking did, notes; a draft is not scanned."""
-    masked = material.masked
-    return {"errors_in_material": made["errors"], "tables_unprotected": list(masked.unprotected),
-            "counts_held_back": bool(masked.held_back), "notes": len(made["notes"]), "scanned": False}  # fmt: skip
+    return {"errors_in_material": made["errors"], "tables_unprotected": made["unprotected"],
+            "counts_held_back": made["held_back"], "notes": len(made["notes"]), "scanned": False}  # fmt: skip
 
 
 def versions() -> dict[str, str]:

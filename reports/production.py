@@ -70,7 +70,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
 
 def report(
     study: Study, name: str | None, *, to: Iterable[str] = FORMATS, lang: str | None = None, out: Path | None = None,
-    engine: str = "auto", audience: str = EVALUATOR, say_progress: Say,
+    engine: str = "auto", audience: str = EVALUATOR, checked: Material | None = None, say_progress: Say,
 ) -> dict:  # fmt: skip
     """Make a report of the study in every format asked for, from one execution.
 
@@ -78,11 +78,12 @@ def report(
     ----------
     name : of a .qmd in the study's reports folder, else of one that ships with Följe; the study's usual one when None
     out : the folder of the files; the study's reports/_out when None
+    checked : the same study for any audience, whose errors and masking hang on the study alone and are computed once
 
     Returns
     -------
-    dict with files, manifest, engine, engines, lang, audience, errors (how many errors the material has), notes, seconds (by
-    what was done), lines and exit
+    dict with files, manifest, engine, engines, lang, audience, errors (how many errors the material has), held_back, unprotected
+    (tables), notes, seconds (by what was done), lines and exit
     """
     from reports.manifest import write_manifest
     from reports.rendering import render
@@ -91,7 +92,8 @@ def report(
     lang = lang or study.settings.language
     document, fingerprint = find_document(study, name), data_fingerprint(study.path)
     material = Material(study, audience, lang)
-    errors, held_back = material.errors, material.masked.held_back
+    checked = checked or material
+    errors, masked = checked.errors, checked.masked
     seconds = {"material": perf_counter() - began}
     with language(lang):
         done = render(
@@ -106,12 +108,13 @@ def report(
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]
-        if held_back:
+        if masked.held_back:
             lines.append(say("release.held_back", threshold=material.settings.threshold))
         if errors:
             lines.append(say("production.errors_in_material", n=errors))
         made = {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "audience": audience,
-                "errors": errors, "notes": notes, "seconds": seconds | done.seconds, "exit": int(errors > 0)}  # fmt: skip
+                "errors": errors, "held_back": masked.held_back, "unprotected": list(masked.unprotected), "notes": notes,
+                "seconds": seconds | done.seconds, "exit": int(errors > 0)}  # fmt: skip
         made["manifest"] = str(write_manifest(material, document, made, fingerprint))
     return made | {"lines": [*lines, *notes]}
 

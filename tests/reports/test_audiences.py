@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import reports.checking
 import reports.rendering
 from coding.quotes import quote_bank
 from data_templates import find
@@ -25,6 +26,7 @@ from reports.quotes import quotable
 from reports.rendering import Rendering
 from reports.report import Report
 from tests.folders import SETTINGS, make
+from tests.reports.model_case import family_tables
 
 AUDIENCES = SETTINGS + "audiences: [evaluator, team, steering]\n"
 SAID = {
@@ -243,3 +245,16 @@ def test_no_id_of_a_passage_document_or_informant_stands_in_what_an_audience_see
         > 0
     )
     assert not hidden & set(re.findall(r"[\w~-]+", "\n".join(shown)))
+
+
+def test_what_hangs_on_the_study_alone_is_computed_once_for_all_audiences(reported, monkeypatch):
+    times = []
+    monkeypatch.setattr(reports.checking, "problems", lambda study: times.append(study) or [])
+    make_reports(reported[0], "liten", "team,steering", to=("html",), say_progress=quiet)
+    assert len(times) == 1
+
+
+@pytest.mark.parametrize("audience", ["team", "steering"])
+def test_the_masking_of_a_study_is_the_same_for_every_audience(tmp_path, audience):
+    study = make(tmp_path, family_tables(), AUDIENCES)
+    assert Material(study, audience).masked == Material(study).masked
