@@ -130,10 +130,8 @@ def _described(kind: str, name: str) -> str:
 
 def pasted(kind: str, name: str) -> str:
     """The line to paste: in a cell of its own for a table, figure or text, else in running text."""
-    if kind in ("claim", "quote"):
-        return f'`{{python}} r.text("{kind} {name}")`'
     call = f'r.{kind}("{name}")'
-    return f"`{{python}} {call}`" if kind == "number" else call
+    return call if kind in ("table", "figure", "text") else f"`{{python}} {call}`"
 
 
 def _lines(found: list[dict[str, str]]) -> list[str]:
