@@ -389,12 +389,12 @@ def _timeline(args: argparse.Namespace) -> int:
 
 
 def _report(args: argparse.Namespace) -> int:
-    from reports.production import report
+    from reports.audiences import reports
 
     formats = tuple(part.strip().lower() for part in args.to.split(",") if part.strip())
-    made = report(
-        _study(args), args.name, to=formats, lang=args.lang, out=Path(args.out) if args.out else None,
-        engine=args.engine, audience=args.audience, say_progress=_quiet if args.json else _progress,
+    made = reports(
+        _study(args), args.name, args.audience, timings=args.timings, to=formats, lang=args.lang,
+        out=Path(args.out) if args.out else None, engine=args.engine, say_progress=_quiet if args.json else _progress,
     )  # fmt: skip
     return _tell(made, args)
 
@@ -851,13 +851,14 @@ def _timeline_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
-    _with_audience(parser)
+    parser.add_argument("--audience", default="evaluator", metavar="MOTTAGARE", help=_say("arg_audiences"))
     parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
     parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
     parser.add_argument("--out", metavar="MAPP", help=_say("arg_report_out"))
     parser.add_argument(
         "--engine", choices=("auto", "quarto", "builtin"), default="auto", help=_say("arg_engine")
     )
+    parser.add_argument("--timings", action="store_true", help=_say("arg_timings"))
     _with_lang(parser)
 
 

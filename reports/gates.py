@@ -7,7 +7,9 @@ from evaluation.words import say
 
 DRAFT, COMMENTS, RELEASED = "draft", "comments", "released"
 GATES = (DRAFT, COMMENTS, RELEASED)
-_VARIABLE = "FOLJE_GATE"  # tells the process that runs a document's cells
+# these tell the process that runs a document's cells
+_VARIABLE = "FOLJE_GATE"
+_SEED = "FOLJE_SEED"
 
 
 def status(gate: str, lang: str, *, own: bool) -> str:
@@ -16,9 +18,14 @@ def status(gate: str, lang: str, *, own: bool) -> str:
     return say(f"release.status_{key}", lang, day=f"{date.today():%Y-%m-%d}")
 
 
-def environment(gate: str) -> dict[str, str]:
-    """What the process that runs a document's cells is to know."""
-    return {_VARIABLE: gate}
+def environment(gate: str, seed: str) -> dict[str, str]:
+    """What the process that runs a document's cells is to know: the gate, and what ids of evidence are drawn from."""
+    return {_VARIABLE: gate, _SEED: seed}
+
+
+def current_seed() -> str:
+    """What the running document's ids of evidence are drawn from; "" for a draft."""
+    return os.environ.get(_SEED, "")
 
 
 def current() -> str:

@@ -3,6 +3,7 @@
 Counts of families are reached through `Material.masked` only.
 """
 
+import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Claim, TurningPoint
+from evaluation.fingerprint import data_fingerprint
 from evaluation.schemas import schema
 from evaluation.settings import Settings
 from evaluation.words import say
@@ -65,6 +67,12 @@ class Material:
     def status(self) -> str:
         """How far what is made has come, printed on every page."""
         return gates.status(self.gate, self.lang, own=self.sees_all)
+
+    @cached_property
+    def seed(self) -> str:
+        """What ids of evidence are drawn from: chance for what leaves; for a draft the data, so that it comes out the same."""
+        drawn = data_fingerprint(self.study.path) if self.gate == gates.DRAFT else secrets.token_hex(16)
+        return gates.current_seed() or drawn
 
     @property
     def notice(self) -> str:

@@ -5,13 +5,16 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from time import perf_counter
 from typing import Protocol
 
 from coding import studies
 from data_templates import find
 from evaluation import Study
+from evaluation.audiences import audience_called
 from evaluation.disk import Disk
 from evaluation.errors import UseError
+from evaluation.fingerprint import data_fingerprint
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
 from reports.notebooks import lay_out
@@ -67,7 +70,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
 
 def report(
     study: Study, name: str | None, *, to: Iterable[str] = FORMATS, lang: str | None = None, out: Path | None = None,
-    engine: str = "auto", audience: str = EVALUATOR, say_progress: Say,
+    engine: str = "auto", audience: str = EVALUATOR, checked: Material | None = None, say_progress: Say,
 ) -> dict:  # fmt: skip
     """Make a report of the study in every format asked for, from one execution.
 
@@ -75,17 +78,23 @@ def report(
     ----------
     name : of a .qmd in the study's reports folder, else of one that ships with Följe; the study's usual one when None
     out : the folder of the files; the study's reports/_out when None
+    checked : the same study for any audience, whose errors and masking hang on the study alone and are computed once
 
     Returns
     -------
-    dict with files, engine, engines, lang, audience, errors (how many errors the material has), notes, lines and exit
+    dict with files, manifest, engine, engines, lang, audience, errors (how many errors the material has), held_back, unprotected
+    (tables), notes, seconds (by what was done), lines and exit
     """
+    from reports.manifest import write_manifest
     from reports.rendering import render
 
+    began = perf_counter()
     lang = lang or study.settings.language
-    document = find_document(study, name)
+    document, fingerprint = find_document(study, name), data_fingerprint(study.path)
     material = Material(study, audience, lang)
-    errors = material.errors
+    checked = checked or material
+    errors, masked = checked.errors, checked.masked
+    seconds = {"material": perf_counter() - began}
     with language(lang):
         done = render(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
@@ -99,12 +108,15 @@ def report(
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]
-        if material.masked.held_back:
+        if masked.held_back:
             lines.append(say("release.held_back", threshold=material.settings.threshold))
         if errors:
             lines.append(say("production.errors_in_material", n=errors))
-    return {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "audience": audience,
-            "errors": errors, "notes": notes, "exit": int(errors > 0), "lines": [*lines, *notes]}  # fmt: skip
+        made = {"files": files, "engine": done.engine, "engines": done.engines, "lang": lang, "audience": audience,
+                "errors": errors, "held_back": masked.held_back, "unprotected": list(masked.unprotected), "notes": notes,
+                "seconds": seconds | done.seconds, "exit": int(errors > 0)}  # fmt: skip
+        made["manifest"] = str(write_manifest(material, document, made, fingerprint))
+    return made | {"lines": [*lines, *notes]}
 
 
 def file_name(document: str, audience: str, lang: str) -> str:
@@ -149,7 +161,7 @@ def timeline(study: Study, out: Path | None, *, lang: str | None = None, audienc
     from reports.timeline import page
     from reports.timeline.data import timeline_of
 
-    lang = lang or study.settings.language
+    lang, audience = lang or study.settings.language, audience_called(study.settings, audience)
     stem = Path(say("production.timeline_file", lang)).stem
     out = out or study.path / "reports" / "_out" / f"{file_name(stem, audience, 'sv')}.html"
     if out.suffix.lower() not in (".html", ".htm"):

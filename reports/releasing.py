@@ -14,6 +14,7 @@ from coding.identifiers import identifiers
 from coding.name_list import name_list
 from coding.writers import who
 from evaluation import Study, ledger
+from evaluation.audiences import audience_called
 from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.events import Release
@@ -21,6 +22,7 @@ from evaluation.journal import new_id
 from evaluation.schemas import schema
 from evaluation.words import language, say
 from reports import crossed
+from reports.evidence_ids import evidence_ids
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
@@ -73,6 +75,7 @@ def release(
 def _audience(study: Study, audience: str | None) -> str:
     """Whom it is for: the only audience there is besides the evaluator, when none is named."""
     others = [name for name in study.settings.audiences if name != EVALUATOR]
+    audience = audience_called(study.settings, audience) if audience else None
     if audience is None and len(others) == 1:
         return others[0]
     if audience is None or audience == EVALUATOR:
@@ -167,7 +170,7 @@ def _rendered(
     done = render(
         document, to, folder, engine=engine, lang=material.lang, params=params,  # type: ignore[arg-type]
         metadata=metadata(material, document), name=file_name(document.stem, material.audience, material.lang),
-        environment=environment(material.gate),
+        environment=environment(material.gate, material.seed),
         progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
     )  # fmt: skip
     return list(done.files)
@@ -177,7 +180,8 @@ def _kept(study: Study, event: Release, by: str, day: date, material: Material, 
     """The ledger first, then the files, then the journal: a release that was stopped halfway is taken for one."""
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
     record = {"id": event.id, "at": moment, "report": event.report, "audience": event.audience, "gate": event.gate,
-              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material)}  # fmt: skip
+              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material),
+              "evidence": evidence_ids(material)}  # fmt: skip
     ledger.write(study.path, record)
     folder = _free(
         study.path / "reports" / "_out" / f"{gate_name(event.gate)}-{day:%Y-%m-%d}-{files[0].stem}"

@@ -5,6 +5,8 @@ In a .qmd::
     r.table("collection")                 # a table, as the last line of a cell
     r.figure("timeline")                  # a figure
     r.text("limits")                      # a paragraph or list made from data
+    r.claim("C07")                        # a claim with its type and what it rests on
+    r.quote("80fa16")                     # a quote, by the beginning of its passage's id
     `{python} r.number("families")`       # a number in running text
 
 Everything is masked for the audience and written in the language of the report.
@@ -65,3 +67,11 @@ class Report:
         """A paragraph or list by its name (`prose.TEXTS`)."""
         with language(self.material.lang):
             return Text(prose.text(name, self.material))
+
+    def claim(self, name: str) -> Text:
+        """A claim by its id, with its type and what it rests on; the audience must be meant to see it."""
+        return self.text(f"claim {name}")
+
+    def quote(self, passage: str) -> Text:
+        """A quote by its passage's id or the beginning of it; consent must allow it."""
+        return self.text(f"quote {passage}")

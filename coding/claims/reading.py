@@ -5,6 +5,7 @@ from functools import cached_property
 
 from coding.known_codes import KnownCodes
 from evaluation import Study
+from evaluation.audiences import audience_words
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Coding
 from evaluation.evidence import RESULT, TABLE, Ids
@@ -93,13 +94,7 @@ class Reading:
 
     def audiences(self, said: str) -> list[str]:
         """Audiences by key or word, commas between."""
-        field = schema("feedback").field("audience")
-        forms = {
-            e[key].casefold(): e["value"] for e in field.categories for key in ("value", "label", "label_en")
-        }
-        forms |= self.study.settings.words["groups"] | {
-            name.casefold(): name for name in self.study.settings.audiences
-        }
+        field, forms = schema("feedback").field("audience"), audience_words(self.study.settings)
         for each in (each for each in _parts(said) if each.casefold() not in forms):
             self._complain(
                 "no_audience",

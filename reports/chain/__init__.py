@@ -7,6 +7,7 @@ from evaluation.words import language, say
 from reports import results
 from reports.chain.graph import Graph, Node
 from reports.chain.walk import Walk
+from reports.evidence_ids import issued
 
 
 def chain(study: Study, name: str | None, lang: str | None = None) -> dict:
@@ -14,7 +15,8 @@ def chain(study: Study, name: str | None, lang: str | None = None) -> dict:
 
     Parameters
     ----------
-    name : a claim, feedback, action, passage, document or meeting, or the beginning of its id; None: all claims
+    name : a claim, feedback, action, passage, document or meeting, or the beginning of its id; the id of a quote in a
+        report for others; None: all claims
 
     Returns
     -------
@@ -30,7 +32,9 @@ def chain(study: Study, name: str | None, lang: str | None = None) -> dict:
 
 
 def _node(graph: Graph, name: str) -> Node:
-    found = graph.find(name)
+    found = graph.find(name) or [
+        Node("passage", p) for mark, p in issued(graph.study).items() if mark == name.casefold()
+    ]
     if len(found) != 1:
         names = ", ".join(node.id for node in found[:8])
         raise UseError(say("chain.several" if found else "chain.nothing_called", name=name, names=names))

@@ -8,9 +8,11 @@ from coding.quotes import MOST, Quote, quote_bank
 from evaluation.errors import UseError
 from evaluation.schemas import schema
 from evaluation.words import say
+from reports.evidence_ids import evidence_id
 from reports.material import Material
 from reports.notation import integer
-from reports.quotes import quotable
+from reports.prose.lists import bullets
+from reports.quotes import quotable, shuffled
 
 # what has been quoted so far in one run of a document: passage → quote
 _USED: WeakKeyDictionary[Material, dict[str, Quote]] = WeakKeyDictionary()
@@ -33,8 +35,27 @@ def quote(material: Material, passage: str) -> str:
     if len(others) >= MOST:
         raise UseError(say("writing.quote_too_many", quote=passage, most=MOST))
     used[one.passage] = one
-    who = schema("interviews").field("category").value_label(one.category)
-    return say("writing.quoted", text=" ".join(allowed[one.passage].split()), who=who[:1].upper() + who[1:])
+    return _said(material, one.passage)
+
+
+def _said(material: Material, passage: str, evidence: str = "") -> str:
+    """The words and the kind of informant, never who; in a list also an id to ask about it by."""
+    bank, allowed = _bank(material)
+    who = schema("interviews").field("category").value_label(bank[passage].category)
+    told = ", ".join(part for part in (who[:1].upper() + who[1:], evidence) if part)
+    return say("writing.quoted", text=" ".join(allowed[passage].split()), who=told)
+
+
+def _quotes(material: Material) -> str:
+    """All quotes that may leave, shuffled, with no more than a few of one informant; for everybody the same rule."""
+    bank, _ = _bank(material)
+    used, lines = _USED.setdefault(material, {}), []
+    for one in shuffled([each for each in bank.values() if each.status == "free"], material.audience):
+        others = sum(each.informant == one.informant for name, each in used.items() if name != one.passage)
+        if others < MOST:
+            used[one.passage] = one
+            lines.append(_said(material, one.passage, evidence_id(material, one.passage)))
+    return bullets(lines) or say("audiences.no_quotes")
 
 
 def _why(quote: Quote) -> str:
@@ -57,5 +78,5 @@ def _used(material: Material) -> str:
                cap=integer(MOST))  # fmt: skip
 
 
-TEXTS: dict[str, Callable[[Material], str]] = {"quotes_used": _used}
+TEXTS: dict[str, Callable[[Material], str]] = {"quotes": _quotes, "quotes_used": _used}
 NAMED: dict[str, Callable[[Material, str], str]] = {"quote": quote}

@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Literal
 
 from evaluation.errors import FoljeError, Problem, UseError
@@ -37,12 +38,14 @@ class Rendering:
     engine : the engine that laid the document out: builtin or quarto
     engines : what made each format, with versions: {"pdf": "typst 0.15.2"}
     notes : what the author may want to know, none of it wrong
+    seconds : how long the run took (`Executed.seconds`), and each format by its name
     """
 
     files: tuple[Path, ...]
     engine: str
     engines: dict[str, str] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
+    seconds: dict[str | int, float] = field(default_factory=dict)
 
 
 def render(
@@ -109,7 +112,8 @@ def render(
         refuse([problem for item in made for problem in item.problems if problem.level == "error"], path)
         files = tuple(_delivered(item, target, name or path.stem) for item in made)
     notes = dict.fromkeys([*executed.notes, *(problem for item in made for problem in item.problems)])
-    return Rendering(files, chosen, {item.fmt: item.engine for item in made}, tuple(notes))
+    seconds = executed.seconds | {item.fmt: item.seconds for item in made}
+    return Rendering(files, chosen, {item.fmt: item.engine for item in made}, tuple(notes), seconds)
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,7 @@ class _Made:
     path: Path
     problems: list[Problem]
     engine: str
+    seconds: float
 
 
 def _formats(to: Iterable[str]) -> tuple[str, ...]:
@@ -156,10 +161,15 @@ def _written(
     printing = builtin.prepare(executed, profiles)
 
     def one(fmt: str) -> _Made:
+        began = perf_counter()
         if engine == "quarto" and quarto.makes(fmt):
-            return _Made(fmt, quarto.write(printing, fmt), [], f"quarto {quarto.version()}")
-        path, problems = builtin.write(printing, fmt)
-        return _Made(fmt, path, problems, _maker(fmt))
+            (path, problems), maker = (
+                (quarto.write(printing, fmt), list[Problem]()),
+                f"quarto {quarto.version()}",
+            )
+        else:
+            (path, problems), maker = builtin.write(printing, fmt), _maker(fmt)
+        return _Made(fmt, path, problems, maker, perf_counter() - began)
 
     made = []
     with ThreadPoolExecutor(max_workers=len(formats)) as pool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from evaluation.errors import FoljeError, Problem
@@ -44,6 +45,7 @@ class Executed:
     markdown : the text with every cell and inline value replaced by what it gave
     folder : the folder that `markdown` refers to; pictures lie in `figures/` in it
     notes : what the author may want to know, none of it wrong
+    seconds : how long it took: start (of the kernel), cells, and each block by the line it begins on
     """
 
     document: Document
@@ -51,6 +53,7 @@ class Executed:
     markdown: str
     folder: Path
     notes: tuple[Problem, ...] = ()
+    seconds: dict[str | int, float] = field(default_factory=dict)
 
 
 def figure_folder() -> Path:
@@ -93,8 +96,9 @@ def execute(
     figures = (folder / "figures").resolve()
     figures.mkdir(parents=True, exist_ok=True)
     steps = _steps(document, parameters_source(document, params or {}))
+    seconds: dict[str | int, float] = {}
     if any(step.source for step in steps):
-        _run(steps, cwd or document.path.parent, figures, environment or {}, progress)
+        seconds = _run(steps, cwd or document.path.parent, figures, environment or {}, progress)
     outputs = Outputs(figures)
     pieces = [
         outputs.cell(step.block, step.outputs) if isinstance(step.block, Cell) else step.text()
@@ -106,7 +110,7 @@ def execute(
         f"{figures}{os.sep}", "figures/"
     )
     notes = (*document.notes, *outputs.notes, *_raw_numbers(markdown, document))
-    return Executed(document, document.meta, markdown, folder, notes)
+    return Executed(document, document.meta, markdown, folder, notes, seconds)
 
 
 @dataclass
@@ -162,11 +166,13 @@ def _inline_source(block: Cell | Text) -> str:
 
 def _run(
     steps: list[_Step], cwd: Path, figures: Path, given: dict[str, str], progress: Progress | None
-) -> None:
+) -> dict[str | int, float]:
+    """Run the steps; how long the start, all cells and each block took."""
     import tempfile
 
     import nbformat
 
+    began, seconds = perf_counter(), dict[str | int, float]()
     asked = [step for step in steps if step.source.strip()]
     cells = [nbformat.v4.new_code_cell(step.source, id=f"cell-{number}") for number, step in enumerate(asked)]
     with tempfile.TemporaryDirectory(prefix="folje-kernel-", ignore_cleanup_errors=True) as own:
@@ -176,10 +182,16 @@ def _run(
             (Path(own) / "kernel.log").open("wb") as log,
             client.setup_kernel(cwd=str(cwd), env=environment, stderr=log, cleanup_kc=True),
         ):
+            ready = perf_counter()
+            seconds["start"] = ready - began
             for number, step in enumerate(asked):
                 if progress:
                     progress(number + 1, len(asked), say("rendering.running"))
+                before = perf_counter()
                 step.outputs = _executed(client, number, step)
+                seconds[_place(step, "")[1]] = perf_counter() - before
+            seconds["cells"] = perf_counter() - ready
+    return seconds
 
 
 def _client(notebook: "NotebookNode") -> "NotebookClient":

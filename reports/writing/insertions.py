@@ -4,6 +4,7 @@ from functools import cached_property
 
 from coding.quotes import Quote, quote_bank
 from evaluation import Study
+from evaluation.audiences import audience_called
 from evaluation.errors import UseError
 from evaluation.events import Claim
 from evaluation.evidence import Ids
@@ -89,7 +90,7 @@ def insert(study: Study, word: str | None, audience: str = EVALUATOR, lang: str 
 
     Raises UseError for a word that nothing has.
     """
-    lang = lang or study.settings.language
+    lang, audience = lang or study.settings.language, audience_called(study.settings, audience)
     with language(lang):
         found = _listed(Insertions(Material(study, audience, lang)))
         if word:
@@ -129,10 +130,8 @@ def _described(kind: str, name: str) -> str:
 
 def pasted(kind: str, name: str) -> str:
     """The line to paste: in a cell of its own for a table, figure or text, else in running text."""
-    if kind in ("claim", "quote"):
-        return f'`{{python}} r.text("{kind} {name}")`'
     call = f'r.{kind}("{name}")'
-    return f"`{{python}} {call}`" if kind == "number" else call
+    return call if kind in ("table", "figure", "text") else f"`{{python}} {call}`"
 
 
 def _lines(found: list[dict[str, str]]) -> list[str]:

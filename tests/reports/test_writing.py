@@ -150,7 +150,7 @@ def test_a_word_chooses_and_an_unknown_word_is_refused(tmp_path):
 def test_the_command_lists_what_an_audience_may_see(capsys):
     assert folje.main(["insert", str(EXAMPLE), "claim", "--audience", "team"]) == 0
     said = capsys.readouterr().out
-    assert "claim C01" in said and "claim C02" not in said
+    assert 'claim("C01")' in said and 'claim("C02")' not in said
 
 
 def test_one_changed_row_changes_every_occurrence(tmp_path):
