@@ -1,12 +1,15 @@
 """The command ``folje erase``: shows the plan, asks, and erases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from coding.writers import who
 from evaluation import Study
 from evaluation.erasure import Plan, carry_out, plan
 from evaluation.errors import UseError
 from evaluation.words import say
+from reports import earlier_releases
+from reports.earlier_releases import HOLDS, Earlier
 
 KINDS = {
     "erase_person": "person",
@@ -35,7 +38,7 @@ def erase(
 
     Returns
     -------
-    dict with what, counts, erased, lines and exit (1 when nothing was erased)
+    dict with what, counts, releases (earlier ones that hold it), erased, lines and exit (1 when nothing was erased)
     """
     if len(wanted) != 1:
         raise UseError(say("erasure.one_at_a_time"))
@@ -43,24 +46,28 @@ def erase(
         raise UseError(say("erasure.no_reason"))
     [(kind, key)] = wanted.items()
     planned, person = plan(study, KINDS[kind], key), who(study, by)
-    if not sure and not _agreed(planned, ask):
-        return _answer(
-            planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")]
-        )
-    return _answer(planned, True, carry_out(study, planned, person, reason or ""))
+    earlier = earlier_releases.holding(study, KINDS[kind], key)
+    planned = replace(planned, releases=tuple(each.id for each in earlier if each.why == HOLDS))
+    told = earlier_releases.lines(study, earlier)  # before it is done: then the study's own copies are gone
+    lines = [*planned.lines, *told, ""]
+    if not sure and not _agreed(lines, ask):
+        return _answer(planned, earlier, False, [*lines, say("erasure.not_done" if ask else "erasure.add_yes")])
+    done = carry_out(study, planned, person, reason or "")
+    return _answer(planned, earlier, True, [*done[:-1], *told, done[-1]])
 
 
-def _agreed(planned: Plan, ask: Callable[[str], str] | None) -> bool:
+def _agreed(lines: list[str], ask: Callable[[str], str] | None) -> bool:
     if ask is None:
         return False
-    answer = ask("\n".join([*planned.lines, "", say("erasure.question")]))
+    answer = ask("\n".join([*lines, say("erasure.question")]))
     return (answer or "").strip().casefold() in say("erasure.yes_words").split()
 
 
-def _answer(planned: Plan, erased: bool, lines: list[str]) -> dict:
+def _answer(planned: Plan, earlier: list[Earlier], erased: bool, lines: list[str]) -> dict:
     return {
         "what": planned.what,
         "counts": planned.counts,
+        "releases": earlier_releases.as_data(earlier),
         "erased": erased,
         "lines": lines,
         "exit": 0 if erased else 1,

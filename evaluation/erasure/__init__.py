@@ -32,6 +32,7 @@ TOUCHED = (
     "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "ledger", "rendered",
 )  # fmt: skip
 TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files", "in_ids")
+HELD = "release:"  # in the targets of an erasure: a release that had left with what was erased
 ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
 
 
@@ -45,12 +46,14 @@ class Plan:
     key : what was asked for; of a name it is the word itself, so it is left out when the plan is shown
     counts : what is touched → how many
     authors : files that a person has written and changes herself → places in them
+    releases : ids of releases that hold it, for who has read them; the event names them
     """
 
     what: str
     key: str = field(repr=False)
     counts: dict[str, int] = field(default_factory=dict)
     authors: dict[str, int] = field(default_factory=dict)
+    releases: tuple[str, ...] = ()
 
     @property
     def lines(self) -> list[str]:
@@ -126,6 +129,7 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
         return [say("erasure.done")]  # it had been stopped, and has just been completed
     found = _searched(study, aim)
     to_do = _plan(study, aim, planned.key, found).to_do
+    found.targets |= {f"{HELD}{release}" for release in planned.releases}
     lines = _erase(study, aim, found, person, reason)
     return [*lines, *to_do, *planned.limits, say("erasure.done")]
 
@@ -230,6 +234,12 @@ def holds_erased(study: "Study", name: str, data: bytes) -> bool:
 def erased_documents(study: "Study") -> set[str]:
     """Give the ids of documents that have been erased whole: their source and text are missing for a reason."""
     return {name.partition("~")[0] for e in _erasures(study) for name, spans in e.texts.items() if not spans}
+
+
+def releases_with_erased(study: "Study") -> set[str]:
+    """Give the ids of releases that had left the study with what has since been erased."""
+    targets = (target for erasure in _erasures(study) for target in erasure.targets)
+    return {target.removeprefix(HELD) for target in targets if target.startswith(HELD)}
 
 
 def _erasures(study: "Study") -> list[Erasure]:
