@@ -113,12 +113,16 @@ def _counts(release: Release, counted: set[str]) -> str:
 
 
 def _earlier(release: Release, why: str) -> Earlier:
-    return Earlier(release.id, release.report, release.at[:10], release.audience, tuple(release.receivers), why)
+    return Earlier(
+        release.id, release.report, release.at[:10], release.audience, tuple(release.receivers), why
+    )
 
 
 def lines(study: Study, found: Sequence[Earlier]) -> list[str]:
     """The releases for who erases, and what to do about them."""
-    told = [say("archive.earlier"), *(each.line for each in found), say("archive.earlier_do")] if found else []
+    told = (
+        [say("archive.earlier"), *(each.line for each in found), say("archive.earlier_do")] if found else []
+    )
     return [*told, *([say("archive.own_copies")] if kept_files(study) else [])]
 
 

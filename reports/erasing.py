@@ -51,7 +51,9 @@ def erase(
     told = earlier_releases.lines(study, earlier)  # before it is done: then the study's own copies are gone
     lines = [*planned.lines, *told, ""]
     if not sure and not _agreed(lines, ask):
-        return _answer(planned, earlier, False, [*lines, say("erasure.not_done" if ask else "erasure.add_yes")])
+        return _answer(
+            planned, earlier, False, [*lines, say("erasure.not_done" if ask else "erasure.add_yes")]
+        )
     done = carry_out(study, planned, person, reason or "")
     return _answer(planned, earlier, True, [*done[:-1], *told, done[-1]])
 

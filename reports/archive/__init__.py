@@ -39,8 +39,10 @@ def archive(
     """
     lang = lang or study.settings.language
     with language(lang):
-        folder = out or study.path / "reports" / "_out" / say("archive.folder", day=f"{date.today():%Y-%m-%d}")
-        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        folder = out or study.path / "reports" / "_out" / say(
+            "archive.folder", day=f"{date.today():%Y-%m-%d}"
+        )
+        if folder.is_file() or any(path.is_file() for path in folder.rglob("*")):
             raise UseError(say("exports.exists"), where=folder)
         refused = not_to_keep(study)
         entries, left = disposal_list(study, refused), left_out(study, refused)
@@ -50,16 +52,31 @@ def archive(
         files["manifest.json"] = json.dumps(manifest, ensure_ascii=False, indent=1).encode() + b"\n"
         Disk().write_all({folder / name: data for name, data in files.items()})
         done = [say("archive.done", path=folder, n=len(files)), *left]
-        done += [] if with_cases or "cases" not in {e.kind for e in entries} else [say("archive.without_cases")]
-        lines = [*done, "", say("archive.list_title"), *in_words(study, entries), "", say("archive.nothing_deleted")]
+        done += (
+            [] if with_cases or "cases" not in {e.kind for e in entries} else [say("archive.without_cases")]
+        )
+        done += [say("archive.withdrawn")] if study.consents["withdrawn"].notna().any() else []
+        lines = [
+            *done,
+            "",
+            say("archive.list_title"),
+            *in_words(study, entries),
+            "",
+            say("archive.nothing_deleted"),
+        ]
         return {"folder": str(folder), **manifest, "rule": study.settings.disposal_rule,
                 "disposal": as_data(entries), "lines": lines}  # fmt: skip
 
 
 def _lists(study: Study, entries: list[Entry]) -> dict[str, bytes]:
     """The disposal list, for Excel and as text."""
-    name, notice = say("archive.list_name"), say("archive.made_up") if study.settings.synthetic is True else ""
-    text = "\n".join([say("archive.list_title"), *([notice] if notice else []), "", *in_words(study, entries), ""])
+    name, notice = (
+        say("archive.list_name"),
+        say("archive.made_up") if study.settings.synthetic is True else "",
+    )
+    text = "\n".join(
+        [say("archive.list_title"), *([notice] if notice else []), "", *in_words(study, entries), ""]
+    )
     return {f"{name}.xlsx": workbook([table(entries)], notice), f"{name}.txt": text.encode("utf-8-sig")}
 
 

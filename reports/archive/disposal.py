@@ -18,7 +18,20 @@ from evaluation.words import say
 from reports.earlier_releases import kept_files, named
 from reports.table import Table
 
-RECORDINGS = {".mp3", ".m4a", ".wav", ".wma", ".aac", ".ogg", ".flac", ".mp4", ".mov", ".avi", ".mkv", ".webm"}
+RECORDINGS = {
+    ".mp3",
+    ".m4a",
+    ".wav",
+    ".wma",
+    ".aac",
+    ".ogg",
+    ".flac",
+    ".mp4",
+    ".mov",
+    ".avi",
+    ".mkv",
+    ".webm",
+}
 FOLDERS = {"texts": "texts", "journal": "journal", "tables": "tables", "cases": "cases", "codebooks": "codebooks",
            "report_texts": "reports", "ledger": "ledger", "exports": "export"}  # fmt: skip
 
@@ -56,7 +69,8 @@ class Entry:
     @property
     def number(self) -> str:
         """How many, in words."""
-        return say("archive.unknown") if self.n is None else str(self.n)
+        unit = "reports" if self.kind == "sent" else "files"
+        return say("archive.unknown") if self.n is None else say(f"archive.{unit}", n=self.n)
 
     @property
     def days(self) -> str:
@@ -67,7 +81,9 @@ class Entry:
     def to_do(self) -> str:
         """What to do with it: as study.yaml decides; else what the kind asks for."""
         decided = {True: [say("archive.keep")], False: [say("archive.dispose")], None: []}[self.keep]
-        kind = self.kind if self.kind in MATERIALS else "transcript" if self.kind == "transcript" else "source"
+        kind = (
+            self.kind if self.kind in MATERIALS else "transcript" if self.kind == "transcript" else "source"
+        )
         return " ".join([*decided, say(f"archive.do_{kind}"), *self.also])
 
     @property
@@ -109,7 +125,9 @@ def _sources(study: Study) -> Iterator[Entry]:
         name = path.relative_to(study.path / "sources").as_posix()
         known = _listed(name, rows)
         kind = rows.loc[known, "kind"] if known else "unlisted"
-        kind = "recording" if path.suffix.lower() in RECORDINGS else kind if isinstance(kind, str) else "other"
+        kind = (
+            "recording" if path.suffix.lower() in RECORDINGS else kind if isinstance(kind, str) else "other"
+        )
         found.setdefault(kind, []).append((path, rows.loc[known, "date"] if known else None))
     for kind, each in found.items():
         yield Entry(kind, len(each), *_span(day for _, day in each))
@@ -130,9 +148,17 @@ def _folders(study: Study) -> Iterator[Entry]:
         if paths:
             yield Entry(kind, len(paths), *_days(study, kind, paths))
     drafts = [path for path in rendered(study.path) if path not in released]
-    for kind, paths in (("released", list(released)), ("drafts", drafts), ("cache", cached_files(study.path))):
+    for kind, paths in (
+        ("released", list(released)),
+        ("drafts", drafts),
+        ("cache", cached_files(study.path)),
+    ):
         if paths:
-            days = (event.at for event in study.state.of(Release)) if kind == "released" else map(_changed, paths)
+            days = (
+                (event.at for event in study.state.of(Release))
+                if kind == "released"
+                else map(_changed, paths)
+            )
             yield Entry(kind, len(paths), *_span(days))
 
 
@@ -169,7 +195,9 @@ def _reached(study: Study, path: str) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))]
+    return [
+        path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))
+    ]
 
 
 def _changed(path: Path) -> str:
@@ -188,8 +216,10 @@ def _span(days: Iterable) -> tuple[str, str]:
 def table(entries: list[Entry]) -> Table:
     """The list as a table."""
     header = tuple(say(f"archive.column_{name}") for name in ("kind", "n", "days", "rule", "do", "by"))
-    rows = tuple((e.name, e.number, e.days, e.rule or say("archive.no_rule"), e.to_do, e.until) for e in entries)
-    return Table("disposal", say("archive.list_title"), header, rows, numeric=frozenset([1]))
+    rows = tuple(
+        (e.name, e.number, e.days, e.rule or say("archive.no_rule"), e.to_do, e.until) for e in entries
+    )
+    return Table("disposal", say("archive.list_title"), header, rows)
 
 
 def in_words(study: Study, entries: list[Entry]) -> list[str]:
@@ -198,11 +228,13 @@ def in_words(study: Study, entries: list[Entry]) -> list[str]:
     told = [say("archive.rule", rule=rule)]
     for entry in entries:
         days = f", {entry.days}" if entry.days else ""
-        told += [f"  {entry.name}: {entry.number}{days}", f"    {entry.to_do} {say('archive.by', by=entry.until)}"]
+        told += [
+            f"  {entry.name}: {entry.number}{days}",
+            f"    {entry.to_do} {say('archive.by', by=entry.until)}",
+        ]
     return told
 
 
 def as_data(entries: list[Entry]) -> list[dict]:
     """The list for ``--json``."""
-    return [asdict(entry) | {"name": e_name, "to_do": to_do} for entry in entries
-            for e_name, to_do in [(entry.name, entry.to_do)]]  # fmt: skip
+    return [asdict(entry) | {"name": entry.name, "to_do": entry.to_do} for entry in entries]

@@ -9,13 +9,20 @@ from coding.audit import Log
 from coding.codebooks import codebook_file
 from coding.exports import export
 from evaluation import Study
-from evaluation.events import Release
 from evaluation.event_words import kind_name
+from evaluation.events import Release
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.earlier_releases import kept_files, named
 
-TOLD = ("coding", "release", "erasure", "pseudonymisation", "blind_round", "opening")  # no free words of anybody's
+TOLD = (
+    "coding",
+    "release",
+    "erasure",
+    "pseudonymisation",
+    "blind_round",
+    "opening",
+)  # no free words of anybody's
 OUTSIDE = ("names_list", "pseudonym_key", "roles_list")  # where these lie is nobody else's to know
 _OUTSIDE = re.compile(rf"^({'|'.join(OUTSIDE)}):.*\n?(?:[ \t]+.*\n?)*", re.MULTILINE)
 
@@ -34,7 +41,7 @@ def described(study: Study, files: dict[str, bytes]) -> dict:
     """The manifest: files with size and sha256, and all releases with what left and whether it is here."""
     listed = [{"path": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
               for name, data in sorted(files.items())]  # fmt: skip
-    here = {entry["sha256"] for entry in listed}
+    here = {str(entry["sha256"]) for entry in listed}
     return {"files": listed, "releases": [_release(release, here) for release in study.state.of(Release)]}
 
 
@@ -90,8 +97,6 @@ def _log(study: Study) -> str:
 
 
 def _release(release: Release, here: set[str]) -> dict:
-    files = [
-        {"name": name, "sha256": sha, "in_package": sha in here} for name, sha in release.files.items()
-    ]
+    files = [{"name": name, "sha256": sha, "in_package": sha in here} for name, sha in release.files.items()]
     return {"id": release.id, "at": release.at, "report": release.report, "gate": release.gate, "audience": release.audience,
             "receivers": release.receivers, "lang": release.lang, "files": files}  # fmt: skip
