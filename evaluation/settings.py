@@ -14,7 +14,7 @@ from evaluation.words import in_language, read_yaml, say
 # kinds of material that a study may have, besides those of its documents, in the order of the disposal list
 MATERIALS = (
     "recording", "unlisted", "texts", "journal", "tables", "cases", "codebooks", "report_texts", "released", "ledger",
-    "drafts", "exports", "cache", "key", "lists", "sent", "copies",
+    "drafts", "exports", "elsewhere", "cache", "key", "lists", "sent", "copies",
 )  # fmt: skip
 KEEP = ("keep", "bevaras")
 GOVERNANCE = ("controller", "purpose", "legal_basis", "ethics_decision", "disposal_rule")

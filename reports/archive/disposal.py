@@ -141,25 +141,20 @@ def _listed(name: str, rows: pd.DataFrame) -> str:
     return next(earlier, "")
 
 
-def _folders(study: Study) -> Iterator[Entry]:
-    released = set(kept_files(study).values())
-    for kind, folder in FOLDERS.items():
-        paths = [path for path in _files(study.path / folder) if path not in rendered(study.path)]
-        if paths:
-            yield Entry(kind, len(paths), *_days(study, kind, paths))
-    drafts = [path for path in rendered(study.path) if path not in released]
-    for kind, paths in (
-        ("released", list(released)),
-        ("drafts", drafts),
-        ("cache", cached_files(study.path)),
-    ):
-        if paths:
-            days = (
-                (event.at for event in study.state.of(Release))
-                if kind == "released"
-                else map(_changed, paths)
-            )
-            yield Entry(kind, len(paths), *_span(days))
+def _folders(study: Study) -> list[Entry]:
+    """What lies in the study's other folders, what has been rendered, and the cache."""
+    made, kept = rendered(study.path), set(kept_files(study).values())
+    own = [path for path in _files(study.path) if path not in set(made)]
+    found = {kind: _within(study.path / folder, own) for kind, folder in FOLDERS.items()}
+    known = {path for paths in found.values() for path in paths} | {study.path / "study.yaml"}
+    known |= set(_within(study.path / "sources", own))
+    found |= {"elsewhere": [path for path in own if path not in known], "released": sorted(kept),
+              "drafts": [path for path in made if path not in kept], "cache": cached_files(study.path)}  # fmt: skip
+    return [Entry(kind, len(paths), *_days(study, kind, paths)) for kind, paths in found.items() if paths]
+
+
+def _within(folder: Path, paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.is_relative_to(folder)]
 
 
 def _days(study: Study, kind: str, paths: list[Path]) -> tuple[str, str]:
@@ -171,6 +166,8 @@ def _days(study: Study, kind: str, paths: list[Path]) -> tuple[str, str]:
         return _span(days.get(path.stem.partition("~")[0]) for path in paths)
     if kind == "journal":
         return _span(event.at for event in study.journal.events)
+    if kind == "released":
+        return _span(event.at for event in study.state.of(Release))
     if kind == "ledger":
         return _span(path.name for path in paths)
     return _span(map(_changed, paths))
@@ -195,9 +192,9 @@ def _reached(study: Study, path: str) -> bool:
 
 
 def _files(folder: Path) -> list[Path]:
-    return [
-        path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))
-    ]
+    """The files of a folder, without hidden ones, locks of open ones, and git's."""
+    visible = (p for p in sorted(folder.rglob("*")) if not p.relative_to(folder).parts[0].startswith("."))
+    return [path for path in visible if path.is_file() and not path.name.startswith((".", "~$"))]
 
 
 def _changed(path: Path) -> str:
