@@ -9,7 +9,6 @@ from evaluation.erasure import Plan, carry_out, plan
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports import earlier_releases
-from reports.earlier_releases import HOLDS, Earlier
 
 KINDS = {
     "erase_person": "person",
@@ -46,30 +45,29 @@ def erase(
         raise UseError(say("erasure.no_reason"))
     [(kind, key)] = wanted.items()
     planned, person = plan(study, KINDS[kind], key), who(study, by)
-    earlier = earlier_releases.holding(study, KINDS[kind], key)
-    planned = replace(planned, releases=tuple(each.id for each in earlier if each.why == HOLDS))
-    told = earlier_releases.lines(study, earlier)  # before it is done: then the study's own copies are gone
-    lines = [*planned.lines, *told, ""]
-    if not sure and not _agreed(lines, ask):
+    earlier = earlier_releases.holding(study, KINDS[kind], key)  # before it is done: then the copies are gone
+    planned = replace(
+        planned, releases=earlier_releases.as_data(earlier), told=earlier_releases.lines(study, earlier)
+    )
+    if not sure and not _agreed(planned, ask):
         return _answer(
-            planned, earlier, False, [*lines, say("erasure.not_done" if ask else "erasure.add_yes")]
+            planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")]
         )
-    done = carry_out(study, planned, person, reason or "")
-    return _answer(planned, earlier, True, [*done[:-1], *told, done[-1]])
+    return _answer(planned, True, carry_out(study, planned, person, reason or ""))
 
 
-def _agreed(lines: list[str], ask: Callable[[str], str] | None) -> bool:
+def _agreed(planned: Plan, ask: Callable[[str], str] | None) -> bool:
     if ask is None:
         return False
-    answer = ask("\n".join([*lines, say("erasure.question")]))
+    answer = ask("\n".join([*planned.lines, "", say("erasure.question")]))
     return (answer or "").strip().casefold() in say("erasure.yes_words").split()
 
 
-def _answer(planned: Plan, earlier: list[Earlier], erased: bool, lines: list[str]) -> dict:
+def _answer(planned: Plan, erased: bool, lines: list[str]) -> dict:
     return {
         "what": planned.what,
         "counts": planned.counts,
-        "releases": earlier_releases.as_data(earlier),
+        "releases": planned.releases,
         "erased": erased,
         "lines": lines,
         "exit": 0 if erased else 1,

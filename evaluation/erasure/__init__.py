@@ -46,14 +46,17 @@ class Plan:
     key : what was asked for; of a name it is the word itself, so it is left out when the plan is shown
     counts : what is touched → how many
     authors : files that a person has written and changes herself → places in them
-    releases : ids of releases that hold it, for who has read them; the event names them
+    releases : earlier releases that it concerns (keys id, why and more), where somebody has read them; the event
+        names those that hold it
+    told : what is to be said of them
     """
 
     what: str
     key: str = field(repr=False)
     counts: dict[str, int] = field(default_factory=dict)
     authors: dict[str, int] = field(default_factory=dict)
-    releases: tuple[str, ...] = ()
+    releases: list[dict] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> list[str]:
@@ -72,7 +75,7 @@ class Plan:
         """What the erasure cannot reach."""
         own = {"family": "family", "name": "word"}.get(self.what, "cases")
         keys = ("not_reached", "limit_released", "limit_cloud", "limit_git", "limit_people", f"limit_{own}")
-        return [say(f"erasure.{key}") for key in keys]
+        return [*(say(f"erasure.{key}") for key in keys), *self.told]
 
 
 def plan(study: "Study", what: str, key: str) -> Plan:
@@ -129,7 +132,7 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
         return [say("erasure.done")]  # it had been stopped, and has just been completed
     found = _searched(study, aim)
     to_do = _plan(study, aim, planned.key, found).to_do
-    found.targets |= {f"{HELD}{release}" for release in planned.releases}
+    found.targets |= {f"{HELD}{each['id']}" for each in planned.releases if each["why"] == "holds"}
     lines = _erase(study, aim, found, person, reason)
     return [*lines, *to_do, *planned.limits, say("erasure.done")]
 

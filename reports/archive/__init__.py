@@ -77,7 +77,10 @@ def _lists(study: Study, entries: list[Entry]) -> dict[str, bytes]:
     text = "\n".join(
         [say("archive.list_title"), *([notice] if notice else []), "", *in_words(study, entries), ""]
     )
-    return {f"{name}.xlsx": workbook([table(entries)], notice), f"{name}.txt": text.encode("utf-8-sig")}
+    return {
+        f"{name}.xlsx": workbook([table(study, entries)], notice),
+        f"{name}.txt": text.encode("utf-8-sig"),
+    }
 
 
 def _readme(study: Study, files: dict[str, bytes], left: list[str], with_cases: bool) -> str:

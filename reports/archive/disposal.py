@@ -210,19 +210,16 @@ def _span(days: Iterable) -> tuple[str, str]:
 # the list for people
 
 
-def table(entries: list[Entry]) -> Table:
-    """The list as a table."""
-    header = tuple(say(f"archive.column_{name}") for name in ("kind", "n", "days", "rule", "do", "by"))
-    rows = tuple(
-        (e.name, e.number, e.days, e.rule or say("archive.no_rule"), e.to_do, e.until) for e in entries
-    )
-    return Table("disposal", say("archive.list_title"), header, rows)
+def table(study: Study, entries: list[Entry]) -> Table:
+    """The list as a table; the rule, which is the same for all, stands under it."""
+    header = tuple(say(f"archive.column_{name}") for name in ("kind", "n", "days", "do", "by"))
+    rows = tuple((e.name, e.number, e.days, e.to_do, e.until) for e in entries)
+    return Table("disposal", say("archive.list_title"), header, rows, notes=(_rule(study),))
 
 
 def in_words(study: Study, entries: list[Entry]) -> list[str]:
     """The list as lines: the rule once, then each kind."""
-    rule = study.settings.disposal_rule or say("archive.no_rule")
-    told = [say("archive.rule", rule=rule)]
+    told = [_rule(study)]
     for entry in entries:
         days = f", {entry.days}" if entry.days else ""
         told += [
@@ -230,6 +227,10 @@ def in_words(study: Study, entries: list[Entry]) -> list[str]:
             f"    {entry.to_do} {say('archive.by', by=entry.until)}",
         ]
     return told
+
+
+def _rule(study: Study) -> str:
+    return say("archive.rule", rule=study.settings.disposal_rule or say("archive.no_rule"))
 
 
 def as_data(entries: list[Entry]) -> list[dict]:
