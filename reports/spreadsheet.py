@@ -10,6 +10,9 @@ from evaluation.words import say
 from reports.table import Table
 
 WIDEST = 45
+LINE = 15  # points
+MOST_LINES = 20  # of a row: Excel takes no more than 409 points
+SLACK = 2  # letters that a line loses where a word is taken down
 ONE_PAGE = 8  # so many columns are printed on the width of one page
 
 
@@ -57,11 +60,14 @@ def workbook(tables: list[Table], notice: str = "") -> bytes:
 
 
 def _row(sheet, place: int, row: tuple[str, ...], numeric: frozenset[int], wrapped) -> None:
+    lines = max((-(-len(text) // (WIDEST - SLACK)) for text in row), default=1)
+    if lines > 1:
+        sheet.set_row(place, LINE * min(lines, MOST_LINES))
     for column, text in enumerate(row):
         if column in numeric and re.fullmatch(r"-?\d+(\.\d+)?", text):
-            sheet.write_number(place, column, float(text))
+            sheet.write_number(place, column, float(text), wrapped)
         elif text:
-            sheet.write_string(place, column, text, wrapped if len(text) > WIDEST else None)
+            sheet.write_string(place, column, text, wrapped)
 
 
 def _sheet_name(title: str) -> str:
