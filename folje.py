@@ -464,6 +464,13 @@ def _erase(args: argparse.Namespace) -> int:
     )
 
 
+def _archive(args: argparse.Namespace) -> int:
+    from reports.archive import archive
+
+    out = Path(args.out) if args.out else None
+    return _tell(archive(_study(args), out, with_cases=args.with_cases, lang=args.lang), args)
+
+
 def _pseudonymise(args: argparse.Namespace) -> int:
     from coding.pseudonyms.files import pseudonymise_file, refuse_folder
     from coding.pseudonyms.studies import pseudonymise_study
@@ -931,6 +938,13 @@ def _erase_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _archive_arguments(parser: argparse.ArgumentParser) -> None:
+    _with_study(parser)
+    parser.add_argument("-o", "--out", metavar="MAPP", help=_say("arg_archive_out"))
+    parser.add_argument("--with-cases", action="store_true", help=_say("arg_with_cases"))
+    _with_lang(parser)
+
+
 def _pseudonymise_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("study", nargs="?", default=".", metavar="FIL|STUDIE", help=_say("arg_file_or_study"))
     parser.add_argument("--key", metavar="FIL.csv", help=_say("arg_key"))
@@ -998,6 +1012,7 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "release": ("report", _release, _release_arguments),
     "scan": ("report", _scan, _scan_arguments),
     "mask": ("report", _mask, _mask_arguments),
+    "archive": ("report", _archive, _archive_arguments),
     "test": ("start", lambda args: _test(args.arguments), _test_arguments),
 }
 GROUPS = ("start", "collect", "code", "read", "count", "claim", "report")

@@ -30,6 +30,11 @@ def shared_cache() -> Path:
     return folder
 
 
+def cached_files(study_path: str | Path) -> list[Path]:
+    """Give the files in the cache of a study."""
+    return [path for path in _place(study_path).rglob("*") if path.is_file()]
+
+
 def drop_cache(study_path: str | Path) -> bool:
     """Remove the cache of a study; tells whether there was one."""
     folder = _place(study_path)

@@ -7,10 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.errors import Problem, StudyError
-from evaluation.schemas import schema_names
+from evaluation.schemas import schema, schema_names
 from evaluation.suggestions import nearest
 from evaluation.words import in_language, read_yaml, say
 
+# kinds of material that a study may have, besides those of its documents, in the order of the disposal list
+MATERIALS = (
+    "recording", "unlisted", "texts", "journal", "tables", "cases", "codebooks", "report_texts", "released", "ledger",
+    "drafts", "exports", "elsewhere", "cache", "key", "lists", "sent", "copies",
+)  # fmt: skip
+KEEP = ("keep", "bevaras")
 GOVERNANCE = ("controller", "purpose", "legal_basis", "ethics_decision", "disposal_rule")
 
 
@@ -54,6 +60,7 @@ class Settings:
     legal_basis: str = ""
     ethics_decision: str = ""
     disposal_rule: str = ""
+    disposal: dict[str, date | None] = field(default_factory=dict)  # kind of material → last day; None: kept
     scope: dict[str, str] = field(
         default_factory=dict
     )  # what its results do not claim to cover, printed with them
@@ -225,6 +232,13 @@ def _tables(value: Any) -> tuple[str, ...]:
     return names
 
 
+def _disposal(value: Any) -> dict[str, date | None]:
+    kinds = {*MATERIALS, *(entry["value"] for entry in schema("documents").field("kind").categories)}
+    if set(value) - kinds or any(day in ("", None) for day in value.values()):
+        raise ValueError(value)
+    return {kind: None if day in KEEP else _date(day) for kind, day in value.items()}
+
+
 def _language(value: Any) -> str:
     if value not in ("sv", "en"):
         raise ValueError(value)
@@ -248,6 +262,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
     "instruments": _instruments,
     "purpose": _purpose,
     "timeline_access": dict,
+    "disposal": _disposal,
     "threshold": _whole(3, 100),
     "member_change_window": _whole(1, 20),
     "limits": lambda value: tuple(_bilingual(v) for v in (value if isinstance(value, list) else [value])),

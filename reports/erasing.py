@@ -1,6 +1,7 @@
 """The command ``folje erase``: shows the plan, asks, and erases."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from coding.writers import who
 from evaluation import Study
@@ -8,6 +9,7 @@ from evaluation.asking import yes
 from evaluation.erasure import Plan, carry_out, plan
 from evaluation.errors import UseError
 from evaluation.words import say
+from reports import earlier_releases
 
 KINDS = {
     "erase_person": "person",
@@ -36,7 +38,7 @@ def erase(
 
     Returns
     -------
-    dict with what, counts, erased, lines and exit (1 when nothing was erased)
+    dict with what, counts, releases (earlier ones that hold it), erased, lines and exit (1 when nothing was erased)
     """
     if len(wanted) != 1:
         raise UseError(say("erasure.one_at_a_time"))
@@ -44,6 +46,10 @@ def erase(
         raise UseError(say("erasure.no_reason"))
     [(kind, key)] = wanted.items()
     planned, person = plan(study, KINDS[kind], key), who(study, by)
+    earlier = earlier_releases.holding(study, KINDS[kind], key)  # before it is done: then the copies are gone
+    planned = replace(
+        planned, releases=earlier_releases.as_data(earlier), told=earlier_releases.lines(study, earlier)
+    )
     if not sure and not _agreed(planned, ask):
         return _answer(
             planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")]
@@ -59,6 +65,7 @@ def _answer(planned: Plan, erased: bool, lines: list[str]) -> dict:
     return {
         "what": planned.what,
         "counts": planned.counts,
+        "releases": planned.releases,
         "erased": erased,
         "lines": lines,
         "exit": 0 if erased else 1,

@@ -32,6 +32,7 @@ TOUCHED = (
     "masked_events", "broken", "rows", "cells", "blanked_files", "places_in_files", "ledger", "rendered",
 )  # fmt: skip
 TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files", "in_ids")
+HELD = "release:"  # in the targets of an erasure: a release that had left with what was erased
 ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
 
 
@@ -45,12 +46,17 @@ class Plan:
     key : what was asked for; of a name it is the word itself, so it is left out when the plan is shown
     counts : what is touched → how many
     authors : files that a person has written and changes herself → places in them
+    releases : earlier releases that it concerns (keys id, why and more), where somebody has read them; the event
+        names those that hold it
+    told : what is to be said of them
     """
 
     what: str
     key: str = field(repr=False)
     counts: dict[str, int] = field(default_factory=dict)
     authors: dict[str, int] = field(default_factory=dict)
+    releases: list[dict] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> list[str]:
@@ -69,7 +75,7 @@ class Plan:
         """What the erasure cannot reach."""
         own = {"family": "family", "name": "word"}.get(self.what, "cases")
         keys = ("not_reached", "limit_released", "limit_cloud", "limit_git", "limit_people", f"limit_{own}")
-        return [say(f"erasure.{key}") for key in keys]
+        return [*(say(f"erasure.{key}") for key in keys), *self.told]
 
 
 def plan(study: "Study", what: str, key: str) -> Plan:
@@ -126,6 +132,7 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
         return [say("erasure.done")]  # it had been stopped, and has just been completed
     found = _searched(study, aim)
     to_do = _plan(study, aim, planned.key, found).to_do
+    found.targets |= {f"{HELD}{each['id']}" for each in planned.releases if each["why"] == "holds"}
     lines = _erase(study, aim, found, person, reason)
     return [*lines, *to_do, *planned.limits, say("erasure.done")]
 
@@ -230,6 +237,12 @@ def holds_erased(study: "Study", name: str, data: bytes) -> bool:
 def erased_documents(study: "Study") -> set[str]:
     """Give the ids of documents that have been erased whole: their source and text are missing for a reason."""
     return {name.partition("~")[0] for e in _erasures(study) for name, spans in e.texts.items() if not spans}
+
+
+def releases_with_erased(study: "Study") -> set[str]:
+    """Give the ids of releases that had left the study with what has since been erased."""
+    targets = (target for erasure in _erasures(study) for target in erasure.targets)
+    return {target.removeprefix(HELD) for target in targets if target.startswith(HELD)}
 
 
 def _erasures(study: "Study") -> list[Erasure]:

@@ -3,7 +3,7 @@
 An Erasure event is written before anything is touched and says all that is needed, without a word of what goes:
 
 targets   ids of events that lose their content; ``broken:<id>`` for half lines, which go; ``family:E2`` and
-          ``person:P01`` for rows of tables
+          ``person:P01`` for rows of tables; ``release:<id>`` for a release that had left with it
 texts     a text of texts/ by its id; ``file:<path>#<stream>`` for another file, ``event:<id>#<field>`` for a journal
           line that stays → the spans that are blank (an empty list: the whole text is gone)
 files     path → sha256 of content that must not come back; ``words:<path>`` → the same, of a document's words only;
