@@ -41,13 +41,13 @@ TABLES = (
 )
 # fields of the chain's events that carry no link and no value from a list: words, days, spans, whose it is
 FREE = {
-    "passage": {"of", "start", "end", "quote", "before", "after", "field", "item", "speaker"},
+    "passage": {"of", "start", "end", "quote", "before", "after", "field", "item", "speaker", "time"},
     "coding": {"code", "codebook"},
     "quote_check": {"wording", "reason"},
     "judgement": {"group", "reason", "codebook"},
     "turning_point": {"of", "group", "date_to", "alternatives"},
     "claim": {"of", "author", "group", "against_searched", "audiences", "member_check"},
-    "member_check": {"agree", "partly", "disagree", "missing", "remarks", "answer"},
+    "member_check": {"agree", "partly", "disagree", "missing", "remarks", "answer", "sheets"},
     "seminar": {"of", "title", "reasons"},
 }
 

@@ -75,15 +75,11 @@ def test_an_older_text_and_one_that_no_row_names_are_withheld_too(study):
 def test_a_new_reason_is_withheld_before_anybody_has_given_it_words(study, tmp_path, monkeypatch):
     from coding import shown
 
-    real = shown._shown
-    monkeypatch.setattr(shown, "_shown", lambda *a: _with(real(*a), ("another", (0, 4))))
+    real = shown._Rules.hidden
+    more = ("another", (0, 4))
+    monkeypatch.setattr(shown._Rules, "hidden", lambda self, *about: [*real(self, *about), more])
     done = export(study, "qdpx", tmp_path / "u.qdpx")
     assert done["left"]["other_reasons"] == 4
-
-
-def _with(text, more):
-    text.hidden.append(more)
-    return text
 
 
 def test_what_others_code_blind_stays_until_the_comparison_is_opened(study, tmp_path):
