@@ -134,7 +134,10 @@ def within(rows: Rows, of: str, base: Rows, name: str) -> Rows:
     import narwhals as nw
 
     known = _lazy(base, [name]).filter(~nw.col(name).is_null()).rename({name: of})
-    kept = _lazy(rows, []).join(known, on=of, how="semi")
+    given, kind = _lazy(rows, []), known.collect_schema()[of]
+    if given.collect_schema()[of] != kind:  # a column without values has no type of its own
+        given = given.with_columns(nw.col(of).cast(kind))
+    kept = given.join(known, on=of, how="semi")
     return kept.collect().to_native() if kept.implementation.is_pandas_like() else kept.to_native()
 
 

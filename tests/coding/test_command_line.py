@@ -111,7 +111,7 @@ def test_nobody_undoes_what_another_person_did(coded, tmp_path):
         (["judge", "team 2023-03-22", "studie", *JUDGED], ["team 2023-03-22"]),
         (["judge", MEETING, "studie", "--value", "BRA", *JUDGED[2:]], ["BRA", "FOR (Forming)"]),
         (["add", "finns-inte.docx", "studie"], ["finns-inte.docx"]),
-        (["judge", MEETING, "ingen-mapp", *JUDGED], ["ingen studie"]),
+        (["judge", MEETING, "ingen-mapp", *JUDGED], ["ingen-mapp finns inte"]),
     ],
 )
 def test_what_is_incomplete_or_unknown_is_refused_and_changes_nothing(coded, arguments, words):
