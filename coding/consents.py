@@ -36,6 +36,11 @@ class Consents:
         """The informant of an interview; "" where none is stated."""
         return self._informants.get(interview, "")
 
+    def withdrawn(self, *kinds: str) -> set[str]:
+        """Who has withdrawn a consent of one of the kinds, or of any."""
+        wanted = [about for about in self._rows if not kinds or about[1] in kinds]
+        return {subject for subject, kind in wanted if self.on(subject, kind).state == "withdrawn"}
+
     def on(self, subject: str, kind: str) -> Consent:
         """What a person has said to one type of consent, as quote or interview."""
         rows = self._rows.get((subject, kind), [])

@@ -184,6 +184,12 @@ class Study:
 
         return counted(self, table)
 
+    def rows(self, table: str) -> "pd.DataFrame":
+        """The rows of a table that counts no persons or families; those are reached through `counted` only."""
+        if schema(table).counts == "person":
+            raise ValueError(table)
+        return self.frames[table]
+
     def read_again(self) -> None:
         """Forget the tables, so that they are read anew after one of them has been written."""
         self._table_problems, self.unreadable = [], []

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 
+from coding.consents import Consents
 from evaluation import Study, ledger
 from evaluation.erasure import releases_with_erased
 from evaluation.erasure.aims import Aim, Material, aim_at
@@ -133,9 +134,8 @@ def as_data(found: Sequence[Earlier]) -> list[dict]:
 
 def not_to_keep(study: Study) -> set[str]:
     """The ids of releases that hold what has been erased, or the words of someone who has withdrawn."""
-    withdrawn = study.consents
-    withdrawn = withdrawn[withdrawn["withdrawn"].notna() & withdrawn["type"].isin(["quote", "interview"])]
-    told = {each.id for subject in sorted(set(withdrawn["subject"])) for each in _of_person(study, subject)}
+    withdrawn = sorted(Consents(study).withdrawn("quote", "interview"))
+    told = {each.id for subject in withdrawn for each in _of_person(study, subject)}
     return releases_with_erased(study) | told
 
 

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from pathlib import Path
 
+from coding.consents import Consents
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.errors import UseError
@@ -55,7 +56,7 @@ def archive(
         done += (
             [] if with_cases or "cases" not in {e.kind for e in entries} else [say("archive.without_cases")]
         )
-        done += [say("archive.withdrawn")] if study.consents["withdrawn"].notna().any() else []
+        done += [say("archive.withdrawn")] if Consents(study).withdrawn() else []
         lines = [
             *done,
             "",

@@ -172,7 +172,7 @@ class Telling:
     def rows(self, table: str) -> dict[str, Any]:
         """The rows of a table by id."""
         if table not in self._tables:
-            rows = self.study.frames[table].dropna(subset="id").itertuples()
+            rows = self.study.rows(table).dropna(subset="id").itertuples()
             self._tables[table] = {row.id: row for row in rows}
         return self._tables[table]
 

@@ -32,7 +32,7 @@ class Insertions:
     def is_of_use(self, name: str, topic: str) -> bool:
         """Whether a name is of use in this study: a catalogue's numbers only where there is a catalogue."""
         head = topic if topic in OF_TOPIC else name.partition("_")[0]
-        return head not in OF_TOPIC or any(len(self.study.frames[table]) for table in OF_TOPIC[head])
+        return head not in OF_TOPIC or any(len(self.material.rows(table)) for table in OF_TOPIC[head])
 
     @cached_property
     def numbers(self) -> dict[str, str]:

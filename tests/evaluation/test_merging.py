@@ -204,7 +204,7 @@ def written(folder: Path, name: str, heap) -> Study:
 
 def one_line_each(heap):
     """What real copies are: a line of an id is the same everywhere, or erased."""
-    full = {event.id: event for event in heap}
+    full = {event.id: msgspec.structs.replace(event, erased="") for event in heap}
     return [
         full[e.id] if not e.erased else type(full[e.id])(id=e.id, v=1, n=full[e.id].n, erased=e.erased)
         for e in heap

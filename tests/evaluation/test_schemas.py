@@ -24,7 +24,7 @@ KNOWN_TABLE = {
 }  # fmt: skip
 KNOWN_FIELD = {
     "name", "type", "title", "title_en", "description", "description_en", "constraints", "categories", "study_key",
-    "sensitivity", "multiple", "default", "unit", "unit_en", "exempt", "merges",
+    "sensitivity", "multiple", "default", "unit", "unit_en", "exempt", "merges", "leads_to",
 }  # fmt: skip
 KNOWN_VALUE = {
     "value",
