@@ -33,10 +33,10 @@ def statements(report: Report, matter: str) -> list[str]:
 # the model case
 
 
-def test_table_1_counts_families_and_says_that_its_model_said_children(model_case):
+def test_table_1_counts_families_and_says_that_they_are_no_children(model_case):
     table = model_case.table("collection")
     assert table.rows[-1] == ("Uppföljningsdata (familjer)", "3", "14", "17")
-    assert any("heter raden barn" in note for note in table.notes)
+    assert any("räknar familjer, inte barn" in note for note in table.notes)
     result = model_case.material.collection
     assert set(result.loc[result["what"] == "followed_up", "unit"]) == {"families"}
     assert statements(model_case, "Vad uppföljningsdata gäller") == [
