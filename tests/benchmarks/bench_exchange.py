@@ -22,7 +22,7 @@ from statistics import median
 import msgspec
 from lxml import etree
 
-from analyses.textcounts import cooccurrence
+from analyses.textcounts import co_occurrence
 from coding.codings import coding_frame
 from coding.exchange.exporting import export
 from coding.exchange.importing import import_file
@@ -161,7 +161,7 @@ def counts(study: Study) -> Callable[[], object]:
 
     def work() -> tuple:
         frame = coding_frame(study)
-        return frame.groupby(["code", "document"]).size().unstack(fill_value=0), cooccurrence(
+        return frame.groupby(["code", "document"]).size().unstack(fill_value=0), co_occurrence(
             frame, "document"
         )
 

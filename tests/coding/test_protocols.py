@@ -295,7 +295,7 @@ MEMOS = st.lists(st.builds(Entry, NOTE), max_size=2).map(tuple)
 MINUTES = st.times(max_value=datetime.time(11, 59)).map(lambda time: time.replace(second=0, microsecond=0))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(items=ITEMS, present=ROLES, reflection=MEMOS, possible_feedback=MEMOS, place=NOTE, start=MINUTES)
 def test_whatever_is_written_is_read(tmp_path_factory, **values):
     protocol = replace(FILLED, **values)
@@ -663,7 +663,7 @@ def everything_in(protocol):
     return [*values, *(item.title for item in protocol.items), *entries]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(place=st.integers(0, 400), beside=st.booleans())
 def test_what_a_person_adds_anywhere_is_not_lost(tmp_path_factory, place, beside):
     """A word in any cell or between any paragraphs, on a line of its own or after what stands there."""

@@ -220,7 +220,7 @@ FACTORS = list(RISKS)
     st.lists(st.sets(st.sampled_from(FACTORS)), min_size=1, max_size=30),
     st.lists(st.sampled_from(["antenatal", "child_health", "preschool"]), min_size=30, max_size=30),
 )
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_no_small_number_of_families_stands_in_any_table_whatever_the_data(
     tmp_path_factory, factors, referrers
 ):
