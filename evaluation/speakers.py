@@ -1,6 +1,7 @@
 """Who speaks in a transcript, as far as the word before the turn tells: a role, the interviewer, a room."""
 
 import re
+from functools import cache
 
 from evaluation.words import LANGUAGES, say
 
@@ -28,5 +29,6 @@ def _plain(speaker: str) -> str:
     return re.sub(r"\s*\d{1,2}$", "", speaker.strip()).casefold()
 
 
-def _listed(key: str) -> set[str]:
-    return {word for lang in LANGUAGES for word in say(f"speakers.{key}", lang).split()}
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(word for lang in LANGUAGES for word in say(f"speakers.{key}", lang).split())
