@@ -16,10 +16,17 @@ def _limits(material: Material) -> str:
     """What study.yaml says of its limits and scope, and what the data say of themselves."""
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
     lines += [in_language(material.settings.scope, material.lang)] if material.settings.scope else []
-    lines += [*_unseen(material), *_reconstructed(material), *_unheard(material)]
+    lines += [*_of_whom(material), *_unseen(material), *_reconstructed(material), *_unheard(material)]
     if material.errors:
         lines.append(say("prose.errors_in_material", n=material.errors))
     return bullets(lines)
+
+
+def _of_whom(material: Material) -> Iterator[str]:
+    """That the families are not all there were, where study.yaml says so."""
+    said = material.settings.cases_are
+    if said not in ("", "all") and len(material.counted("cases")):
+        yield say("prose.not_all_cases", what=said)
 
 
 def _unseen(material: Material) -> Iterator[str]:

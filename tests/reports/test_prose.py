@@ -2,6 +2,7 @@
 
 import pytest
 
+from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.words import language
 from reports import prose
@@ -131,6 +132,16 @@ def test_limits_are_those_the_study_states_and_those_the_data_show(text):
         in lines
     )
     assert "- Inte alla tillfrågade ville bli intervjuade." in lines
+
+
+def test_families_that_are_a_sample_are_said_to_be_one(tmp_path, text):
+    assert "är inte alla" not in text("limits")
+    made = model_case(tmp_path)
+    file = made.path / "study.yaml"
+    said = file.read_text(encoding="utf-8") + "cases_are: ett urval av dem som BVC hänvisade\n"
+    file.write_text(said, encoding="utf-8", newline="\n")
+    limits = prose.text("limits", Material(Study.open(made.path)))
+    assert "- De familjer som räknas är inte alla: de är ett urval av dem som BVC hänvisade." in limits
 
 
 def test_who_is_responsible_is_told_and_what_is_not_stated_is_said_to_be(study, tmp_path):
