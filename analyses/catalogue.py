@@ -7,12 +7,11 @@ Per cent only where the base is 20 or more.
 from typing import TYPE_CHECKING
 
 from analyses.cases import trend_against_goal
-from analyses.results import results
+from analyses.results import LEAST_BASE_FOR_PER_CENT, results
 
 if TYPE_CHECKING:
     import pandas as pd
 
-LEAST_BASE_FOR_PER_CENT = 20
 NOT_STATED = "not_stated"
 BASES = ("measured", "perceived", "reported", "unknown")
 

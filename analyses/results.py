@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
+LEAST_BASE_FOR_PER_CENT = 20  # with fewer a per cent says more than the count knows
 MEASURES = ["measure", "value", "low", "high", "n", "n_missing", "unit", "method", "reason"]
 _TEXTS = ("measure", "unit", "method", "reason")
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from coding.blind import hidden_from
 from coding.claims.reading import words_for
 from coding.family_matters import FamilyMatters
+from coding.printable import one_line
 from coding.subjects import Subjects
 from coding.undoing import in_words
 from evaluation import Study
@@ -122,7 +123,7 @@ class Log:
         match event:
             case Passage():
                 key = "placed" if event.of else "passage"
-                return say(f"log.{key}", quote=_short(self.matters.words(event)), text=event.text)
+                return say(f"log.{key}", quote=one_line(self.matters.words(event), SHORT), text=event.text)
             case Coding():
                 strength = say("log.strength", strength=event.strength) if event.strength else ""
                 return say("log.coding", code=event.code, strength=strength)
@@ -137,7 +138,7 @@ class Log:
                 steps = (event.condensation, event.code, event.subcategory, event.category, event.theme)
                 return say("log.abstraction", steps=" → ".join(filter(None, steps)))
             case Memo():
-                return say("log.memo", content=_short(event.content))
+                return say("log.memo", content=one_line(event.content, SHORT))
             case _:
                 return self._said_of_others(event)
 
@@ -146,12 +147,14 @@ class Log:
         match event:
             case Judgement():
                 meeting = self.study.meeting_name(event.meeting)
-                return say("log.judgement", meeting=meeting, value=event.value, reason=_short(event.reason))
+                return say(
+                    "log.judgement", meeting=meeting, value=event.value, reason=one_line(event.reason, SHORT)
+                )
             case TurningPoint():
                 return say("log.turning_point", title=in_language(event.title), status=event.status)
             case Claim():
                 status = words_for("status", event.status)
-                return say("log.claim", text=_short(in_language(event.text)), status=status)
+                return say("log.claim", text=one_line(in_language(event.text), SHORT), status=status)
             case MemberCheck():
                 counts = {key: getattr(event, key) for key in ("agree", "partly", "disagree")}
                 return say("log.member_check", None, claim=event.claim, group=event.group, **counts)
@@ -283,7 +286,9 @@ def _lines(told: Log, entries: list[Entry], whole: bool) -> list[str]:
 def _of(told: Log, entry: Entry) -> list[str]:
     passage = told.subjects.passages.get(entry.passage)
     place = f" – {entry.document}" if entry.document else ""
-    quote = f": ”{_short(told.matters.words(passage))}”" if passage and entry.kind != "passage" else ""
+    quote = (
+        f": ”{one_line(told.matters.words(passage), SHORT)}”" if passage and entry.kind != "passage" else ""
+    )
     state = "" if entry.state == "stands" else f" [{say(f'log.state_{entry.state}')}]"
     first = _line(entry, entry.what, place + quote, f"{state}  {entry.id}")
     return [first, *([say("log.before", before=entry.before)] if entry.before else [])]
@@ -291,8 +296,3 @@ def _of(told: Log, entry: Entry) -> list[str]:
 
 def _line(entry: Entry, what: str, place: str, end: str) -> str:
     return f"{entry.at[:16].replace('T', ' ')}  {entry.person:<4} {what}{place}{end}"
-
-
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1].rstrip()}…"

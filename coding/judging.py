@@ -47,7 +47,11 @@ def _asked(book: Codebook, part: str, ask: Callable[[str], str]) -> str:
     while " ".join(said.split()).casefold() not in names:
         near = nearest(said, names)
         labels = book.values(LISTS[part])
-        meant = say("judging.meant", near=f"{names[near[0]]} ({labels[names[near[0]]]})") if near else ""
+        meant = (
+            say("study.did_you_mean", suggestion=f"{names[near[0]]} ({labels[names[near[0]]]})")
+            if near
+            else ""
+        )
         wrong = say("judging.not_understood", value=said) if said else ""
         said = ask(" ".join(filter(None, (wrong, meant, question)))).strip()
     return said

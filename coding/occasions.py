@@ -79,7 +79,7 @@ def group_of(source: Source, stated: str | None) -> Answer:
         return Answer(found, notes=unknown)
     if said and not own:
         near = nearest(said, [group.name() for group in source.settings.groups])
-        meant = " " + say("judging.meant", near=near[0]) if near else ""
+        meant = " " + say("study.did_you_mean", suggestion=near[0]) if near else ""
         return Answer(wrong=[say("adding.protocol_group", group=said, groups=groups, meant=meant)])
     own = own or (source.listed.group if source.listed else None)
     return Answer(own or _group_in(source.name, words, begun=True) or _first(source.heading, words))

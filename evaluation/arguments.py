@@ -52,7 +52,7 @@ class Parser(argparse.ArgumentParser):
             return
         near = nearest(str(value), choices)
         meant = (
-            say("arguments.meant", near=near[0])
+            say("study.did_you_mean", suggestion=near[0])
             if near
             else say("arguments.choose", choices=", ".join(choices))
         )

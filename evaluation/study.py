@@ -222,7 +222,7 @@ def _no_study(folder: Path) -> StudyError:
                 say(
                     "study.no_folder",
                     name=folder.name,
-                    meant=f" {say('study.meant', near=meant[0])}" if meant else "",
+                    meant=f" {say('study.did_you_mean', suggestion=meant[0])}" if meant else "",
                 )
             )
         return StudyError(say("study.not_a_study"), where=folder)

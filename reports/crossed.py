@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from analyses.combinations import crossed, pairs, sets
-from analyses.disclosure.crossing import may_be_told
+from analyses.disclosure.crossing import four_groups, may_be_told
 from analyses.disclosure.rules import LEVELS, threshold
 from evaluation import ledger
 from evaluation.schemas import schema
@@ -104,18 +104,13 @@ def _told(
     for pair in asked:
         one, other = traits[0].told[pair[0]], traits[1].told[pair[1]]
         least, count = _least(material, list(zip(traits, pair, strict=True))), both.get(pair, 0)
-        follows = _may_follow(earlier, JOINED.join(pair), _groups(count, one, other, base), least)
+        follows = _may_follow(earlier, JOINED.join(pair), four_groups(count, one, other, base), least)
         if not least or (may_be_told(count, one, other, base, least) and follows):
             yield pair, count
 
 
 def _base(material: Material) -> int:
     return material.counted("cases")["id"].nunique()
-
-
-def _groups(both: int, one: int, other: int, base: int) -> list[int]:
-    """The four groups that are told of when the common number is: both, only one, only the other, neither."""
-    return [both, one - both, other - both, base - one - other + both]
 
 
 def _in_order(counts: Mapping[tuple[str, ...], int]) -> list[int]:
@@ -141,10 +136,11 @@ def told(material: Material) -> dict[str, dict[str, list[int]]]:
     base = _base(material)
     return {
         INTERVENTIONS: {
-            JOINED.join((a, b)): _groups(n, one.told[a], other.told[b], base) for (a, b), n in helped.items()
+            JOINED.join((a, b)): four_groups(n, one.told[a], other.told[b], base)
+            for (a, b), n in helped.items()
         },
         PAIRS: {
-            JOINED.join((a, b)): _groups(n, trait.told[a], trait.told[b], base)
+            JOINED.join((a, b)): four_groups(n, trait.told[a], trait.told[b], base)
             for (a, b), n in paired.items()
         },
         SETS: {"": _in_order(together)} if together else {},

@@ -1,6 +1,5 @@
 """Earlier releases: which of their files the study still has as they left, and which hold what is to be erased."""
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from evaluation.erasure.effect import rendered
 from evaluation.erasure.needles import Sayings
 from evaluation.errors import StudyError, UseError
 from evaluation.events import QuoteCheck, Release
+from evaluation.fingerprint import sha256_of_file
 from evaluation.words import say
 from reports.scanning import READERS
 
@@ -52,7 +52,7 @@ def named(release: Release | Earlier) -> str:
 def kept_files(study: Study) -> dict[str, Path]:
     """The files that the study has of what has been released, by sha256: byte for byte as they left."""
     left = {sha for release in study.state.of(Release) for sha in release.files.values()}
-    found = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in rendered(study.path)}
+    found = {sha256_of_file(path): path for path in rendered(study.path)}
     return {sha: path for sha, path in found.items() if sha in left}
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from evaluation.disk import Disk
-from evaluation.fingerprint import sha256
+from evaluation.fingerprint import sha256_of_file
 from evaluation.words import say
 from reports.material import Material
 
@@ -36,13 +36,13 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
     files = [Path(file) for file in made["files"]]
     content = {
         "files": [
-            {"file": file.name, "sha256": sha256(file), "made_by": made["engines"][file.suffix[1:]]} for file in files
+            {"file": file.name, "sha256": sha256_of_file(file), "made_by": made["engines"][file.suffix[1:]]} for file in files
         ],
         "audience": material.audience,
         "parameters": {"document": document.stem, "lang": material.lang, "gate": material.gate, "engine": made["engine"],
                        "threshold": material.settings.threshold},
         "checks": _checks(made),
-        "document_sha256": sha256(document),
+        "document_sha256": sha256_of_file(document),
         "data_fingerprint": fingerprint,
         "versions": versions(),
     }  # fmt: skip

@@ -4,7 +4,6 @@ Three gates: a working draft (``folje report``, for the evaluator's own eyes), s
 and released. What goes through the last two is masked against all that went before, scanned, and kept in the ledger.
 """
 
-import hashlib
 import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from evaluation.audiences import audience_called
 from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.events import Release
+from evaluation.fingerprint import sha256_of_file
 from evaluation.journal import new_id
 from evaluation.schemas import schema
 from evaluation.words import language, say
@@ -66,7 +66,7 @@ def release(
                 return _refused(gate, audience, [], found)
             event = Release(
                 id=new_id(), report=document.stem, audience=audience, gate=gate, receivers=list(roles), lang=lang,
-                reason=reason.strip(), files={f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in files},
+                reason=reason.strip(), files={f.name: sha256_of_file(f) for f in files},
             )  # fmt: skip
             kept = _kept(study, event, by, day, material, files)
         return _answer(event, kept, material)

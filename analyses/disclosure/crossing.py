@@ -15,4 +15,9 @@ def may_be_told(both: int, one: int, other: int, base: int, least: float) -> boo
     >>> may_be_told(8, 14, 15, 30, 5), may_be_told(8, 12, 15, 30, 5), may_be_told(8, 12, 15, 30, 0)
     (True, False, True)
     """
-    return min(both, one - both, other - both, base - one - other + both) >= least
+    return min(four_groups(both, one, other, base)) >= least
+
+
+def four_groups(both: int, one: int, other: int, base: int) -> list[int]:
+    """The four groups that are told of when the common number is: both, only the one, only the other, neither."""
+    return [both, one - both, other - both, base - one - other + both]

@@ -73,10 +73,6 @@ class Corpus:
         words = len(pattern.words)
         return Counter(self._form(int(at), words) for at in self._places(pattern))
 
-    def texts_with(self, pattern: Pattern) -> set[int]:
-        """The places of the texts that the pattern hits."""
-        return {int(text) for text in self.text[self._places(pattern)]}
-
     def _places(self, pattern: Pattern) -> "np.ndarray":
         """The first tokens of the hits."""
         import numpy as np

@@ -273,7 +273,9 @@ class _Reader:
         for code in unknown:
             near = self.codebook.nearest_code(code)
             meant = (
-                " " + say("protocols.meant_code", near=f"{near} ({self.codebook.name(near)})") if near else ""
+                " " + say("study.did_you_mean", suggestion=f"{near} ({self.codebook.name(near)})")
+                if near
+                else ""
             )
             self.findings.tell("unknown_code", self.place(entity), code=code, meant=meant)
         return Entry(note.span.text, codes, note.span.start, note.span.end, unknown)

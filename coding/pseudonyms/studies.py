@@ -1,6 +1,5 @@
 """A whole study pseudonymised: texts, sources, journals and tables; the originals move out, and the key is not in it."""
 
-import hashlib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +16,7 @@ from evaluation.erasure.effect import files, is_journal
 from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.errors import ReadOnlyStudy, UseError
+from evaluation.fingerprint import sha256_of_file
 from evaluation.pseudonyms.contents import bare, worded
 from evaluation.pseudonyms.effect import replacements
 from evaluation.pseudonyms.replacing import Renamed, free_words, look_through, replace_in
@@ -260,7 +260,7 @@ def register(study: Study) -> None:
         if path in names and file.is_file():
             now: dict[str, object] = {
                 "path": names[path],
-                "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+                "sha256": sha256_of_file(file),
             }
             rows |= {} if (path, known) == (now["path"], now["sha256"]) else {int(row): now}
     if rows:

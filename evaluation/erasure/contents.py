@@ -1,6 +1,5 @@
 """Where the words that have to go stand in sources, tables and all other files of a study."""
 
-import hashlib
 from pathlib import Path, PurePosixPath
 
 from evaluation.erasure.aims import Aim, Found, Material
@@ -11,6 +10,7 @@ from evaluation.erasure.redaction import PACKAGES, SUBTITLES, can_read, fingerpr
 from evaluation.erasure.rows import clear_rows
 from evaluation.erasure.streams import Spans, merged
 from evaluation.erasure.subtitles import spoken
+from evaluation.fingerprint import sha256
 from evaluation.originals import is_earlier
 
 AUTHORS = (".qmd", ".ipynb")  # what a person writes herself: she is told, and changes it herself
@@ -141,8 +141,3 @@ def places_of(aim: Aim, text: str) -> Spans:
 def not_blank(spans: Spans, text: str) -> Spans:
     """Leave out spans that are blank already."""
     return [(s, e) for s, e in spans if text[s:e].strip("█*\r\n ")]
-
-
-def sha256(data: bytes) -> str:
-    """Recognise a file's content."""
-    return hashlib.sha256(data).hexdigest()

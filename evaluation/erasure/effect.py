@@ -13,7 +13,6 @@ So a stopped erasure is completed, and an old copy recognised, by the same funct
 by what is *left* of it: a hash of the old content would give away a name by guessing.
 """
 
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -31,6 +30,7 @@ from evaluation.erasure.rows import WORKBOOKS, Subjects, clear_rows
 from evaluation.erasure.streams import MASK, PLAIN_MASK, Spans, masked
 from evaluation.errors import JournalError
 from evaluation.events import KIND, Erasure
+from evaluation.fingerprint import sha256
 from evaluation.words import say
 
 KEPT = ("kind", "id", "v", "n", "at", "person", "action", "pseudonymised")  # of an erased line
@@ -152,7 +152,7 @@ class Orders:
         """Give the file as it has to be; None when it must not be there."""
         if is_journal(name):
             return self._journal(data)
-        if hashlib.sha256(data).hexdigest() in self._gone or self._same_words(name, data):
+        if sha256(data) in self._gone or self._same_words(name, data):
             return None
         for erasure in self.erasures:
             for path in _entries(erasure, "blank:"):

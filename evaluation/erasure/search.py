@@ -4,11 +4,12 @@ import json
 from collections.abc import Iterator
 
 from evaluation.erasure.aims import Aim, Found, Material
-from evaluation.erasure.contents import not_blank, places_of, search_files, sha256
+from evaluation.erasure.contents import not_blank, places_of, search_files
 from evaluation.erasure.effect import LINE_ID, LINKS, rendered
 from evaluation.erasure.redaction import fingerprint, strings_of
 from evaluation.erasure.streams import Spans, merged
 from evaluation.events import KIND
+from evaluation.fingerprint import sha256
 
 QUOTING = ("memo", "claim")  # kinds that lose all their content when they quote
 # what is never free text in an event: ids, keys, times

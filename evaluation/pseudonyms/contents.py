@@ -1,6 +1,5 @@
 """The contents of a file: what is read of it, how it is known again, and the file with pseudonyms put in."""
 
-import hashlib
 import json
 
 from evaluation.erasure.packages import changed_package
@@ -8,11 +7,6 @@ from evaluation.erasure.redaction import DATA, PACKAGES, decoded, dumped, finger
 from evaluation.erasure.streams import Stream
 from evaluation.pseudonyms.cleaning import cleaned
 from evaluation.pseudonyms.edits import Edit, edited
-
-
-def sha256(data: bytes) -> str:
-    """Recognise a file's content."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def mark(data: bytes, suffix: str, among: set[str]) -> str:

@@ -26,8 +26,9 @@ from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import decoded, dumped
 from evaluation.errors import JournalError
 from evaluation.events import Pseudonymisation
+from evaluation.fingerprint import sha256
 from evaluation.folding import in_order
-from evaluation.pseudonyms.contents import mark, sha256, with_edits
+from evaluation.pseudonyms.contents import mark, with_edits
 from evaluation.pseudonyms.edits import Edit, edited, moved
 from evaluation.words import say
 

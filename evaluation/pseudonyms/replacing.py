@@ -13,7 +13,8 @@ from evaluation.erasure.packages import UnreadableError
 from evaluation.erasure.redaction import can_read, decoded
 from evaluation.erasure.search import free_texts, words_in
 from evaluation.events import KIND, Pseudonymisation
-from evaluation.pseudonyms.contents import bare, mark, sha256, with_edits, worded
+from evaluation.fingerprint import sha256
+from evaluation.pseudonyms.contents import bare, mark, with_edits, worded
 from evaluation.pseudonyms.edits import Edit
 from evaluation.pseudonyms.effect import SURROUNDINGS, rename, replacements
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from coding.claims.reading import words_for
+from coding.printable import one_line
 from coding.quotes import quote_bank
 from evaluation import chain
 from evaluation.events import Coding, MemberCheck, Seminar
@@ -61,14 +62,14 @@ class Telling:
         return ", ".join(part for part in (*said, words_for("status", claim.status)) if part)
 
     def _claim(self, name: str) -> str:
-        return f"{name} ({self._kind_of_claim(name)}): {_short(in_language(self.ids.claims[name].text))}"
+        return f"{name} ({self._kind_of_claim(name)}): {one_line(in_language(self.ids.claims[name].text), SHORT)}"
 
     def _passage(self, name: str) -> str:
         passage = self.ids.passages.get(name)
         if passage is None:
             return say("chain.erased", id=name[:8])
         codes = ", ".join(dict.fromkeys(self._codes.get(name, ())))
-        words = _short(self._sayable(name), 60)
+        words = one_line(self._sayable(name), 60)
         return f"{self._document(passage.document)}, {name[:6]}: {words}" + (f" [{codes}]" if codes else "")
 
     def _coding(self, name: str) -> str:
@@ -114,13 +115,13 @@ class Telling:
         row, field = self.rows("feedback")[name], schema("feedback").field
         date = f"{row.date:%Y-%m-%d}" if row.date == row.date else ""
         audience = field("audience").value_label(row.audience)
-        fed = _short(local_text(row, "content", current_language()))
+        fed = one_line(local_text(row, "content", current_language()), SHORT)
         return f"{name} {date} {audience}: {fed} – {followed(row)}"
 
     def _action(self, name: str) -> str:
         row = self.rows("actions")[name]
         date = f"{row.date:%Y-%m-%d}" if row.date == row.date else ""
-        return f"{name} {date}: {_short(local_text(row, 'text', current_language()))}"
+        return f"{name} {date}: {one_line(local_text(row, 'text', current_language()), SHORT)}"
 
     def _meeting(self, name: str) -> str:
         documents = [node.id for node in self.graph.ends(Node("meeting", name), "source")]
@@ -191,8 +192,3 @@ def followed(row: Any) -> str:
     return (
         f"{say('chain.attributed', link=link, attribution=attribution) if attribution else link}: {outcome}"
     )
-
-
-def _short(text: str, most: int = SHORT) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= most else f"{plain[: most - 1].rstrip()}…"

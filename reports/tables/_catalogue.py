@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from analyses.catalogue import LEAST_BASE_FOR_PER_CENT, pairs, tally
+from analyses.catalogue import pairs, tally
+from analyses.results import LEAST_BASE_FOR_PER_CENT
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.material import Material, local_text

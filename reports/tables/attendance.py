@@ -3,12 +3,11 @@
 import pandas as pd
 
 from analyses.attendance import attendance
+from analyses.results import LEAST_BASE_FOR_PER_CENT
 from evaluation.words import say
 from reports.material import Material
 from reports.notation import integer, of, percent
 from reports.table import Table
-
-PER_CENT_FROM = 20  # members at meetings
 
 
 def table(material: Material) -> Table:
@@ -24,13 +23,13 @@ def table(material: Material) -> Table:
         if part["n"].sum()
     )
     made = Table("attendance", say("tables.attendance"), header, rows, numeric=frozenset({2, 3}))
-    return made.noted(say("tables.attendance_note", least=PER_CENT_FROM))
+    return made.noted(say("tables.attendance_note", least=LEAST_BASE_FOR_PER_CENT))
 
 
 def _row(material: Material, key: tuple, values, bases) -> tuple[str, ...]:
     group, year = key
     n = int(bases["share"])
-    share = percent(values["share"]) if n >= PER_CENT_FROM else say("tables.too_few")
+    share = percent(values["share"]) if n >= LEAST_BASE_FOR_PER_CENT else say("tables.too_few")
     noted = of(values["meetings"], int(bases["meetings"]))
     when = say("tables.total") if pd.isna(year) else str(int(year))
     return (material.group(group), when, noted, f"{share} ({integer(n)})")

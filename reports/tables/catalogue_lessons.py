@@ -1,6 +1,7 @@
 """The lesson groups: how many examples mention each, and which."""
 
-from analyses.catalogue import LEAST_BASE_FOR_PER_CENT, tally
+from analyses.catalogue import tally
+from analyses.results import LEAST_BASE_FOR_PER_CENT
 from evaluation.words import say
 from reports.material import Material
 from reports.table import Table

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analyses.results import LEAST_BASE_FOR_PER_CENT
 from evaluation.schemas import schema
 from evaluation.words import say
 from reports.judgement_words import JudgementWords
@@ -17,7 +18,6 @@ from reports.timeline.meetings import Item, Judgement, Meeting, breaks, first_ob
 if TYPE_CHECKING:
     from reports.timeline import Timeline
 
-PER_CENT_FROM = 20  # passages; below that a profile is told in counts
 FEW = 5
 CONFIDENCES = ("high", "medium", "low")
 
@@ -67,7 +67,7 @@ def profile(meeting: Meeting, said: JudgementWords) -> str:
     """The phases of a meeting's coded passages with their number: "Forming 3, Storming 1 (av 4 stycken)"."""
     if not meeting.n or not meeting.shares:
         return say("timeline.profile_none") if meeting.n is not None else ""
-    kind = "few" if meeting.n < FEW else "counts" if meeting.n < PER_CENT_FROM else "shares"
+    kind = "few" if meeting.n < FEW else "counts" if meeting.n < LEAST_BASE_FOR_PER_CENT else "shares"
     return say(f"timeline.profile_{kind}", profile=profile_alone(meeting, said), n=decimal(meeting.n, 0))
 
 
@@ -75,7 +75,9 @@ def profile_alone(meeting: Meeting, said: JudgementWords) -> str:
     """The phases of a meeting's coded passages, where n stands beside: per cent from 20 on, else counts."""
     n = meeting.n or 0
     present = [(said.value(phase), share) for phase, share in meeting.shares if share > 0]
-    return ", ".join(f"{name} {percent(s) if n >= PER_CENT_FROM else _count(s * n)}" for name, s in present)
+    return ", ".join(
+        f"{name} {percent(s) if n >= LEAST_BASE_FOR_PER_CENT else _count(s * n)}" for name, s in present
+    )
 
 
 def _count(value: float) -> str:
