@@ -320,7 +320,7 @@ def test_an_interview_shows_who_speaks_and_skips_the_questions(page, made):
     page.keyboard.press("1")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("2")
-    is_saved(page)
+    soon(lambda: len(codes(made)) == 2)
     quotes = {p.name: p.quote for p in standing(made, Passage)}
     assert [quotes[c.passage] for c in standing(made)] == [
         "Det var bra. Vi fick hjälp direkt.",
@@ -486,11 +486,11 @@ def kills(context, server, made, rounds: int, seed: int = 1) -> Counter[str]:
         time.sleep(chance.random() * 0.03)
         assert server.kill() == ""
         is_in(page, "lost")
+        soon(lambda marks=done + 4: page.locator(".marks li").count() == marks)
         as_saved = set(page.evaluate("[...shownAsSaved]"))
         on_disk = set(lines_on_disk(made))
         waiting = page.locator(".marks li.waiting").count()
         written = sum(coding.person == "U1" for coding in standing(made))
-        assert page.locator(".marks li").count() == done + 4
         assert not [
             one for one in as_saved if one not in on_disk and len(one) == 16 and not is_gesture(page, one)
         ]
