@@ -55,8 +55,9 @@ def set_styles(document: Any, language: str) -> None:
             found.getparent().remove(found)
             break
     defaults.find(".//" + qualified("w:rPr")).append(element("w:lang", val=language, eastAsia=language))
+    known = {style.name for style in styles}
     for name, size, before, after, bold, colour in STYLES:
-        if name not in [style.name for style in styles]:
+        if name not in known:
             styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
         _look(styles[name], size, before, after, bold, colour)
     prompt = styles.add_style("Prompt", WD_STYLE_TYPE.CHARACTER)

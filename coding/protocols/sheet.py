@@ -35,15 +35,21 @@ class Sheet:
         self._title = title
         set_page(self.document)
         set_styles(self.document, LANGUAGE[lang])
+        self._styles = {style.name: style.style_id for style in self.document.styles}
         set_properties(self.document, title, LANGUAGE[lang])
+
+    def dress(self, paragraph: Any, style: str) -> Any:
+        """Give a paragraph a style of the document; python-docx looks through all styles for each paragraph."""
+        paragraph._p.style = self._styles[style]
+        return paragraph
 
     def title(self) -> None:
         """The title of the document."""
-        self.document.add_paragraph(self._title, style="Title")
+        self.dress(self.document.add_paragraph(self._title), "Title")
 
     def heading(self, text: str, level: int, *, prompt: str = "", new_page: bool = False) -> None:
         """A heading. One that ends with a colon has a prompt after it, to be written over."""
-        paragraph = self.document.add_paragraph(style=f"Heading {level}")
+        paragraph = self.dress(self.document.add_paragraph(), f"Heading {level}")
         paragraph.paragraph_format.page_break_before = new_page or None
         paragraph.add_run(clean(text))
         if prompt and text.endswith(": "):
@@ -51,7 +57,7 @@ class Sheet:
 
     def instruction(self, text: str) -> None:
         """A grey line that says how to fill in."""
-        self.document.add_paragraph(clean(text), style="Instruction")
+        self.dress(self.document.add_paragraph(clean(text)), "Instruction")
 
     def text(self, text: str) -> None:
         """A paragraph."""
@@ -104,7 +110,7 @@ class FormTable:
         self.widths = [Cm(width) for width in widths]
         _describe(self.table, description)
         for cell, title in zip(self.row(), titles, strict=True):
-            cell.paragraphs[0].style = "Column title"
+            sheet.dress(cell.paragraphs[0], "Column title")
             cell.paragraphs[0].add_run(title)
             _shade(cell, SHADE)
         self.table.rows[0]._tr.get_or_add_trPr().append(element("w:tblHeader"))
@@ -120,7 +126,7 @@ class FormTable:
             row.height, row.height_rule = Cm(room), WD_ROW_HEIGHT_RULE.AT_LEAST
         for cell, width in zip(row.cells, self.widths, strict=True):
             cell.width = width
-            cell.paragraphs[0].style = "Tight cell" if tight else "Cell"
+            self.sheet.dress(cell.paragraphs[0], "Tight cell" if tight else "Cell")
         return row.cells
 
     def label(
@@ -134,7 +140,7 @@ class FormTable:
         if muted:
             run.font.color.rgb, run.font.size = colour_of(MUTED), Pt(9)
         if help_text:
-            cell.add_paragraph(help_text, style="Help")
+            self.sheet.dress(cell.add_paragraph(help_text), "Help")
         if tint:
             _shade(cell, TINT)
 
@@ -153,9 +159,8 @@ class FormTable:
 
         runs = []
         for number, line in enumerate(lines):
-            paragraph = (
-                cell.paragraphs[0] if number == 0 else cell.add_paragraph(style=cell.paragraphs[0].style)
-            )
+            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+            paragraph._p.style = cell.paragraphs[0]._p.style
             if line:
                 runs.append(paragraph.add_run(clean(line)))
                 runs[-1].bold = strong or None
@@ -167,7 +172,7 @@ class FormTable:
     def entries(self, cell: Any, entries: Sequence[Any]) -> None:
         """One paragraph per entry, each with its own comments."""
         for number, entry in enumerate(entries):
-            paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph(style="Cell")
+            paragraph = cell.paragraphs[0] if number == 0 else self.sheet.dress(cell.add_paragraph(), "Cell")
             self.comment([paragraph.add_run(clean(entry.text))], entry.remarks)
 
     def comment(self, runs: list[Any], remarks: Iterable[Any]) -> None:
