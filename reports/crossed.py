@@ -12,6 +12,7 @@ from itertools import combinations
 from analyses.combinations import crossed, pairs, sets
 from analyses.disclosure.crossing import four_groups, may_be_told
 from analyses.disclosure.rules import LEVELS, threshold
+from analyses.followup import NOT_FOLLOWED_UP, latest, need_met
 from evaluation import ledger
 from evaluation.schemas import schema
 from evaluation.words import label
@@ -19,7 +20,7 @@ from reports.count_tables import merges
 from reports.masking import Shown, sensitivity
 from reports.material import Material
 
-INTERVENTIONS, PAIRS, SETS = "risk_interventions", "risk_pairs", "risk_sets"
+INTERVENTIONS, PAIRS, SETS, NEEDS = "risk_interventions", "risk_pairs", "risk_sets", "needs_by_complexity"
 JOINED = " × "
 MOST_IN_SETS = 6  # factors whose combinations are told; more make rows that nobody reads
 
@@ -97,6 +98,31 @@ def risk_sets(material: Material) -> tuple[Trait, dict[tuple[str, ...], int]]:
     return trait, counts
 
 
+def needs_by_complexity(material: Material) -> dict[str, dict[str, int]]:
+    """Complexity → whether the need was met → families: all of it, or nothing where one cell may not be told."""
+    answers = Trait(
+        "followups", "need_met", schema("followups").labels("need_met"), material.shown("need_met")
+    )
+    groups = Trait("cases", "complexity", schema("cases").labels("complexity"), {})
+    if not answers.shown or len(answers.told) < len(answers.shown):
+        return {}
+    each = latest(material.counted("cases"), material.counted("followups"))
+    found = need_met(each, [*answers.names, NOT_FOLLOWED_UP], "complexity", list(groups.names))
+    cells = found.pivot(index="need_met", columns="complexity", values="value").astype(int)
+    everything, known = (
+        cells.loc[:, cells.columns.isna()].squeeze(axis=1),
+        cells.loc[:, cells.columns.notna()],
+    )
+    unknown = everything - known.sum(axis=1)  # not printed, and known to whoever subtracts
+    printed = known.to_numpy().ravel("F").tolist()
+    values = [(answers, answer) for answer in answers.names] + [(groups, group) for group in groups.names]
+    least = _least(material, values)
+    small = min([*printed, *(unknown if unknown.any() else [])]) < least
+    if small or not _may_follow(_earlier(material, NEEDS), "", printed, least):
+        return {}
+    return {str(group): known[group].to_dict() for group in groups.names}
+
+
 def _told(
     material: Material, name: str, traits: tuple[Trait, Trait], asked: Iterator[tuple[str, str]], both: dict
 ) -> Iterator[tuple[tuple[str, str], int]]:
@@ -133,7 +159,7 @@ def told(material: Material) -> dict[str, dict[str, list[int]]]:
     one, other, helped = risk_interventions(material)
     trait, paired = risk_pairs(material)
     _, together = risk_sets(material)
-    base = _base(material)
+    needs, base = needs_by_complexity(material), _base(material)
     return {
         INTERVENTIONS: {
             JOINED.join((a, b)): four_groups(n, one.told[a], other.told[b], base)
@@ -144,6 +170,7 @@ def told(material: Material) -> dict[str, dict[str, list[int]]]:
             for (a, b), n in paired.items()
         },
         SETS: {"": _in_order(together)} if together else {},
+        NEEDS: {"": [n for own in needs.values() for n in own.values()]} if needs else {},
     }
 
 
@@ -151,7 +178,7 @@ def counts(material: Material) -> set[int]:
     """The numbers that are printed of two traits at a time."""
     printed = told(material)
     both = {groups[0] for name in (INTERVENTIONS, PAIRS) for groups in printed[name].values()}
-    return both.union(*printed[SETS].values())
+    return both.union(*printed[SETS].values(), *printed[NEEDS].values())
 
 
 def _earlier(material: Material, name: str) -> list[dict]:

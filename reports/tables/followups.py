@@ -1,33 +1,28 @@
 """Whether the families' need was met, by complexity as far as that may be told; those not followed up stand as well."""
 
-from typing import TYPE_CHECKING
-
-from analyses.followup import NOT_FOLLOWED_UP, latest, need_met
+from analyses.followup import NOT_FOLLOWED_UP
 from evaluation.schemas import schema
 from evaluation.words import say
-from reports.masking import Shown
+from reports.crossed import needs_by_complexity
 from reports.material import Material
 from reports.notation import integer
 from reports.table import Table
 from reports.tables._counts import capital
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def table(material: Material) -> Table:
     """One row per answer; a column per complexity only where every cell of it may be shown."""
     names = schema("followups").labels("need_met", material.lang)
     names |= {NOT_FOLLOWED_UP: say("statistics.not_followed_up")}
-    each = latest(material.counted("cases"), material.counted("followups"))
     made = Table(
         "followups", say("statistics.followups"), (say("statistics.need_met"), say("statistics.families")), ()
     )
     shown = material.shown("need_met")
     if not shown:
         return made
-    columns = _by_complexity(material, each, list(names), shown)
-    header = (*made.header, *(capital(name) for name in columns))
+    columns = needs_by_complexity(material)
+    complexities = schema("cases").labels("complexity", material.lang)
+    header = (*made.header, *(capital(complexities[group]) for group in columns))
     rows = tuple(
         (capital(names[key]), shown[key].text, *(integer(column[key]) for column in columns.values()))
         for key in names
@@ -38,23 +33,6 @@ def table(material: Material) -> Table:
         say("statistics.latest_answer"), _said_by(material), "" if columns else say("statistics.not_by_complexity"),
         "" if material.settings.published else say("tables.masked"),
     )  # fmt: skip
-
-
-def _by_complexity(
-    material: Material, each: "pd.DataFrame", answers: list[str], shown: dict[str, Shown]
-) -> dict[str, dict[str, int]]:
-    """Complexity → answer → count: all of it, or nothing where one cell is too small."""
-    names = schema("cases").labels("complexity", material.lang)
-    found = need_met(each, answers, "complexity", list(names)).dropna(subset="complexity")
-    unknown = int(found["n_missing"].max()) if len(found) else 0
-    cells = [*found["value"].tolist(), *([unknown] if unknown else [])]
-    least = 0 if material.settings.published else material.settings.threshold
-    if any(cell < least for cell in cells) or any(one.value is None for one in shown.values()):
-        return {}
-    return {
-        names[group]: dict(zip(part["need_met"], part["value"].astype(int), strict=True))
-        for group, part in found.groupby("complexity", sort=False)
-    }
 
 
 def _said_by(material: Material) -> str:
