@@ -143,11 +143,6 @@ def _sorted(events: Iterable[Event]) -> list[Event]:
     return ordered
 
 
-def undone_actions(ordered: list[Event]) -> frozenset[str]:
-    """Give the actions that do not count, from events in order."""
-    return _undone(ordered, [e for e in ordered if type(e) is Undo])
-
-
 def _undone(ordered: list[Event], undos: list[Undo]) -> frozenset[str]:
     """Give the actions that do not count.
 

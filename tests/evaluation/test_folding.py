@@ -26,7 +26,7 @@ from evaluation.events import (
     Value,
     value_key,
 )
-from evaluation.folding import add, fold, in_order, undone_actions
+from evaluation.folding import add, fold, in_order
 
 calm = settings(deadline=None)  # a busy machine is no fault
 IDS = [f"e{number}" for number in range(9)]
@@ -215,7 +215,7 @@ gestures = st.one_of(
 @given(st.lists(gestures, max_size=10))
 def test_undone_is_what_an_undo_that_counts_takes_back(heap):
     events = in_order(replace(e, action=e.id) if isinstance(e, Undo) else e for e in heap)
-    assert undone_actions(events) == {e.action for e in events if not counts(e.action, events)}
+    assert fold(events).undone == {e.action for e in events if not counts(e.action, events)}
 
 
 # undo
