@@ -499,7 +499,8 @@ def kills(context, server, made, rounds: int, seed: int = 1) -> Counter[str]:
         server.start()
     is_saved(page)
     assert set(lines_on_disk(made).values()) == {1}
-    assert len(codes(made)) == rounds * 4 == page.locator(".marks li:not(.waiting)").count()
+    assert len(codes(made)) == rounds * 4
+    soon(lambda: page.locator(".marks li:not(.waiting)").count() == rounds * 4)
     return moments
 
 
