@@ -99,7 +99,8 @@ def page(context, server):
 
 
 def is_saved(page) -> None:
-    """Wait until the page says that all is saved."""
+    """Wait until the page says that all is saved; what was just done is shown as waiting after PATIENCE only."""
+    page.wait_for_timeout(60)
     page.wait_for_selector(".status[data-state=saved]")
 
 
