@@ -858,7 +858,7 @@ def _timeline_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _report_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
-    parser.add_argument("--audience", default="evaluator", metavar="MOTTAGARE", help=_say("arg_audiences"))
+    parser.add_argument("--audience", metavar="MOTTAGARE", help=_say("arg_audiences"))
     parser.add_argument("name", nargs="?", metavar="RAPPORT", help=_say("arg_report"))
     parser.add_argument("--to", default="html,docx,pdf", metavar="FORMAT", help=_say("arg_to"))
     parser.add_argument("--out", metavar="MAPP", help=_say("arg_report_out"))

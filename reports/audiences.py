@@ -9,14 +9,16 @@ from evaluation.schemas import schema
 from evaluation.words import language, say
 from reports.material import EVALUATOR, Material
 from reports.notation import decimal
-from reports.production import FORMATS, report
+from reports.production import FORMATS, find_document, report
 
 SLOWEST = 3  # blocks of a document told by their line
 LEAST = 0.1  # seconds; a block that took less is not told
 
 
-def reports(study: Study, name: str | None, audiences: str, *, timings: bool = False, **how: Any) -> dict:
-    """Make a report for each audience that is named, commas between.
+def reports(
+    study: Study, name: str | None, audiences: str | None, *, timings: bool = False, **how: Any
+) -> dict:
+    """Make a report for each audience that is named, commas between; for the one that the document is for when None.
 
     Parameters
     ----------
@@ -30,7 +32,7 @@ def reports(study: Study, name: str | None, audiences: str, *, timings: bool = F
 
     Raises UseError for an audience that study.yaml does not have, before anything is made.
     """
-    keys = audiences_called(study.settings, audiences)
+    keys = audiences_called(study.settings, audiences) if audiences else [usual_audience(study, name)]
     how["checked"] = Material(study, keys[0], how.get("lang") or study.settings.language)
     made = [_report(study, name, key, timings, how) for key in keys]
     if len(made) == 1:
@@ -44,6 +46,14 @@ def reports(study: Study, name: str | None, audiences: str, *, timings: bool = F
     return {"reports": [{k: v for k, v in one.items() if k != "lines"} for one in made],
             "files": [file for one in made for file in one["files"]], "manifests": [one["manifest"] for one in made],
             "lines": lines, "exit": max(one["exit"] for one in made)}  # fmt: skip
+
+
+def usual_audience(study: Study, name: str | None) -> str:
+    """Whom a report is for when nobody is named: its front matter's ``audience`` where the study has it, else the evaluator."""
+    from reports.rendering.qmd import read
+
+    stated = str(read(find_document(study, name)).meta.get("audience", EVALUATOR))
+    return stated if stated in study.settings.audiences else EVALUATOR
 
 
 def spoken(audience: str) -> str:

@@ -17,11 +17,12 @@ from reports.prose import (
     programme,
     quotes,
     statistics,
+    team_page,
     themes,
 )
 
 TOPICS = (
-    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, themes
+    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, team_page, themes
 )  # fmt: skip
 
 

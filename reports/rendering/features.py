@@ -22,7 +22,7 @@ def _words(text: str) -> frozenset[str]:
 META_KEYS = _words(
     "title subtitle author date lang status-line notice toc toc-depth toc-title number-sections bibliography csl nocite "
     "reference-section-title link-citations abstract keywords description format execute filters jupyter engine "
-    "css reference-doc embed-resources profile crossref citeproc title-prefix pagetitle project"
+    "css reference-doc embed-resources profile crossref citeproc title-prefix pagetitle project audience landscape"
 )
 
 #: Options under `format: html:` and so on that the built-in renderer follows.

@@ -45,19 +45,21 @@ class Chart:
             "held": True,
             "changes": bool(self.timeline.items("changes")),
         }
-        return [name for name, wanted in asked.items() if wanted]
+        return [name for name, wanted in asked.items() if wanted and name not in self.form.without]
 
     @cached_property
     def legend(self) -> list[list]:
         """The legend's entries, in lines."""
         from reports.timeline.legend import lines
 
-        return lines(self)
+        return [] if "legend" in self.form.without else lines(self)
 
     @cached_property
     def foot(self) -> list[str]:
         """The notice and the status, in lines, so that they follow the chart wherever it is shown."""
         timeline, room = self.timeline, self.form.width - 2 * self.form.margin
+        if "footer" in self.form.without:
+            return []
         notice = timeline.notice or (say("timeline.synthetic") if timeline.synthetic else "")
         parts = [part for part in (notice, timeline.status) if part]
         said = " · ".join(parts)
@@ -79,7 +81,9 @@ class Chart:
 
     def _filled(self) -> Iterator[tuple[str, str]]:
         """The rows of a chart with meetings or events, without its foot."""
-        yield from (("", "title"), ("", "terms"))
+        if "title" not in self.form.without:
+            yield "", "title"
+        yield "", "terms"
         for group in self.timeline.groups:
             yield from ((group, kind) for kind in ("head", "steps", *self.inner))
         for lane, tags in self.tags.items():
@@ -249,12 +253,15 @@ def _hatching(chart: Chart) -> str:
 
 def background(chart: Chart) -> str:
     """The sheet with its title, which leaves room to the right for a page's checkboxes."""
-    row, form = chart.rows["", "title"], chart.form
+    form = chart.form
+    sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
+    if "title" in form.without:
+        return sheet
+    row = chart.rows["", "title"]
     titles = (chart.timeline.own_words("heading"), chart.timeline.title)
     room = form.width * form.title_room
     fitting = (t for t in titles if text_width(t, form.title, bold=True) <= room)
     title = next(fitting, shorten(titles[1], room, form.title, bold=True))
-    sheet = el("rect", x=0, y=0, width=form.width, height=chart.height, **paint("paper"))
     return sheet + text(form.margin, row.middle + BASELINE * form.title, title, form.title, bold=True)
 
 

@@ -101,6 +101,7 @@ class Form:
     legend: float = 0.5  # share of the width that an entry of the legend may take
     wraps: bool = False  # whether the line at the foot may take several lines
     listed: bool = True  # whether lists and explanations stand around it
+    without: frozenset[str] = frozenset()  # rows left out
 
     def em(self, count: float) -> float:
         """A length of `count` text sizes."""
@@ -124,7 +125,19 @@ REPORT = Form(
     wraps=True,
     listed=False,
 )
-FORMS = {form.name: form for form in (SCREEN, PAPER, REPORT)}
+# two thirds of a projected screen, for a page that says the rest itself
+TEAM = Form(
+    "team",
+    830,
+    350,
+    18.5,
+    24,
+    4,
+    (1.15, 3.2),
+    focusable=False,
+    without=frozenset({"title", "changes", "legend", "footer"}),
+)
+FORMS = {form.name: form for form in (SCREEN, PAPER, REPORT, TEAM)}
 
 
 @dataclass(frozen=True)

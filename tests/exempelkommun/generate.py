@@ -15,6 +15,7 @@ from tests.exempelkommun.workbooks import workbook
 
 STUDY = find("examples", "exempelkommun")
 ODD = HERE / "odd"
+BESIDE = ("contradictions", "open_questions")  # tables that stand beside the workbook
 
 
 def generate(folder: str | Path = STUDY) -> None:
@@ -35,9 +36,7 @@ def study_files() -> dict[str, bytes]:
     return {
         "study.yaml": (HERE / "study.yaml").read_text(encoding="utf-8").encode(),
         "tables/project.xlsx": workbook(project, "Tidiga steg: tabeller"),
-        "tables/contradictions.csv": table_text("contradictions", listed("contradictions")).encode(
-            "utf-8-sig"
-        ),
+        **{f"tables/{name}.csv": table_text(name, listed(name)).encode("utf-8-sig") for name in BESIDE},
         "cases/cases.xlsx": workbook(tables.case_tables(), "Tidiga steg: familjer", project),
         **{f"sources/{name}": data for name, data in files.items()},
         **{f"texts/{document.id}.txt": document.extracted.text.encode() for document in found.values()},

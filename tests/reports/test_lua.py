@@ -495,3 +495,13 @@ def test_the_filter_is_valid_lua_and_runs_without_any_metadata(convert):
         check=True,
     )
     assert done.stdout.decode().strip() == "<p>Hej</p>"
+
+
+def test_columns_stand_side_by_side_on_a_page_and_in_a_pdf_and_follow_each_other_in_word(convert):
+    text = '::: {.columns}\n\n:::: {.column width="40%"}\nEtt\n::::\n\n:::: {.column width="60%"}\nTvå\n::::\n\n:::\n'
+    assert [part.get("style") for part in html(convert(text)).iterfind(".//div[@class='column']")] == [
+        "width:40%;",
+        "width:60%;",
+    ]
+    paper = " ".join(convert(text, "typst").split())
+    assert paper == "#grid(columns: (40fr, 60fr,), column-gutter: 7mm)[ Ett ][ Två ]"

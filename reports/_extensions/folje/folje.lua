@@ -613,6 +613,19 @@ local function callout(div)
   end
 end
 
+--- `::: {.columns}` with `::: {.column width="60%"}` in it: side by side on a page and in a PDF, one after another in Word.
+local function columns(div)
+  if format ~= 'typst' or not has(div.classes, 'columns') then return nil end
+  local parts = div.content:filter(function(block) return block.t == 'Div' and has(block.classes, 'column') end)
+  local widths = parts:map(function(part) return (part.attributes.width or '1'):gsub('%%', '') .. 'fr' end)
+  local blocks = pandoc.Blocks { raw('#grid(columns: (' .. table.concat(widths, ', ') .. ',), column-gutter: 7mm)[') }
+  for place, part in ipairs(parts) do
+    blocks:extend(part.content)
+    blocks:insert(raw(place < #parts and '][' or ']'))
+  end
+  return blocks
+end
+
 local PAGE_BREAK = {
   html = '<div class="page-break"></div>',
   docx = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>',
@@ -675,7 +688,7 @@ local pandocs = {
   { RawBlock = read_html, RawInline = line_break, Para = page_break },
   { traverse = 'topdown', Div = float_of_div },
   { Image = bring_image },
-  { Div = function(div) return callout(div) or table_note(div) end },
+  { Div = function(div) return callout(div) or table_note(div) or columns(div) end },
   { Pandoc = add_sources },
   { Pandoc = order_headings },
   numbering,
