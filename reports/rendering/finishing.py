@@ -131,7 +131,7 @@ def _write_notice(header: Any, notice: str) -> None:
     """Write the notice into the head's paragraph, or take its frame away when there is none."""
     from lxml import etree
 
-    paragraph = header.find(w("p"))
+    paragraph = header.findall(w("p"))[-1]  # a logo stands before it
     for run in paragraph.findall(w("r")):
         paragraph.remove(run)
     if notice:
