@@ -210,6 +210,7 @@ def _pandoc(
         *options,
         *branded.variables(printing.brand, fmt, folder),
         *_contents(meta, fmt),
+        *([f"--{name}" for name in ("lot", "lof") if meta.get(name)] if fmt == "docx" else []),
     ]
     command += [
         f"--resource-path={os.pathsep.join(['.', str(printing.executed.document.path.resolve().parent)])}"
