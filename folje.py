@@ -427,7 +427,7 @@ def _mask(args: argparse.Namespace) -> int:
 
 
 def _template(args: argparse.Namespace) -> int:
-    from coding.templates import template
+    from reports.templates import template
 
     study = _study(args) if args.study != "." or Path("study.yaml").is_file() else None
     return _tell(template(args.name, Path(args.out), study=study, lang=args.lang), args)

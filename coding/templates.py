@@ -16,18 +16,26 @@ from evaluation.words import LANGUAGES, say
 Files = dict[Path, tuple[str, bytes]]  # where → the place in a study it is for, and its content
 
 
-def template(name: str, path: Path, *, study: Study | None = None, lang: str | None = None) -> dict:
+def template(
+    name: str, path: Path, *, study: Study | None = None, lang: str | None = None, others: Iterable[str] = ()
+) -> dict:
     """Save an empty form or empty tables.
 
     Parameters
     ----------
     name : protocol, all, or a table by its key or title; in either language
     study : whose groups are to choose from, and whose language it is unless `lang` says
+    others : names of templates that are made elsewhere, to tell of where the name is none
 
     Raises UseError when there is no such template, the file's ending does not suit it, or the file is there already.
     """
     lang = lang or (study.settings.language if study else "sv")
-    files = _protocol(path, study, lang) if _means(name, "protocol") else _tables(name, path, study, lang)
+    table = (
+        None
+        if _means(name, "protocol") or _means(name, "all")
+        else table_called(name) or _unknown(name, others)
+    )
+    files = _protocol(path, study, lang) if _means(name, "protocol") else _tables(table, path, study, lang)
     for file in files:
         if file.exists():
             raise UseError(say("templates.exists"), where=file)
@@ -52,13 +60,13 @@ def _protocol(path: Path, study: Study | None, lang: str) -> Files:
     return {path: ("tables", data)}
 
 
-def _tables(name: str, path: Path, study: Study | None, lang: str) -> Files:
+def _tables(table: str | None, path: Path, study: Study | None, lang: str) -> Files:
+    """One table, or all in two workbooks."""
     choices, ending = study.settings.choices(lang) if study else {}, path.suffix.lower()
-    if _means(name, "all"):
+    if table is None:
         _check_ending(path, (".xlsx",))
         places = {"tables": path, "cases": beside(path, lang)}
         return {file: (place, new_workbook(_in(place), choices, lang)) for place, file in places.items()}
-    table = table_called(name) or _unknown(name)
     _check_ending(path, (".xlsx", ".csv"))
     data = empty_csv(table, lang) if ending == ".csv" else new_workbook([table], choices, lang)
     return {path: (schema(table).place, data)}
@@ -77,9 +85,9 @@ def _means(name: str, key: str) -> bool:
     return name.strip().casefold() in {say(f"templates.{key}", lang) for lang in LANGUAGES}
 
 
-def _unknown(name: str) -> str:
+def _unknown(name: str, others: Iterable[str]) -> str:
     """Raise UseError with the name that was probably meant, else with all there are."""
-    forms = [say(f"templates.{key}") for key in ("protocol", "all")]
+    forms = [say(f"templates.{key}") for key in ("protocol", "all")] + list(others)
     titles = {said: schema(table).title() for table in in_order(schema_names()) for said in names_of(table)}
     near = get_close_matches(name.strip().casefold(), [*forms, *titles], n=1)
     if near:

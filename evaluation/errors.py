@@ -80,7 +80,7 @@ class Problem:
         parts = [] if self.row is None else [say("study.row", row=self.row)]
         if self.column:
             setting = "setting" if self.file == "study.yaml" else "field"
-            words = setting if self.file.endswith(".yaml") else "column"
+            words = setting if self.file.endswith((".yaml", ".yml")) else "column"
             parts.append(say(f"study.{words}", column=self.column))
         return ", ".join(parts)
 

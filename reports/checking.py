@@ -21,6 +21,7 @@ from evaluation.originals import is_earlier
 from evaluation.suggestions import nearest
 from evaluation.words import say
 from reports import results, writing
+from reports.rendering import brand_reading
 
 ALIKE = 5  # so many problems of one sort are shown, the others counted
 FOLDERS = (
@@ -65,7 +66,7 @@ def problems(study: Study, *, written: bool = False) -> list[Problem]:
         *chain.problems(study, results.names()),
         *_sources(study),
         *_releases(study),
-        *(writing.problems(study) if written else ()),
+        *(writing.problems(study) + brand_reading.problems(study.path) if written else ()),
     ]
     names, _ = name_list(study)
     return sorted((_unspoken(problem, names) for problem in found), key=_order)

@@ -18,7 +18,8 @@ from evaluation.fingerprint import data_fingerprint
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
 from reports.notebooks import lay_out
-from reports.rendering.pandoc import EXTENSION
+from reports.rendering.brand_reading import places
+from reports.templates import lay_extension
 
 
 class Say(Protocol):
@@ -59,12 +60,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
     document = find_document(Study.open(path), None)
     if not (target / document.name).exists():
         shutil.copyfile(document, target / document.name)
-    shutil.copytree(
-        EXTENSION,
-        target / "_extensions" / "folje",
-        ignore=shutil.ignore_patterns("fonts"),
-        dirs_exist_ok=True,
-    )
+    lay_extension(target)
     return made
 
 
@@ -100,6 +96,7 @@ def report(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
             params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
             metadata=metadata(material, document), name=file_name(document.stem, audience, lang),
+            look_in=places(study.path),
             progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
         )  # fmt: skip
         files = [str(path) for path in done.files]

@@ -20,8 +20,11 @@ from typing import Any, Literal
 
 from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.words import say
+from reports.rendering import builtin
+from reports.rendering.brand import Brand
+from reports.rendering.brand_reading import find_brand, read_brand
 from reports.rendering.document import Document, refuse
-from reports.rendering.execution import Executed, Progress, execute
+from reports.rendering.execution import Progress, execute
 from reports.rendering.qmd import read
 
 Engine = Literal["auto", "builtin", "quarto"]
@@ -61,6 +64,7 @@ def render(
     name: str | None = None,
     cwd: str | Path | None = None,
     environment: dict[str, str] | None = None,
+    look_in: Iterable[str | Path] = (),
     progress: Progress | None = None,
 ) -> Rendering:
     """Run a `.qmd` once and write it in every format asked for.
@@ -90,6 +94,8 @@ def render(
         the folder the cells run in; the document's own when not given.
     environment
         variables that the process running the cells has beside those of this one.
+    look_in
+        folders where a region's `_brand.yml` may be, after the document's own; the first one found is followed.
     progress
         called with (step, steps, what) as the work goes on.
 
@@ -102,13 +108,14 @@ def render(
     path = Path(document)
     source = read(path, {**(metadata or {}), **({"lang": lang} if lang else {})})
     chosen = _engine(engine, source)
+    brand = _brand(source, [Path(folder) for folder in look_in])
     target = Path(out_dir) if out_dir is not None else path.parent / "_out"
     with tempfile.TemporaryDirectory(prefix="folje-report-", ignore_cleanup_errors=True) as folder:
         executed = execute(
             source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, environment=environment,
             progress=progress,
         )  # fmt: skip
-        made = _written(executed, formats, chosen, tuple(profiles), progress)
+        made = _written(builtin.prepare(executed, tuple(profiles), brand), formats, chosen, progress)
         refuse([problem for item in made for problem in item.problems if problem.level == "error"], path)
         files = tuple(_delivered(item, target, name or path.stem) for item in made)
     notes = dict.fromkeys([*executed.notes, *(problem for item in made for problem in item.problems)])
@@ -149,16 +156,26 @@ def _engine(asked: str, document: Document) -> str:
     return "builtin"
 
 
+def _brand(document: Document, folders: list[Path]) -> Brand | None:
+    """The region's look: the front matter's word for it, else the first `_brand.yml` there is. Refuses one with errors."""
+    said, beside = document.meta.get("brand"), document.path.parent
+    file = beside / said if isinstance(said, str) else find_brand(beside, *folders)
+    if said is False or file is None:
+        return None
+    if not file.is_file():
+        raise FoljeError(say("rendering.missing_file", name=said), where=document.path.name)
+    brand = read_brand(file, file.name)
+    refuse([problem for problem in brand.problems if problem.level == "error"], file)
+    return brand
+
+
 def _written(
-    executed: Executed,
+    printing: builtin.Printing,
     formats: tuple[str, ...],
     engine: str,
-    profiles: tuple[str, ...],
     progress: Progress | None,
 ) -> list[_Made]:
-    from reports.rendering import builtin, quarto
-
-    printing = builtin.prepare(executed, profiles)
+    from reports.rendering import quarto
 
     def one(fmt: str) -> _Made:
         began = perf_counter()

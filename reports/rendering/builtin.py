@@ -13,7 +13,8 @@ from typing import Any
 from evaluation.errors import FoljeError, Problem
 from evaluation.words import say
 from reports.notation import long_date
-from reports.rendering import finishing, inline, pandoc
+from reports.rendering import branded, finishing, inline, pandoc
+from reports.rendering.brand import Brand
 from reports.rendering.execution import Executed
 from reports.rendering.features import formats_of
 
@@ -32,12 +33,14 @@ class Printing:
     meta : title, authors, date in words, notice and so on
     profiles : the active profiles, for `when-profile`
     epoch : the moment written into files, in seconds since 1970, so that the same document gives the same bytes
+    brand : the region's own look, laid out in the folder
     """
 
     executed: Executed
     meta: dict[str, Any]
     profiles: tuple[str, ...]
     epoch: int
+    brand: Brand | None = None
 
     @property
     def folder(self) -> Path:
@@ -56,15 +59,17 @@ class Printing:
         return str(self.executed.meta.get("notice") or "")
 
 
-def prepare(executed: Executed, profiles: tuple[str, ...] = ()) -> Printing:
-    """Put the document's text and what it cites into its work folder."""
+def prepare(executed: Executed, profiles: tuple[str, ...] = (), brand: Brand | None = None) -> Printing:
+    """Put the document's text, what it cites and the region's look into its work folder."""
     meta = printable(executed.meta)
     source = executed.document.path.resolve().parent
     for key in ("bibliography", "csl", "css", "reference-doc"):
         if key in meta:
             meta[key] = [_brought(str(name), source, executed) for name in _listed(meta[key])]
     (executed.folder / BODY).write_text(executed.markdown, encoding="utf-8", newline="\n")
-    return Printing(executed, meta, profiles, _epoch(executed.meta))
+    if brand:
+        branded.bring(brand, executed.folder)
+    return Printing(executed, meta, profiles, _epoch(executed.meta), brand)
 
 
 def write(printing: Printing, fmt: str) -> tuple[Path, list[Problem]]:
@@ -113,7 +118,8 @@ def publication_date(value: object) -> date | None:
 
 
 def _html(printing: Printing) -> tuple[Path, list[Problem]]:
-    css = [pandoc.EXTENSION / "folje.css", *printing.meta.get("css", [])]
+    own = [branded.SHEET] if printing.brand else []
+    css = [pandoc.EXTENSION / "folje.css", *own, *printing.meta.get("css", [])]
     options = ["--template", str(pandoc.EXTENSION / "folje.html"), "--embed-resources", "--mathml"]
     options += [f"--variable=notice-css:{_css_string(printing.notice)}", *(f"--css={sheet}" for sheet in css)]
     path, problems = _pandoc(
@@ -124,10 +130,17 @@ def _html(printing: Printing) -> tuple[Path, list[Problem]]:
 
 
 def _docx(printing: Printing) -> tuple[Path, list[Problem]]:
-    own = printing.meta.get("reference-doc") or [pandoc.EXTENSION / "reference.docx"]
+    own = printing.meta.get("reference-doc") or [reference(printing)]
     path, problems = _pandoc(printing, "docx", "docx+native_numbering", "docx", [f"--reference-doc={own[0]}"])
     finishing.finish_docx(path, notice=printing.notice, lang=printing.lang, epoch=printing.epoch)
     return path, problems
+
+
+def reference(printing: Printing) -> Path:
+    """The reference document for Word: ours, or ours in the region's look."""
+    if printing.brand:
+        return branded.reference(printing.brand, printing.folder)
+    return pandoc.EXTENSION / "reference.docx"
 
 
 def _pdf(printing: Printing) -> tuple[Path, list[Problem]]:
@@ -145,7 +158,7 @@ def _pdf(printing: Printing) -> tuple[Path, list[Problem]]:
 
 
 def compiled(source: Path, epoch: int) -> Path:
-    """A Typst file as tagged PDF/UA-1, with the fonts that ship with the product and no others."""
+    """A Typst file as tagged PDF/UA-1, with the fonts that ship with the product, the region's own, and no others."""
     import typst
 
     target = source.with_suffix(".pdf")
@@ -154,7 +167,7 @@ def compiled(source: Path, epoch: int) -> Path:
             str(source),
             output=str(target),
             root=str(source.parent),
-            font_paths=[str(pandoc.EXTENSION / "fonts")],
+            font_paths=[str(pandoc.EXTENSION / "fonts"), str(source.parent / branded.FOLDER)],
             ignore_system_fonts=True,
             pdf_standards=["ua-1"],
             timestamp=epoch,
@@ -195,7 +208,9 @@ def _pandoc(
         "--syntax-highlighting=none",
         "--wrap=none",
         *options,
+        *branded.variables(printing.brand, fmt, folder),
         *_contents(meta, fmt),
+        *([f"--{name}" for name in ("lot", "lof") if meta.get(name)] if fmt == "docx" else []),
     ]
     command += [
         f"--resource-path={os.pathsep.join(['.', str(printing.executed.document.path.resolve().parent)])}"

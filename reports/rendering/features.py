@@ -28,7 +28,7 @@ META_KEYS = _words(
 #: Options under `format: html:` and so on that the built-in renderer follows.
 FORMAT_OPTIONS = _words(
     "toc toc-depth toc-title number-sections css reference-doc embed-resources standalone self-contained lang "
-    "papersize filters bibliography csl"
+    "papersize filters bibliography csl lof lot"
 )
 
 #: Cell options that only Quarto carries out.

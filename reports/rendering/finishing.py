@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from reports.rendering import word_body
+from reports.rendering import word_body, word_lists
 from reports.rendering.word_body import w
 
 CORE = {
@@ -48,7 +48,7 @@ def finish_docx(path: Path, *, notice: str, lang: str, epoch: int) -> None:
         the moment the file says it was made, in seconds since 1970.
     """
     steps: dict[str, Callable[[Any], None]] = {
-        "word/document.xml": word_body.finish,
+        "word/document.xml": _finish_body,
         "word/styles.xml": lambda root: set_language(root, lang),
         "word/settings.xml": lambda root: _set_theme_language(root, lang),
         "docProps/core.xml": lambda root: finish_core(root, lang, epoch),
@@ -65,6 +65,11 @@ def finish_docx(path: Path, *, notice: str, lang: str, epoch: int) -> None:
         return steps.get(name)
 
     rewrite(path, step_for)
+
+
+def _finish_body(root: Any) -> None:
+    word_body.finish(root)
+    word_lists.fill(root)
 
 
 def rewrite(path: Path, step_for: Callable[[str], Callable[[Any], None] | None]) -> None:
@@ -131,7 +136,7 @@ def _write_notice(header: Any, notice: str) -> None:
     """Write the notice into the head's paragraph, or take its frame away when there is none."""
     from lxml import etree
 
-    paragraph = header.find(w("p"))
+    paragraph = header.findall(w("p"))[-1]  # a logo stands before it
     for run in paragraph.findall(w("r")):
         paragraph.remove(run)
     if notice:

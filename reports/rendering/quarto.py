@@ -15,7 +15,7 @@ from typing import Any
 
 from evaluation.errors import FoljeError
 from evaluation.words import say
-from reports.rendering import builtin, finishing, pandoc
+from reports.rendering import branded, builtin, finishing, pandoc
 from reports.rendering.features import formats_of
 
 SOURCE = "report.qmd"
@@ -73,12 +73,13 @@ def source(printing: builtin.Printing, fmt: str) -> str:
 
 def _folder(printing: builtin.Printing, fmt: str) -> Path:
     """An own folder per format, since Quarto writes its intermediate files beside the source."""
+    front = source(printing, fmt)
     folder = printing.folder / f"quarto-{fmt}"
     shutil.copytree(
         printing.folder, folder, ignore=shutil.ignore_patterns("quarto-*", "document.*", "meta-*")
     )
     shutil.copytree(pandoc.EXTENSION, folder / "_extensions" / "folje")
-    (folder / SOURCE).write_text(source(printing, fmt), encoding="utf-8", newline="\n")
+    (folder / SOURCE).write_text(front, encoding="utf-8", newline="\n")
     return folder
 
 
@@ -93,17 +94,35 @@ def _front_matter(printing: builtin.Printing, fmt: str) -> dict[str, Any]:
         "date-meta",
         "byline",
         "description-meta",
+        "brand",
     )
     meta = {key: value for key, value in printing.meta.items() if key not in left_out}
     original = printing.executed.meta
     meta |= {key: str(original[key]) for key in ("date",) if key in original}
-    options = {**formats_of(original).get(fmt, {}), **({"pdf-standard": "ua-1"} if fmt == "pdf" else {})}
+    options = {
+        **_look(printing, fmt),
+        **formats_of(original).get(fmt, {}),
+        **({"pdf-standard": "ua-1"} if fmt == "pdf" else {}),
+    }
     return {
         **meta,
         "engine": "markdown",
         "execute": {"enabled": False},
         "format": {_QUARTO_FORMATS[fmt]: options or "default"},
     }
+
+
+def _look(printing: builtin.Printing, fmt: str) -> dict[str, Any]:
+    """The region's look as Quarto takes it: our sheet and logo, our reference document, for PDF its own reading of the file."""
+    brand = printing.brand
+    if brand is None:
+        return {}
+    if fmt == "pdf":
+        return {"brand": branded.for_quarto(brand)}
+    if fmt == "docx":
+        return {"reference-doc": builtin.reference(printing).relative_to(printing.folder).as_posix()}
+    logo = {"include-before-body": branded.LOGO} if brand.logo else {}
+    return {"css": ["_extensions/folje/folje.css", branded.SHEET], **logo}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The text of a Word file, finished: tables sized and marked, callouts framed, pictures named, contents filled in."""
+"""The text of a Word file, finished: tables sized and marked, callouts framed, pictures named."""
 
 import re
 from collections.abc import Iterator
@@ -26,7 +26,6 @@ def finish(root: Any) -> None:
     _frame_callouts(root)
     _name_pictures(root)
     _drop_double_bookmarks(root)
-    _fill_contents(root)
 
 
 def w(name: str) -> str:
@@ -99,7 +98,11 @@ def _size_columns(table: Any) -> None:
         len(row) != len(grid) for row in rows if row and row[0].find(f"{w('tcPr')}/{w('gridSpan')}") is None
     ):
         return
-    texts = [["".join(cell.itertext()) for cell in row] for row in rows if len(row) == len(grid)]
+    texts = [
+        ["\n".join("".join(p.itertext()) for p in cell.iter(w("p"))) for cell in row]
+        for row in rows
+        if len(row) == len(grid)
+    ]
     if not texts:
         return
     widths, size = column_widths(list(zip(*texts, strict=True)))
@@ -114,6 +117,14 @@ def _size_columns(table: Any) -> None:
         for cell, width in zip(row, widths, strict=False):
             if cell.find(f"{w('tcPr')}/{w('gridSpan')}") is None:
                 _child(_child(cell, "tcPr"), "tcW", type="dxa", w=str(width))
+
+
+SIZES = (20, 18, 16, 15, 14)  # of letters in tables, in half points
+#: Where a line may be broken: at spaces that are not no-break, and after a hyphen or slash between letters.
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+|(?:(?<=[^\W\d_]-)|(?<=/))(?=[^\W\d_])")
+#: Widths of letters that are narrower or wider than most, in em.
+_EMS = {letter: em for em, letters in ((0.32, "ijlI.,:;/'|! \u00a0·"), (0.41, "Jfrt-()[]"), (0.53, "cksz–"),
+        (0.7, "ABCEFKLNPRSTUVXYZÅÄ"), (0.79, "wDGHOQÖ=&"), (0.98, "mMW%…—@")) for letter in letters}  # fmt: skip
 
 
 def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -> tuple[list[int], int]:
@@ -134,7 +145,7 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
     >>> column_widths([("Fas", "Forma"), ("Möten", "6")])
     ([750, 750], 20)
     """
-    size = 20 if sum(_least(columns, 20)) <= available else 16
+    size = next((size for size in SIZES if sum(_least(columns, size)) <= available), SIZES[-1])
     least = _least(columns, size)
     if sum(least) > available:
         least = [int(width * available / sum(least)) for width in least]
@@ -146,14 +157,18 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
 
 
 def _least(columns: list[tuple[str, ...]], size: int) -> list[int]:
-    """What each column needs for its longest word."""
-    words = [max((word for text in texts for word in text.split()), key=len, default="") for texts in columns]
-    return [_width(word, size) for word in words]
+    """What each column needs so that no word of it is broken; its head is set in bold."""
+    return [max(_width(word, size, bold=row == 0) for row, text in enumerate(texts) for word in _BREAKS.split(text))
+            for texts in columns]  # fmt: skip
 
 
-def _width(text: str, size: int) -> int:
-    """Roughly what a text takes: the mean letter is a little over half its size wide; 200 for the cell's margins."""
-    return 200 + int(len(text) * size * 5.5)
+def _width(text: str, size: int, *, bold: bool = False) -> int:
+    """What a text takes in the widest typeface it may be shown in; 200 for the cell's margins.
+
+    A machine without the document's typeface sets it in one of its own. DejaVu Sans, LibreOffice's, is as wide as they get.
+    """
+    ems = sum(_EMS.get(letter, 0.64) for letter in text)
+    return 200 + int(ems * (1.13 if bold else 1) * size * 10)
 
 
 # Callouts -----------------------------------------------------------------------------------------------------------
@@ -225,81 +240,3 @@ def _drop_double_bookmarks(root: Any) -> None:
             for mark in (start, *ends):
                 mark.getparent().remove(mark)
         seen.add(name)
-
-
-# The table of contents ----------------------------------------------------------------------------------------------
-
-
-def _fill_contents(root: Any) -> None:
-    """Write the headings into the table of contents, so that it is there before Word is asked to update it."""
-    holder = next(
-        (node for node in root.iter(w("sdt")) if node.find(f".//{w('docPartGallery')}") is not None), None
-    )
-    field = (
-        None
-        if holder is None
-        else next((p for p in holder.iter(w("p")) if p.find(f".//{w('instrText')}") is not None), None)
-    )
-    if holder is None or field is None:
-        return
-    depth = re.search(r'\\o "1-(\d)"', "".join(field.itertext()))
-    place = field.getparent()
-    for paragraph in _contents_field(_headings(root, int(depth[1]) if depth else 3)):
-        place.insert(place.index(field), paragraph)
-    place.remove(field)
-    _after_the_front(holder)
-
-
-def _after_the_front(holder: Any) -> None:
-    """Move the contents below the status line and the notice, which pandoc counts as text."""
-    node = holder.getnext()
-    while node is not None and _style(node) in ("Status", "NoticeText"):
-        node.addnext(holder)
-        node = holder.getnext()
-
-
-def _style(paragraph: Any) -> str:
-    style = paragraph.find(f"{w('pPr')}/{w('pStyle')}") if paragraph.tag == w("p") else None
-    return style.get(w("val")) if style is not None else ""
-
-
-def _headings(root: Any, depth: int) -> list[tuple[int, str, str]]:
-    """Level, text and bookmark of each heading."""
-    found = []
-    for paragraph in root.iter(w("p")):
-        match = re.fullmatch(r"Heading(\d)", _style(paragraph))
-        if match and int(match[1]) <= depth:
-            before, inside = paragraph.getprevious(), paragraph.find(w("bookmarkStart"))
-            mark = before if before is not None and before.tag == w("bookmarkStart") else inside
-            found.append((int(match[1]), _text(paragraph), mark.get(w("name")) if mark is not None else ""))
-    return found
-
-
-def _text(paragraph: Any) -> str:
-    return "".join(
-        "\t" if node.tag == w("tab") else node.text or "" for node in paragraph.iter(w("t"), w("tab"))
-    )
-
-
-_BEGIN = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-    '<w:r><w:instrText xml:space="preserve">TOC \\o "1-3" \\h \\z \\u</w:instrText></w:r>'
-    '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-)
-_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-
-
-def _contents_field(headings: list[tuple[int, str, str]]) -> Iterator[Any]:
-    """The paragraphs of a contents field: links to the headings, without page numbers until Word updates it."""
-    from xml.sax.saxutils import escape, quoteattr
-
-    from lxml import etree
-
-    for number, (level, text, mark) in enumerate(headings):
-        begin, end = _BEGIN if number == 0 else "", _END if number == len(headings) - 1 else ""
-        run = f'<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'.replace(
-            "\t", "</w:t></w:r><w:r><w:tab/><w:t>"
-        )
-        link = f"<w:hyperlink w:anchor={quoteattr(mark)}>{run}</w:hyperlink>"
-        style = f'<w:pPr><w:pStyle w:val="TOC{level}"/></w:pPr>'
-        yield etree.fromstring(f'<w:p xmlns:w="{W}">{style}{begin}{link}{end}</w:p>')

@@ -6,7 +6,9 @@ import zipfile
 from datetime import date
 from pathlib import Path
 
-from reports.rendering import finishing, pandoc, reference_docx, render, word_body
+import pytest
+
+from reports.rendering import finishing, pandoc, reference_docx, render, word_body, word_lists
 from reports.rendering.word_body import w
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, simple
 
@@ -124,7 +126,7 @@ def test_word_contents_are_filled_in_before_word_is_asked(word):
     entries = [
         "".join(node.text or " " for node in p.iter(w("t"), w("tab")))
         for p in word.element.body.iter(w("p"))
-        if word_body._style(p).startswith("TOC") and word_body._style(p) != "TOCHeading"
+        if word_lists._style(p).startswith("TOC") and word_lists._style(p) != "TOCHeading"
     ]
     assert [entry.split()[-1] for entry in entries] == [
         "först",
@@ -178,10 +180,73 @@ def test_many_columns_share_the_page_in_small_letters():
     few, size = word_body.column_widths([("Fas", "Forma"), ("Vad hände", "Ett långt svar " * 20)])
     assert sum(few) <= word_body.TEXT_WIDTH and size == 20 and few[1] > few[0]
     many, small = word_body.column_widths([(f"Kolumn{n}xxxx", "12") for n in range(14)])
-    assert sum(many) <= word_body.TEXT_WIDTH and small == 16
+    assert sum(many) <= word_body.TEXT_WIDTH and small == min(word_body.SIZES)
     assert word_body.column_widths([("", "")])[0] == [200]
+
+
+@pytest.mark.parametrize(
+    ("word", "ems"),
+    [("Styrgruppen", 7.09), ("Överenskommelsen", 11.08), ("observationsprotokoll", 12.39), ("Performing", 6.34),
+     ("Familjer", 4.55), ("Säkerhet", 5.08), ("2023-02-07", 6.4), ("2023", 2.79)],
+)  # fmt: skip
+def test_no_word_or_date_at_the_head_of_a_column_is_broken_in_a_wide_typeface(word, ems):
+    """The widths are those of DejaVu Sans Bold, which LibreOffice takes where the document's typeface is missing."""
+    widths, size = word_body.column_widths([(word, "x"), ("Text", "Ett långt svar " * 40)])
+    assert size == 20 and widths[0] >= 180 + ems * size * 10  # the cell's margins take 180
+
+
+def test_a_line_is_broken_at_spaces_and_hyphens_but_not_in_numbers_and_dates():
+    found = word_body._BREAKS.split("Barn-/elevhälsa 2023-02-07, 1\u00a0234 barn-\noch familj")
+    assert found == ["Barn-/", "elevhälsa", "2023-02-07,", "1\u00a0234", "barn-", "och", "familj"]
 
 
 def test_the_reference_document_is_what_its_script_makes(tmp_path):
     made = reference_docx.make(tmp_path / "reference.docx")
     assert made.read_bytes() == (pandoc.EXTENSION / "reference.docx").read_bytes()
+
+
+def listed(document) -> list[tuple[str, str]]:
+    """Each line of the lists at the end: where it leads and what it says."""
+    links = [link for p in document.element.body.iter(w("p")) for link in p.findall(w("hyperlink"))
+             if word_lists._style(p) == "TOC1"]  # fmt: skip
+    return [
+        (link.get(w("anchor")), "".join(t.text for t in link.iter(w("t"))).replace("\u00a0", " "))
+        for link in links
+    ]
+
+
+def test_tables_and_figures_are_listed_at_the_end_with_links_that_word_can_update(tmp_path):
+    from docx import Document
+
+    (tmp_path / "a.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>', encoding="utf-8"
+    )
+    table = "| a | b |\n|---|---|\n| 1 | 2 |\n\n: {} {{#tbl-{}}}\n\n"
+    body = (
+        table.format("Möten", "x")
+        + table.format("Familjer", "y")
+        + "![Faser](a.svg){#fig-z fig-alt='Faser'}\n\n# Slut"
+    )
+    front = "title: T\nformat:\n  docx:\n    lot: true\n    lof: true"
+    path = render(simple(tmp_path, body, front), ["docx"], tmp_path / "out").files[0]
+    word = Document(str(path))
+    assert listed(word) == [
+        ("tbl-x", "Tabell 1: Möten"),
+        ("tbl-y", "Tabell 2: Familjer"),
+        ("ref_fig-z", "Figur 1: Faser"),
+    ]
+    codes = [code.text for code in word.element.body.iter(w("instrText"))]
+    assert codes == [r'TOC \h \z \c "Table"', r'TOC \h \z \c "Figure"']
+    assert {"SEQ Table", "SEQ Figure"} == {
+        f.get(w("instr")).rpartition(" \\*")[0] for f in word.element.body.iter(w("fldSimple"))
+    }
+    marks = {mark.get(w("name")) for mark in word.element.body.iter(w("bookmarkStart"))}
+    assert {anchor for anchor, _ in listed(word)} <= marks
+    styles = [p.style.name for p in word.paragraphs]
+    assert styles.index("Heading 1") < styles.index("TOC Heading") and styles.count("TOC Heading") == 2
+
+
+def test_a_document_without_captions_gets_no_empty_list(tmp_path):
+    front = "title: T\nformat:\n  docx:\n    lot: true\n    lof: true"
+    path = render(simple(tmp_path, "x", front), ["docx"], tmp_path / "out").files[0]
+    assert "TOC" not in part(path, "word/document.xml")
