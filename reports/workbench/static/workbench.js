@@ -7,6 +7,7 @@
 // and people becomes text nodes, never HTML. Character offsets are code points everywhere but in `codePoints`.
 
 export default { render };
+export { Line, element }; // for the start page
 
 const PATIENCE = 50; // ms until a gesture without an answer is shown as waiting; see docs/local-page.md
 const ANSWER_WITHIN = 5000; // ms until a line that does not answer counts as lost
