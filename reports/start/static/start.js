@@ -145,7 +145,8 @@ class StartPage {
   // a form with one button, and below it what came of it
   room(what, fields, given) {
     const made = element("form", { class: `room of-${what}`, onsubmit: (event) => { event.preventDefault(); this.set(what, given(new FormData(made)), made); } },
-      element("h3", {}, this.t(what)), element("p", { class: "quietly" }, this.t(`${what}_help`)), fields, element("button", { type: "submit" }, this.t(`${what}_do`)), this.outcome());
+      element("h3", {}, this.t(what)), element("p", { class: "quietly" }, this.t(`${what}_help`)), fields,
+      what === "status" ? this.outcome() : null, element("button", { type: "submit" }, this.t(`${what}_do`)), what === "status" ? null : this.outcome());
     return made;
   }
 
