@@ -209,6 +209,18 @@ def _code(args: argparse.Namespace) -> int:
     return code(_study(args), args.person, browser=not args.no_browser, show=print)
 
 
+def _start(args: argparse.Namespace) -> int:
+    from reports.start.server import start
+
+    return start(browser=not args.no_browser, show=print)
+
+
+def _shortcut(args: argparse.Namespace) -> int:
+    from reports.start.shortcut import shortcut
+
+    return _tell(shortcut(HERE / "folje.py", sys.executable, remove=args.remove), args)
+
+
 def _agree(args: argparse.Namespace) -> int:
     from evaluation.errors import UseError
     from evaluation.words import say
@@ -640,6 +652,14 @@ def _code_arguments(parser: argparse.ArgumentParser) -> None:
     _with_person(parser)
 
 
+def _start_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-browser", action="store_true", help=_say("arg_no_browser"))
+
+
+def _shortcut_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help=_say("arg_shortcut_remove"))
+
+
 def _agree_arguments(parser: argparse.ArgumentParser) -> None:
     _with_study(parser)
     parser.add_argument("--code", metavar="KOD", help=_say("arg_code"))
@@ -974,6 +994,8 @@ def _test_arguments(parser: argparse.ArgumentParser) -> None:
 # command → (group in the help, what it does, its arguments)
 COMMANDS: dict[str, tuple[str, Callable[[argparse.Namespace], int], Adder]] = {
     "demo": ("start", _demo, _demo_arguments),
+    "start": ("start", _start, _start_arguments),
+    "shortcut": ("start", _shortcut, _shortcut_arguments),
     "new": ("start", _new, _new_arguments),
     "add": ("collect", _add, _add_arguments),
     "import": ("collect", _import, _import_arguments),
@@ -1039,7 +1061,7 @@ def parser() -> argparse.ArgumentParser:
         command._positionals.title, command._optionals.title = _say("positionals"), _say("options")
         command.add_argument("-h", "--help", action="help", help=_say("arg_help"))
         add_arguments(command)
-        if name not in ("test", "demo", "lab", "code"):
+        if name not in ("test", "demo", "lab", "code", "start"):
             command.add_argument("--json", action="store_true", help=_say("arg_json"))
         command.set_defaults(action=action, json=False)
     return top

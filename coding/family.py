@@ -102,12 +102,17 @@ def _one(study: Study, name: str) -> Passage:
     return next(iter(found.values()))
 
 
-def _write(study: Study, passage: Passage, person: str, state: str, given: dict) -> None:
+def stated(study: Study, passage: Passage, state: str, reason: str = "") -> FamilyMatter:
+    """A person's word on a passage, in place of what has been said of it before."""
     seen = FamilyMatters.of(study).said.get(passage.name, [])
-    event = FamilyMatter(
-        passage=passage.name, placing=passage.id, state=state, replaces=[event.id for event in seen], reason=(given.get("reason") or "").strip(),
-    )  # fmt: skip
-    study.journal.write(person, event)
+    replaced = [event.id for event in seen]
+    return FamilyMatter(
+        passage=passage.name, placing=passage.id, state=state, replaces=replaced, reason=reason.strip()
+    )
+
+
+def _write(study: Study, passage: Passage, person: str, state: str, given: dict) -> None:
+    study.journal.write(person, stated(study, passage, state, given.get("reason") or ""))
 
 
 # rewritten

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from coding.blind import closed
 from coding.codebooks import phase_book
+from coding.codings import judgements
 from evaluation import Study
 from evaluation.events import AgreedCode, Coding, Event, Judgement, Passage
 from evaluation.schemas import schema
@@ -44,7 +45,11 @@ def listed(study: Study, person: str, hidden: Hidden) -> list[dict]:
         passages[passage.document].add(passage.name)
     texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
     groups, kind = _groups(study), schema("documents").field("kind")
-    judged = {judgement.meeting for judgement in study.state.of(Judgement) if judgement.person == person}
+    judged = {
+        judgement.meeting
+        for judgement in judgements(study, phase_book(study).id)
+        if judgement.person == person
+    }
     blind = {document for each in closed(study) if person in each.coders for document in each.documents}
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
     return [
@@ -90,11 +95,12 @@ def timelines(study: Study) -> list[dict]:
     One dict per group that has meetings: key, name and meetings: id, date, observed, document and judgements (value,
     second, kind of assessor, person, words)
     """
-    judgements: dict[str, list[Judgement]] = defaultdict(list)
-    for judgement in study.state.of(Judgement):
-        judgements[judgement.meeting].append(judgement)
+    book = phase_book(study)
+    standing: dict[str, list[Judgement]] = defaultdict(list)
+    for judgement in judgements(study, book.id):
+        standing[judgement.meeting].append(judgement)
     documents = _documents(study)
-    said = JudgementWords.of(phase_book(study), current_language())
+    said = JudgementWords.of(book, current_language())
     meetings = study.meetings.dropna(subset=["id", "date"]).drop_duplicates("id").sort_values("date")
     observed = set(meetings.loc[meetings["observed"].fillna(False).astype("bool"), "id"])
     rows: dict[str, list[dict]] = defaultdict(list)
@@ -103,7 +109,7 @@ def timelines(study: Study) -> list[dict]:
             "id": row.id, "date": f"{row.date:%Y-%m-%d}",
             "observed": row.id in observed,
             "document": documents.get(row.id, ""),
-            "judgements": [_judged(each, said) for each in judgements[row.id]],
+            "judgements": [_judged(each, said) for each in standing[row.id]],
         })  # fmt: skip
     return [{"key": g.key, "name": g.name(), "meetings": rows[g.key]}
             for g in study.settings.groups if rows[g.key]]  # fmt: skip

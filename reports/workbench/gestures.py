@@ -8,12 +8,15 @@ import hashlib
 import re
 from dataclasses import fields
 from functools import partial
+from typing import Literal
 
 import msgspec
 
 from coding import acts
 from coding.codebooks import books, keeping
-from coding.judging import judgement
+from coding.family import stated
+from coding.family_matters import FamilyMatters
+from coding.judging import judged_by, judgement
 from coding.known_codes import KnownCodes
 from coding.suggestions import Suggestion, answered
 from coding.turning_points import Given, turning_point
@@ -77,7 +80,7 @@ class Answer(Gesture, tag="answer"):
 
 
 class Judge(Gesture, tag="judge"):
-    """Judge a group's phase at a meeting."""
+    """Judge a group's phase at a meeting, or its step on another scale of the study's."""
 
     meeting: str
     value: str
@@ -86,6 +89,7 @@ class Judge(Gesture, tag="judge"):
     second: str = ""
     relation: str = ""
     kind: str = "evaluator"
+    instrument: str = ""
 
 
 class NewCode(Gesture, tag="new_code"):
@@ -112,13 +116,20 @@ class Turn(Gesture, tag="turning_point"):
     status: str = "proposed"
 
 
+class Family(Gesture, tag="family"):
+    """Say whether a passage is about a single family."""
+
+    place: Place
+    state: Literal["marked", "cleared"]
+
+
 class TakeBack(Gesture, tag="undo"):
     """Take back an action of one's own; of an undo, that is to do again."""
 
     undoes: str
 
 
-Any = Code | Uncode | Note | Answer | Judge | NewCode | Turn | TakeBack
+Any = Code | Uncode | Note | Answer | Judge | NewCode | Turn | Family | TakeBack
 decoded = partial(msgspec.convert, type=Any)
 
 
@@ -143,6 +154,8 @@ def events_of(study: Study, person: str, gesture: Any) -> list[Event]:
             return _coded(study, person, gesture.id, place, _new_code(study, person, gesture))
         case Turn():
             return _turned(study, gesture)
+        case Family(place=place, state=state):
+            return _family(study, gesture.id, place, state)
         case TakeBack(undoes=undoes):
             return _undone(study, person, gesture.id, undoes)
 
@@ -193,7 +206,7 @@ def _answered(study: Study, person: str, gesture: Answer) -> list[Event]:
 
 
 def _judged(study: Study, person: str, gesture: Judge) -> list[Event]:
-    parts = ("value", "second", "relation", "confidence", "reason", "kind")
+    parts = ("value", "second", "relation", "confidence", "reason", "kind", "instrument")
     given = {part: getattr(gesture, part) for part in parts} | {"person": person}
     _, event = judgement(study, gesture.meeting, given)
     return _numbered(gesture.id, [event])
@@ -202,6 +215,15 @@ def _judged(study: Study, person: str, gesture: Judge) -> list[Event]:
 def _turned(study: Study, gesture: Turn) -> list[Event]:
     given = {part.name: getattr(gesture, part.name) for part in fields(Given)}
     return _numbered(gesture.id, [turning_point(study, Given(**given), gesture.lang)])
+
+
+def _family(study: Study, action: str, place: Place, state: str) -> list[Event]:
+    made, name = _placed(study, action, place)
+    standing = (event for event in (*made, *study.state.of(Passage)) if isinstance(event, Passage))
+    passage = next(p for p in standing if p.name == name)
+    said = FamilyMatters.of(study).said.get(name, [])
+    stands = bool(said) and all(event.state == state for event in said)
+    return made if stands else [*made, *_numbered(action, [stated(study, passage, state)])]
 
 
 def _new_code(study: Study, person: str, gesture: NewCode) -> str:
@@ -242,9 +264,7 @@ def undone_in_words(study: Study, gesture: TakeBack) -> str:
 
 def judged_in_words(study: Study, event: Judgement) -> str:
     """That a judgement has been written."""
-    from coding.codebooks import phase_book
-
-    value = phase_book(study).values("values").get(event.value, event.value)
+    value = judged_by(study, event.codebook.partition("@")[0]).values("values").get(event.value, event.value)
     return say("judging.saved", meeting=study.meeting_name(event.meeting), value=value)
 
 

@@ -17,7 +17,7 @@ from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.events import FINAL, Event, Judgement, Memo, Passage, Retraction, Undo
+from evaluation.events import FINAL, Event, FamilyMatter, Judgement, Memo, Passage, Retraction, Undo
 from evaluation.words import say
 from reports.workbench import gestures
 from reports.workbench.proposals import Given, Proposals
@@ -165,6 +165,8 @@ class Desk:
                 more, also = {event.about, getattr(about, "passage", "")}, False
             elif isinstance(event, Passage):
                 more, also = {event.name}, True
+            elif isinstance(event, FamilyMatter):
+                more, also = {event.passage}, True
             else:
                 more, also = (
                     {getattr(event, "passage", "")},
@@ -173,6 +175,11 @@ class Desk:
             names |= more
             moved |= also
         return names - {""}, moved
+
+    def hides(self, events: Iterable[Event]) -> bool:
+        """Whether events may have changed which words are shown."""
+        return any(isinstance(event, FamilyMatter) or (isinstance(event, Undo) and self.hides(self._done.get(event.undoes, [])))
+                   for event in events)  # fmt: skip
 
     def undo_and_redo(self) -> dict[str, list]:
         """The person's actions of today that may be taken back, and the undos that may be with what they undid, the latest last.

@@ -4,9 +4,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock, Thread
 
+from coding.family_words import proposed
 from coding.suggestions import proposals
 from evaluation import Study
 from evaluation.errors import FoljeError
@@ -53,13 +55,17 @@ class Proposals:
 
 
 def worked_out(study: Path) -> Given:
-    """The proposals for every passage; none where a codebook cannot be used."""
-    try:
-        made = proposals(Study.open(study))
-    except FoljeError:
-        return {}
-    return {name: [{"code": s.code, "grounds": list(s.grounds), "method": s.method} for s in given]
-            for name, given in made.items() if given}  # fmt: skip
+    """The proposals for every passage: first that it is a family matter (no code), then codes; no codes where a codebook cannot be used."""
+    opened = Study.open(study)
+    told = {
+        name: [{"code": "", "grounds": list(words), "method": "family"}]
+        for name, words in proposed(opened).items()
+    }
+    with suppress(FoljeError):
+        for name, given in proposals(opened).items():
+            codes = [{"code": s.code, "grounds": list(s.grounds), "method": s.method} for s in given]
+            told[name] = [*told.get(name, ()), *codes]
+    return {name: given for name, given in told.items() if given}
 
 
 def main(study: str) -> None:

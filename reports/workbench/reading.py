@@ -55,11 +55,12 @@ class Reading:
             begins = ((self.words.rfind("\n", 0, start) + 1, start, who)
                       for who, start, _ in speaker_lines(self.words))  # fmt: skip
             self._turns = {begin: (start, who) for begin, start, who in begins}
-        self._hidden = hidden.get(self.text, {})
-        self.lay_out()
+        self.lay_out(hidden)
 
-    def lay_out(self) -> None:
-        """Cut the text anew: passages have come or gone."""
+    def lay_out(self, hidden: LeftOut | None = None) -> None:
+        """Cut the text anew: passages have come or gone, or what is left out is another."""
+        if hidden is not None:
+            self._hidden = hidden.get(self.text, {})
         standing = {p.name: p for p in self.study.state.of(Passage) if p.text == self.text}
         self.passages: dict[str, Passage] = standing
         self._headings = {plain(p.item) for p in standing.values() if p.item}

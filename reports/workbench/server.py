@@ -1,11 +1,13 @@
-"""The workbench as a plain page: a small server on the loopback address, one process for all tabs of a person at a study."""
+"""Följe's pages: a small server on the loopback address, for the workbench of a person at a study and for the start page."""
 
 import asyncio
 import logging
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
+from typing import Any, Protocol
 
 import msgspec
 from tornado.httpserver import HTTPServer
@@ -22,13 +24,14 @@ from evaluation.words import say
 from reports.production import EXAMPLE, new_study
 from reports.workbench.door import LOOPBACK, Door, knows, remember, remembered, running
 from reports.workbench.model import Desk
-from reports.workbench.tab import Tab
+from reports.workbench.tab import Say, Tab
 
 STATIC = Path(__file__).parent / "static"
 LOOK_AROUND = 2000  # milliseconds between looks for what others have written in the study
 PAUSE = 0.4  # seconds without a gesture before lists and counts are worked out
 LONGEST_PAUSE = 3  # seconds that they may be behind
-KINDS = {"": "text/html", "workbench.js": "text/javascript", "workbench.css": "text/css"}
+FILES = {"": STATIC / "page.html", **{name: STATIC / name for name in ("workbench.js", "workbench.css")}}
+KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
@@ -38,12 +41,25 @@ HEADERS = {
 }
 
 
+class Listener(Protocol):
+    """What a page talks with."""
+
+    def hear(self, message: object) -> None:
+        """Do what the page asks for."""
+
+    def close(self) -> None:
+        """The page has gone."""
+
+
+Meet = Callable[[Say], Listener]
+
+
 class Guarded(RequestHandler):
     """Gives nothing, not even a reason, to whoever is not let in, and writes no request to any log."""
 
-    def initialize(self, desk: Desk, door: Door) -> None:
+    def initialize(self, door: Door, files: dict[str, Path], meet: Meet) -> None:
         """Take what all handlers know."""
-        self.desk, self.door = desk, door
+        self.door, self.files, self.meet = door, files, meet
 
     def prepare(self) -> None:
         """Check every request, also for what does not exist."""
@@ -102,12 +118,13 @@ class Again(Guarded):
 
 
 class Page(Guarded):
-    """The three files of the page."""
+    """The few files of the page."""
 
     def get(self, name: str) -> None:
         """Give one of them."""
-        self.set_header("Content-Type", f"{KINDS[name]}; charset=utf-8")
-        self.finish((STATIC / (name or "page.html")).read_bytes())
+        file = self.files[name]
+        self.set_header("Content-Type", f"{KINDS[file.suffix]}; charset=utf-8")
+        self.finish(file.read_bytes())
 
 
 class NoIcon(Guarded):
@@ -121,7 +138,7 @@ class NoIcon(Guarded):
 class Socket(Guarded, WebSocketHandler):
     """A tab's line: what it asks and does, and what it is told."""
 
-    tab: Tab | None = None
+    tab: Listener | None = None
 
     def prepare(self) -> None:
         """Check; a browser always says where a socket comes from."""
@@ -131,7 +148,7 @@ class Socket(Guarded, WebSocketHandler):
     def open(self, *_: str, **__: str) -> None:
         """Begin to tell the tab."""
         self.set_nodelay(True)
-        self.tab = Tab(self.desk, self.tell)
+        self.tab = self.meet(self.tell)
 
     def on_message(self, message: str | bytes) -> None:
         """Hear what the tab says, and prove who we are when it asks."""
@@ -183,10 +200,28 @@ class Pauses:
 
 
 def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
+    """Answer for a desk (see `answer`)."""
+    return answer(memory, FILES, partial(Tab, desk))
+
+
+def answer(
+    memory: Path,
+    files: dict[str, Path],
+    meet: Meet,
+    more: Mapping[str, type[Guarded]] | None = None,
+    **settings: Any,
+) -> tuple[HTTPServer, Door]:
     """Answer on the loopback address, on the port and with the key of last time, which `memory` has.
 
     A page that was left open then finds the server again by itself; on another port the browser would also hide
     its outbox from it.
+
+    Parameters
+    ----------
+    files : the page's, by the name it asks for; "" is the page itself
+    meet : who talks with a page that connects
+    more : address → what else is answered there
+    settings : what those handlers need
     """
     port, key = remembered(memory)
     try:
@@ -196,10 +231,13 @@ def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
     door = Door(sockets[0].getsockname()[1], key)
     remember(memory, door)
     handlers: dict[str, type[Guarded]] = {
-        f"/({'|'.join(KINDS)})": Page, "/start": Start, "/again": Again, "/socket": Socket, "/favicon.ico": NoIcon, "/.*": Guarded,
+        f"/({'|'.join(files)})": Page, "/start": Start, "/again": Again, "/socket": Socket, "/favicon.ico": NoIcon,
+        **(more or {}), "/.*": Guarded,
     }  # fmt: skip
-    routes = [(address, handler, {"desk": desk, "door": door}) for address, handler in handlers.items()]
-    server = HTTPServer(Application(routes, log_function=lambda _: None, websocket_ping_interval=20))
+    shared = {"door": door, "files": files, "meet": meet}
+    routes = [(address, handler, shared) for address, handler in handlers.items()]
+    application = Application(routes, log_function=lambda _: None, websocket_ping_interval=20, **settings)
+    server = HTTPServer(application)
     server.add_sockets(sockets)
     return server, door
 
@@ -224,7 +262,7 @@ def code(study: Study, person: str | None, *, browser: bool, show: Callable[[str
     memory = memory_of(study, person)
     if address := running(memory):
         show(say("workbench.runs_already"))
-        _open(address, browser, show)
+        open_page(address, browser, show)
         return 0
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(study, person, memory, browser, show))
@@ -233,6 +271,12 @@ def code(study: Study, person: str | None, *, browser: bool, show: Callable[[str
 
 
 async def _serve(study: Study, person: str, memory: Path, browser: bool, show: Callable[[str], None]) -> None:
+    open_page(set_up(study, person, memory).address, browser, show)
+    await asyncio.Event().wait()
+
+
+def set_up(study: Study, person: str, memory: Path) -> Door:
+    """Set up a study's workbench on the loop that runs, where it stays and looks around for what others write."""
     desk = Desk(study, person, Pauses().later, IOLoop.current().add_callback)
 
     def look_around() -> None:
@@ -241,14 +285,13 @@ async def _serve(study: Study, person: str, memory: Path, browser: bool, show: C
 
     _, door = listen(desk, memory)
     PeriodicCallback(look_around, LOOK_AROUND).start()
-    _open(door.address, browser, show)
-    await asyncio.Event().wait()
+    return door
 
 
-def _open(address: str, browser: bool, show: Callable[[str], None]) -> None:
-    """Open the page, or say where it is."""
+def open_page(address: str, browser: bool, show: Callable[[str], None], page: str = "workbench") -> None:
+    """Open a page, or say where it is."""
     if browser and webbrowser.open(address):
-        show(say("workbench.opened"))
+        show(say(f"{page}.opened"))
     else:
-        show(say("workbench.address"))
+        show(say(f"{page}.address"))
         show(address)

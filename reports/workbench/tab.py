@@ -5,13 +5,16 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 from coding.blind import closed_documents, hidden_from
-from coding.codebooks import phase_book
+from coding.codebooks import judged_books, phase_book
 from coding.codings import judgements
+from coding.judging import LISTS, judged_by
 from data_templates import find
 from evaluation import FoljeError
-from evaluation.events import Coding, Event, SuggestionAnswer
+from evaluation.caches import shared_cache
+from evaluation.events import Coding, Event, FamilyMatter, SuggestionAnswer
 from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
 from reports.judging import profile_line
 from reports.workbench import documents
@@ -55,12 +58,14 @@ class Tab:
             case "act":
                 self.desk.act(self, asked.get("gesture"))
             case "judging":
-                self.say(self._judging(str(asked.get("meeting") or "")))
+                self.say(self._judging(str(asked.get("meeting") or ""), str(asked.get("instrument") or "")))
             case "turning":
                 group = str(asked.get("group") or "")
                 self.say({"kind": "turning", **turning_points(self.desk.study, group)})
             case "propose":
                 self.propose()
+            case "toured":
+                _toured().touch()
 
     def begin(self, document: str = "") -> None:
         """Tell all there is, anew."""
@@ -78,8 +83,8 @@ class Tab:
         return {
             "lang": self.lang, "person": self.desk.person, "outbox": self.desk.outbox,
             "title": in_language(study.settings.title), "words": {k: text[self.lang] for k, text in words("workbench").items()},
+            "toured": _toured().is_file(),
             "keys": read_yaml(find("keys.yaml")), "codes": told(study), "phases": [code.id for code in book.phases],
-            "judging": {name: book.values(name) for name in ("values", "confidence", "relation", "assessor_kind")},
         }  # fmt: skip
 
     @property
@@ -147,7 +152,7 @@ class Tab:
                 document, source = self.reading.document, self.reading.source
                 self.reading = Reading(self.desk.study, document, source, self.desk.left_out())
             elif moved:
-                self.reading.lay_out()
+                self.reading.lay_out(self.desk.left_out() if self.desk.hides(news) else None)
             if anew or (moved and (not names or names & (here | set(self.reading.passages)))):
                 return {"document": self._document(self.reading)}
             places = self.reading.places_of(names)
@@ -156,15 +161,18 @@ class Tab:
 
     # beside the text
 
-    def _judging(self, meeting: str) -> dict:
+    def _judging(self, meeting: str, instrument: str) -> dict:
         """What a judgement of a meeting stands on, and the person's judgements there are."""
         study, person = self.desk.study, self.desk.person
-        book = phase_book(study)
+        scales = judged_books(study)
+        book = judged_by(study, instrument)
         own = [j for j in judgements(study, book.id) if (j.meeting, j.person) == (meeting, person)]
         parts = ("value", "second", "relation", "confidence", "reason")
         return {
             "kind": "judging", "meeting": meeting, "name": study.meeting_name(meeting),
             "profile": profile_line(study, meeting, person, book),
+            "instrument": book.id, "phases": book.id == scales[0].id, "scales": [[scale.id, scale.title()] for scale in scales],
+            "lists": {name: book.values(name) for name in LISTS.values()},
             "own": {j.assessor_kind: {part: getattr(j, part) for part in parts} for j in own},
         }  # fmt: skip
 
@@ -176,7 +184,13 @@ class Tab:
     def _proposed(self, document: str, passages: Given) -> None:
         said = self.desk.study.state.of(SuggestionAnswer)
         refused = [[answer.passage, answer.code] for answer in said if not answer.accepted]
+        refused += [[event.passage, ""] for event in self.desk.study.state.of(FamilyMatter)]
         self.say({"kind": "proposals", "of": document, "passages": passages, "refused": refused})
+
+
+def _toured() -> Path:
+    """Stands in the user's own folder when the tour has been shown: once is enough, whatever the study."""
+    return shared_cache() / "toured"
 
 
 def _first(rows: list[dict]) -> str:

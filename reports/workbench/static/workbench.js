@@ -7,6 +7,7 @@
 // and people becomes text nodes, never HTML. Character offsets are code points everywhere but in `codePoints`.
 
 export default { render };
+export { Line, element }; // for the start page
 
 const PATIENCE = 50; // ms until a gesture without an answer is shown as waiting; see docs/local-page.md
 const ANSWER_WITHIN = 5000; // ms until a line that does not answer counts as lost
@@ -314,6 +315,7 @@ class Workbench {
     const { passage } = this.units.get(this.current).unit;
     const { code, grounds, method } = proposal;
     this.refused.add(`${passage} ${code}`);
+    if (!code) return this.family(accepted ? "marked" : "cleared", { passage });
     this.act({ do: "answer", place: { passage }, code, accepted, grounds, method });
     this.showProposals();
   }
@@ -369,6 +371,7 @@ class Workbench {
     this.showRows();
     this.showTimeline();
     this.showProposals();
+    if (shown && !this.start.toured && !this.dialog && this.el === document.body) this.tour();
   }
 
   draw() {
@@ -382,7 +385,7 @@ class Workbench {
   }
 
   header() {
-    const button = (word, run, key) => element("button", { type: "button", onclick: run, "aria-keyshortcuts": key }, this.t(word));
+    const button = (word, run, key) => element("button", { type: "button", onclick: run, "aria-keyshortcuts": key, dataset: { word } }, this.t(word));
     this.status = element("p", { role: "status", class: "status" });
     this.progress = element("p", { class: "progress" });
     const panes = ["shelf", "beside", "below"].map((pane) =>
@@ -393,6 +396,7 @@ class Workbench {
       button("undo", () => this.undo(), this.keyOf("undo")),
       button("redo", () => this.redo(), this.keyOf("redo")),
       button("memo", () => this.noteForm(), this.keyOf("memo")),
+      button("family", () => this.family(), this.keyOf("family")),
       button("judge", () => this.askJudging(), this.keyOf("judge")),
       button("turning", () => this.askTurning(), this.keyOf("turning")),
       button("keys", () => this.keysDialog(), this.keyOf("keys")),
@@ -522,7 +526,7 @@ class Workbench {
     this.text.replaceChildren(...boxes);
     const ids = this.ids();
     const before = this.current ?? this.view.unit; // where one was, in this document or when the page was last open
-    const there = this.units.has(before) ? before : ids[0];
+    const there = ids.includes(before) ? before : ids[0];
     if (there !== undefined) {
       this.stand(there);
       if (focused || !same) this.units.get(there).box.focus({ preventScroll: same });
@@ -560,8 +564,9 @@ class Workbench {
     if (this.codable(unit)) box.tabIndex = id === this.current ? 0 : -1;
     const marks = this.marksOf(unit);
     const words = this.words(unit, box, marks);
-    const label = unit.kind === "hidden" ? element("p", { class: "hidden-words" }, unit.label) : unit.label && element("span", { class: "label" }, unit.label);
-    const around = [this.stripes(marks), label, unit.kind === "hidden" ? null : words,
+    const hides = unit.kind === "hidden" ? unit.label : this.hiding(unit);
+    const label = hides ? element("p", { class: "hidden-words" }, hides) : unit.label && element("span", { class: "label" }, unit.label);
+    const around = [this.stripes(marks), label, hides ? null : words,
       unit.unquotable && element("span", { class: "unquotable" }, this.t("unquotable")),
       marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark))) : null,
       ...(unit.notes ?? []).map((note) => element("p", { class: "note" }, element("b", {}, `${this.t("memo")} ${note.person}: `), note.content)),
@@ -946,10 +951,11 @@ class Workbench {
     this.proposalBox.replaceChildren(...(now.length ? [element("h3", {}, this.t("proposals"))] : []), ...now.map((proposal) => {
       const code = this.known.get(proposal.code);
       const why = proposal.grounds.length ? this.t("because", { words: proposal.grounds.join(", ") }) : this.t("because_learnt");
+      const what = proposal.code || this.t("family_proposed");
       return element("div", { class: "proposal" },
-        element("p", {}, element("b", {}, proposal.code), ` ${code?.name ?? ""}`, element("span", { class: "why" }, why)),
-        element("button", { type: "button", "aria-label": `${this.t("accept")} ${proposal.code}`, onclick: () => this.answerTo(proposal, true) }, this.t("accept")),
-        element("button", { type: "button", "aria-label": `${this.t("refuse")} ${proposal.code}`, onclick: () => this.answerTo(proposal, false) }, this.t("refuse")));
+        element("p", {}, element("b", {}, what), ` ${code?.name ?? ""}`, element("span", { class: "why" }, why)),
+        element("button", { type: "button", "aria-label": `${this.t("accept")} ${what}`, onclick: () => this.answerTo(proposal, true) }, this.t("accept")),
+        element("button", { type: "button", "aria-label": `${this.t("refuse")} ${what}`, onclick: () => this.answerTo(proposal, false) }, this.t("refuse")));
     }));
   }
 
@@ -1069,9 +1075,10 @@ class Workbench {
   }
 
   judging(message) {
-    const { values, confidence, relation, assessor_kind: kinds } = this.start.judging;
+    const { values, confidence, relation, assessor_kind: kinds } = message.lists;
+    const said = (key) => this.t(message.phases ? key : `${key}_scale`);
     const choice = (name, options, empty, chosen = "") => element("select", { name }, [["", empty], ...Object.entries(options)].map(([value, text]) => element("option", { value, selected: value === chosen }, text)));
-    const radios = (name, options, chosen = "") => element("fieldset", {}, element("legend", {}, this.t(`judge_${name}`)),
+    const radios = (name, options, chosen = "") => element("fieldset", {}, element("legend", {}, name === "value" ? said("judge_value") : this.t(`judge_${name}`)),
       Object.entries(options).map(([value, text]) => element("label", { class: "radio" }, element("input", { type: "radio", name, value, checked: value === chosen }), text)));
     const fill = (form, kind) => {
       const own = message.own[kind] ?? {};
@@ -1079,22 +1086,23 @@ class Workbench {
       for (const name of ["second", "relation", "reason"]) form.elements[name].value = own[name] ?? "";
     };
     this.form("judge", this.t("judge_title", { meeting: message.name }), [
+      message.scales.length > 1 ? this.scaleChoice(message) : null,
       element("p", { class: "profile" }, message.profile),
       element("label", {}, this.t("judge_kind"), element("select", { name: "kind", onchange: (event) => fill(event.target.form, event.target.value) },
         Object.entries(kinds).map(([value, text]) => element("option", { value }, text)))),
       radios("value", values),
       element("div", { class: "pair" },
-        element("label", {}, this.t("judge_relation"), choice("relation", relation, this.t("judge_one_phase"))),
-        element("label", {}, this.t("judge_second"), choice("second", values, "–"))),
+        element("label", {}, said("judge_relation"), choice("relation", relation, said("judge_one_phase"))),
+        element("label", {}, said("judge_second"), choice("second", values, "–"))),
       radios("confidence", confidence),
       element("label", {}, this.t("judge_reason"), element("textarea", { name: "reason", rows: 3 })),
     ], (given) => {
-      const said = Object.fromEntries(given);
-      const missing = ["value", "confidence", "reason"].filter((part) => !said[part]?.trim()).map((part) => this.t(`part_${part}`));
+      const { value, second, relation, confidence, reason, kind } = Object.fromEntries(given);
+      const missing = Object.entries({ value, confidence, reason }).filter(([, text]) => !text?.trim()).map(([part]) => part === "value" ? said("part_value") : this.t(`part_${part}`));
       if (missing.length) return { wrong: this.t("judge_missing", { missing: missing.join(", ") }) };
-      if (Boolean(said.second) !== Boolean(said.relation)) return { wrong: this.t("judge_pair") };
-      if (said.second === said.value) return { wrong: this.t("judge_same") };
-      return { id: this.act({ do: "judge", meeting: message.meeting, value: said.value, second: said.second, relation: said.relation, confidence: said.confidence, reason: said.reason.trim(), kind: said.kind }) };
+      if (Boolean(second) !== Boolean(relation)) return { wrong: said("judge_pair") };
+      if (second === value) return { wrong: said("judge_same") };
+      return { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind }) };
     }, (form) => fill(form, "evaluator"));
   }
 
@@ -1151,6 +1159,32 @@ class Workbench {
     }, (form) => fill(form, ""));
   }
 
+  // other scales than the phases
+
+  scaleChoice(message) {
+    return element("label", {}, this.t("judge_scale"), element("select", { name: "scale", onchange: (event) => this.model.send({ kind: "judging", meeting: message.meeting, instrument: event.target.value }) },
+      message.scales.map(([value, text]) => element("option", { value, selected: value === message.instrument }, text))));
+  }
+
+  // family matters
+
+  family(state = "marked", place = this.place()) {
+    if (!place) return this.warn(this.t("pick_passage"));
+    this.act({ do: "family", place, state });
+    this.unmark();
+    if (state !== "marked") return this.showProposals();
+    this.move(1);
+    this.say(this.t("family_marked"));
+  }
+
+  // what is marked is hidden at once, also while it waits to be saved
+  hiding(unit) {
+    const waiting = [...this.outbox.waiting.values()];
+    const undone = new Set(waiting.filter((one) => one.do === "undo").map((one) => one.undoes));
+    const marks = waiting.some((one) => one.do === "family" && one.state === "marked" && !undone.has(one.id) && within(one.place, unit, this.document));
+    return marks ? this.t("hidden_family_matter") : "";
+  }
+
   keysDialog() {
     const row = (keys, words) => element("tr", {}, element("th", { scope: "row" }, keys.split(" ").flatMap((key) => [element("kbd", {}, shownKey(key, this)), " "])), element("td", {}, words));
     const { commands, phases, codes } = this.start.keys;
@@ -1159,7 +1193,39 @@ class Workbench {
     const more = [...phases.map((key, place) => [key, this.start.phases[place]]), ...Object.entries(codes)].filter(([, code]) => this.known.has(code));
     this.showDialog("keys", element("h2", { id: "folje-dialog" }, this.t("keys_title")), element("p", {}, this.t("keys_help")),
       element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part)))),
-      element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close"))));
+      element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close")),
+        element("button", { type: "button", onclick: () => this.tour() }, this.t("tour"))));
+  }
+
+  // the tour points at the parts of the screen: the first time by itself, then from the list of keys
+
+  tour(step = 0) {
+    const steps = [["shelf", ".shelf"], ["text", ".middle"], ["codes", ".beside"], ["judge", "[data-word=judge]"], ["saved", ".bar .status"], ["keys", "[data-word=keys]"]];
+    const [name, where] = steps[step];
+    const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this)]));
+    const button = (word, run, main) => element("button", { type: "button", class: main ? "main" : "", onclick: run }, this.t(word));
+    const over = () => this.dialog.close();
+    const next = step + 1 < steps.length ? () => this.tour(step + 1) : over;
+    const back = step ? () => this.tour(step - 1) : null;
+    this.point(this.el.querySelector(where));
+    const dialog = this.showDialog("tour", element("h2", { id: "folje-dialog" }, this.t(`tour_${name}_title`)), element("p", {}, this.t(`tour_${name}`, keys)),
+      element("div", { class: "buttons" }, button(next === over ? "tour_done" : "tour_next", next, true), back && button("tour_back", back), next !== over && button("tour_skip", over),
+        element("span", { class: "help" }, this.t("tour_step", { step: step + 1, of: steps.length }))));
+    dialog.addEventListener("keydown", (event) => ({ ArrowRight: next, ArrowLeft: back })[event.key]?.());
+    dialog.addEventListener("close", () => this.toured());
+    besideOf(dialog, this.pointed);
+  }
+
+  point(at) {
+    this.pointed?.classList.remove("pointed");
+    this.pointed = at?.getClientRects().length ? at : null;
+    this.pointed?.classList.add("pointed");
+  }
+
+  toured() {
+    this.point(null);
+    this.start.toured = true;
+    this.model.send({ kind: "toured" });
   }
 
   // keys
@@ -1201,7 +1267,7 @@ class Workbench {
       next: () => this.move(1), previous: () => this.move(-1), first: () => this.go(ids[0]), last: () => this.go(ids.at(-1)),
       next_uncoded: () => this.nextUncoded(), next_document: () => this.nextDocument(), pick: () => this.pick(),
       new_code: () => this.newCodeForm(), definition: () => this.toggleDefinition(), remove: () => this.remove(),
-      memo: () => this.noteForm(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
+      memo: () => this.noteForm(), family: () => this.family(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
       undo: () => this.undo(), redo: () => this.redo(), keys: () => this.keysDialog(),
     };
     (commands[name] ?? (() => this.markWords(name)))();
@@ -1252,6 +1318,19 @@ function sameAs(one, other) {
 function within(place, unit, shown) {
   if (place.passage) return place.passage === unit.passage || unit.marks?.some((mark) => mark.passage === place.passage);
   return place.text === shown.text && place.start < unit.end && place.end > unit.id;
+}
+
+// puts a box beside what it is about, inside the window; in its middle where there is no room or nothing to point at
+function besideOf(box, at) {
+  if (!at) return;
+  const [own, other] = [box.getBoundingClientRect(), at.getBoundingClientRect()];
+  const within = (place, size, room) => Math.max(Math.min(place, room - size - 8), 8);
+  const top = within(other.height < own.height ? other.bottom + 10 : other.top + 40, own.height, innerHeight);
+  const free = [other.right + 10, other.left - own.width - 10].find((left) => left > 0 && left + own.width < innerWidth);
+  const left = other.height < own.height ? within(other.left, own.width, innerWidth) : free ?? within(other.left + (other.width - own.width) / 2, own.width, innerWidth);
+  box.style.setProperty("--left", `${left}px`);
+  box.style.setProperty("--top", `${top}px`);
+  box.classList.add("placed");
 }
 
 function segments(text, granularity) {

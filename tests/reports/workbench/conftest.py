@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.caches import shared_cache
 from tests.reports.workbench.material import study
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -76,7 +77,8 @@ def browser():
 
 @pytest.fixture
 def context(browser):
-    """A browser of one person's, Swedish and light."""
+    """A browser of one person's, Swedish and light; the tour has been shown before."""
+    (shared_cache() / "toured").touch()
     context = browser.new_context(
         color_scheme="light", locale="sv-SE", viewport={"width": 1280, "height": 720}
     )

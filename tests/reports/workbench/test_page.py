@@ -12,7 +12,16 @@ import pytest
 from tornado.web import Application
 from tornado.websocket import WebSocketHandler
 
-from evaluation.events import Coding, Judgement, Memo, Passage, SuggestionAnswer, TurningPoint, Undo
+from evaluation.events import (
+    Coding,
+    FamilyMatter,
+    Judgement,
+    Memo,
+    Passage,
+    SuggestionAnswer,
+    TurningPoint,
+    Undo,
+)
 from evaluation.folding import in_order
 from evaluation.journal import Journal, folder_name
 from tests.reports.workbench.conftest import Server, is_in, is_saved
@@ -253,6 +262,55 @@ def test_a_proposal_is_accepted_and_refused_by_key(page, made):
     said = [(answer.code, answer.accepted) for answer in standing(made, SuggestionAnswer)]
     assert said == [(first, True), *([(refused, False)] if refused else [])]
     assert codes(made) == [first]
+
+
+def test_a_family_matter_is_marked_by_key_and_hidden_and_undone(protocol, made):
+    press(protocol, 2, "Shift+F")
+    protocol.locator(".unit.hidden", has_text="Familjeärende; visas inte.").wait_for()
+    assert protocol.get_by_text("Anteckning 3 handlar").count() == 0
+    protocol.wait_for_function(
+        "() => document.activeElement.textContent.includes('Anteckning 4 ')"
+    )  # one goes on
+    is_saved(protocol)
+    soon(lambda: [event.state for event in standing(made, FamilyMatter)] == ["marked"])
+    protocol.keyboard.press("Control+z")
+    protocol.get_by_text("Anteckning 3 handlar").wait_for()
+    is_saved(protocol)
+    soon(lambda: standing(made, FamilyMatter) == [])
+
+
+def test_the_tour_is_shown_once_by_itself_and_again_from_the_keys(context, server, tmp_path, monkeypatch):
+    monkeypatch.setenv("FOLJE_CACHE", str(tmp_path / "cache"))
+    page = context.new_page()
+    page.goto(server.start())
+    keyboard, dialog = page.keyboard, page.locator("dialog")
+    titles = ["Möten och intervjuer", "Texten", "Koderna", "Bedöm mötet", "Sparat", "Tangenterna"]
+    for title in titles:
+        dialog.get_by_role("heading", name=title, exact=True).wait_for()
+        assert page.locator(".pointed").count() == 1
+        box = dialog.bounding_box()
+        assert (
+            box["x"] >= 0
+            and box["y"] >= 0
+            and box["x"] + box["width"] <= 1280
+            and box["y"] + box["height"] <= 720
+        )
+        keyboard.press("ArrowRight" if title == "Texten" else "Enter")
+    dialog.wait_for(state="detached")
+    assert page.locator(".pointed").count() == 0
+    soon(lambda: (tmp_path / "cache" / "shared" / "toured").is_file())
+    page.reload()
+    page.wait_for_selector(".unit[aria-current]")
+    is_saved(page)
+    assert dialog.count() == 0
+    keyboard.press("?")
+    page.get_by_role("button", name="Rundtur").click()
+    dialog.get_by_text("1 av 6").wait_for()
+    keyboard.press("ArrowRight")
+    dialog.get_by_text("2 av 6").wait_for()
+    keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    page.wait_for_function("() => document.activeElement.closest('.unit')")
 
 
 def test_a_judgement_without_a_reason_is_not_saved_and_says_what_is_missing(page, made):

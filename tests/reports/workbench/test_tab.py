@@ -4,11 +4,13 @@ import pytest
 
 from coding.blind import blind
 from coding.codebooks import codebook
+from coding.family import family
 from coding.undoing import undo
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.events import (
     Coding,
+    FamilyMatter,
     Judgement,
     Memo,
     Passage,
@@ -38,6 +40,10 @@ class Page:
         self.told.clear()
         self.tab.hear({"kind": "act", "gesture": gesture})
         return next(message for message in self.told if message["kind"] in ("ack", "refused"))
+
+    def last_document(self) -> dict:
+        """The document as it was told whole the last time."""
+        return [message["document"] for message in self.told if "document" in message][-1]
 
     def last(self, kind: str) -> dict:
         """The latest message of a kind."""
@@ -278,6 +284,69 @@ def test_the_profile_to_judge_on_has_its_n_and_ones_earlier_judgement_comes_with
 
 
 # what others do
+
+
+def test_a_judgement_on_another_scale_stands_beside_that_of_the_phase(made, page):
+    settings = made.path / "study.yaml"
+    more = "instruments: [tuckman, collaboration-continuum]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8", newline="\n")
+    page = Page(Desk(Study.open(made.path), "U1"))
+    given = {"meeting": "team-2023-03-21", "confidence": "high", "reason": "x"}
+    page.do("judge", value="NOR", **given)
+    said = page.do("judge", value="SVG2", instrument="collaboration-continuum", **given)["said"]
+    assert said == "Sparat: team 2023-03-21 bedömt som Samordning."
+    asked = {"kind": "judging", "meeting": "team-2023-03-21"}
+    page.tab.hear(asked)
+    phase = page.last("judging")
+    page.tab.hear(asked | {"instrument": "collaboration-continuum"})
+    degree = page.last("judging")
+    assert [scale for scale, _ in phase["scales"]] == ["tuckman", "collaboration-continuum"]
+    assert (phase["instrument"], phase["phases"], phase["own"]["evaluator"]["value"]) == (
+        "tuckman",
+        True,
+        "NOR",
+    )
+    assert (degree["phases"], degree["own"]["evaluator"]["value"]) == (False, "SVG2")
+    assert "SVG2" in degree["lists"]["values"] and "SVG2" not in phase["lists"]["values"]
+    page.tab.begin()
+    [meeting] = [m for m in page.last("start")["timelines"][0]["meetings"] if m["id"] == "team-2023-03-21"]
+    assert [judged["value"] for judged in meeting["judgements"]] == ["NOR"]
+
+
+def test_a_family_matter_is_hidden_from_every_tab_at_once_and_comes_back_when_it_is_undone(desk, page, made):
+    other = Page(desk)
+    page.do("code", place=note(3), code="NOR3")
+    mark = new_id()
+    first, again = (
+        page.do("family", id=mark, place=note(3), state="marked") for _ in range(2)
+    )  # as when it is resent
+    assert first["kind"] == again["kind"] == "ack"
+    for document in (first["document"], other.last_document()):
+        [unit] = [unit for unit in document["units"] if unit["kind"] == "hidden"]
+        assert "Anteckning 3 " not in str(unit) and not unit["marks"]
+    assert [(event.passage, event.state) for event in made.state.of(FamilyMatter)] == [
+        (f"{3:016x}", "marked")
+    ]
+    assert not [p for p in family(made, None, "", {})["waiting"] if p["state"] != "marked"]
+    page.do("undo", undoes=mark)
+    assert "Anteckning 3 " in str(other.last_document()) and made.state.of(FamilyMatter) == []
+    page.do("family", place=place(LONG, "vem som ringer"), state="marked")
+    assert own(made).count("passage") == 1 and own(made).count("family_matter") == 2
+    assert "Anteckning 1 " not in str(page.last_document())
+    assert page.do("family", place=note(3), state="rewritten")["kind"] == "refused"
+
+
+def test_what_may_be_a_family_matter_is_proposed_until_somebody_has_answered(made, monkeypatch):
+    monkeypatch.setattr("reports.workbench.proposals.proposals", lambda study: {})  # they take seconds
+    words = "Mamman har fått en depression och orkar inte själv."
+    made.journal.write("U2", Passage(id="e" * 16, text=SHORT, start=0, end=1, quote=words))
+    page = Page(Desk(made, "U1"), SHORT)
+    page.tab.propose()
+    first = page.last("proposals")["passages"]["e" * 16][0]
+    assert (first["code"], first["grounds"]) == ("", ["Mamman", "depression"])
+    page.do("family", place={"passage": "e" * 16}, state="cleared")
+    page.tab.propose()
+    assert ["e" * 16, ""] in page.last("proposals")["refused"]
 
 
 def test_every_tab_is_told_what_one_of_them_does_and_what_comes_from_elsewhere(desk, made):

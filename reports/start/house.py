@@ -1,0 +1,219 @@
+"""What the start page can ask for and what it is told; without a word of HTTP or HTML.
+
+All messages are dicts with a ``kind``. What is made lies on this computer: the page can open only what has been made or opened from it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from threading import Thread
+
+from coding.writers import who
+from data_templates import find
+from evaluation import FoljeError, Study
+from evaluation.errors import UseError
+from evaluation.words import LANGUAGES, current_language, in_language, language, say, words
+from reports.audiences import spoken
+from reports.material import EVALUATOR
+from reports.production import FORMATS
+from reports.start import studies
+from reports.start.machine import MACOS, WINDOWS, Machine
+from reports.start.work import WORK, Work
+
+Say = Callable[[dict], None]
+ASKED = {"path": str, "study": str, "name": str, "audiences": list, "formats": list}  # of a piece of work
+
+
+class House:
+    """What all pages of a start share: the user's computer, what may be opened on it, and how to come back to the loop.
+
+    Parameters
+    ----------
+    back : calls a function where the pages live
+    end : ends the start
+    browser : whether anything may be opened on this computer's screen
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        back: Callable[..., object],
+        end: Callable[[], object],
+        *,
+        browser: bool = True,
+    ):
+        self.machine, self.back, self.end, self.browser = machine, back, end, browser
+        self.lang = current_language()
+        self._lies_at: dict[str, Path] = {}
+
+    def known(self, path: Path) -> dict:
+        """A file or folder as the page may name it."""
+        name = str(len(self._lies_at))
+        self._lies_at[name] = path
+        return {"id": name, "name": path.name, "path": str(path), "format": path.suffix[1:]}
+
+    def show(self, name: str, *, folder: bool) -> bool:
+        """Open a known file in its own program, or the folder it lies in; tells whether that was tried."""
+        path = self._lies_at.get(name)
+        return self.browser and path is not None and _shown(path, folder, self.machine.system)
+
+
+class Front:
+    """A start page: what it hears, and what it is told."""
+
+    def __init__(self, house: House, tell: Say):
+        self.house, self.say, self.lang = house, tell, house.lang
+        self._work: dict[str, Work] = {}
+
+    def close(self) -> None:
+        """The page has gone; nobody waits for what it asked for."""
+        for work in self._work.values():
+            work.stop()
+
+    def hear(self, message: object) -> None:
+        """Do what the page asks for; say in words what is wrong."""
+        asked = message if isinstance(message, dict) else {}
+        try:
+            with language(self.lang):
+                self._do(asked)
+        except FoljeError as error:
+            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": str(error)})
+
+    def _do(self, asked: dict) -> None:
+        match asked.get("kind"):
+            case "hello":
+                self._begin(str(asked.get("lang") or ""))
+            case "open":
+                self._open(studies.named(str(asked.get("path") or "")))
+            case "forget":
+                studies.forget(self.house.machine, str(asked.get("path") or ""))
+                self._list()
+            case "work":
+                self._set_to(str(asked.get("id")), asked)
+            case "stop" if work := self._work.get(str(asked.get("id"))):
+                work.stop()
+            case "show":
+                shown = self.house.show(str(asked.get("file")), folder=bool(asked.get("folder")))
+                if not (shown or asked.get("quiet")):
+                    self.say({"kind": "wrong", "at": "show", "why": say("start.not_shown")})
+            case "end":
+                self.house.end()
+
+    def _begin(self, lang: str) -> None:
+        self.lang = lang if lang in LANGUAGES else self.lang
+        said = {key: text[self.lang] for key, text in words("start").items()}
+        self.say(
+            {
+                "kind": "start",
+                "lang": self.lang,
+                "words": said,
+                "formats": list(FORMATS),
+                "end": self.house.browser,
+            }
+        )
+        with language(self.lang):
+            self._list()
+
+    # which study
+
+    def _list(self) -> None:
+        last = studies.remembered(self.house.machine)
+        self.say({"kind": "studies", "last": [studies.told(each) for each in last]})
+        Thread(target=self._look, args=(last,), daemon=True).start()
+
+    def _look(self, last: list[Path]) -> None:
+        """Look for other studies; the documents may lie on a slow share."""
+        with language(self.lang):
+            others = [
+                studies.told(each)
+                for each in studies.found(self.house.machine, Path.cwd())
+                if each not in last
+            ]
+        self.house.back(self.say, {"kind": "found", "found": others})
+
+    def _open(self, path: Path) -> None:
+        study = Study.open(path)
+        studies.remember(self.house.machine, path)
+        self.say(
+            {
+                "kind": "study",
+                **studies.told(path),
+                "folder": self.house.known(path)["id"],
+                **_choices(study, self.lang),
+            }
+        )
+
+    # what is done with it
+
+    def _set_to(self, name: str, asked: dict) -> None:
+        what = asked.get("do")
+        if what not in WORK or name in self._work:
+            return
+        given = {key: asked.get(key) or kind() for key, kind in ASKED.items()}
+        if not given["audiences"] or not (given["formats"] or what != "report"):
+            raise UseError(say("start.nothing_chosen"))
+        self._work[name] = Work(
+            {**given, "do": what, "lang": self.lang}, lambda said: self.house.back(self._hear_of, name, said)
+        )
+
+    def _hear_of(self, name: str, said: dict) -> None:
+        """Tell the page how its work goes."""
+        if "progress" in said:
+            self.say({"kind": "progress", "id": name, "text": said["progress"]})
+            return
+        self._work.pop(name, None)
+        done = said["done"]
+        files = [self.house.known(Path(file)) for file in done.get("files", ())]
+        self.say({"kind": "done", "id": name, **done, "files": files})
+
+
+def _choices(study: Study, lang: str) -> dict:
+    """What may be chosen in a study: who codes, for whom, and which reports there are."""
+    audiences = dict.fromkeys([EVALUATOR, *study.settings.audiences])
+    try:
+        who(study, None)
+        no_coder = ""
+    except UseError as error:
+        no_coder = error.message
+    return {
+        "people": list(study.settings.evaluators), "no_coder": no_coder,
+        "audiences": [[key, spoken(key)] for key in audiences], "reports": _reports(study, lang), "report": study.settings.report,
+    }  # fmt: skip
+
+
+def _reports(study: Study, lang: str) -> list[list[str]]:
+    """The reports that can be made: name, and its title."""
+    from reports.rendering.qmd import read
+
+    known: dict[str, Path] = {}
+    for folder in (study.path / "reports", find("reports")):
+        for path in sorted(folder.glob("*.qmd")):
+            known.setdefault(path.stem, path)
+    named = []
+    for name, path in known.items():
+        meta = read(path).meta
+        title = meta.get("title-en") if lang == "en" else meta.get("title")
+        named.append([name, in_language(title or meta.get("title") or name)])
+    return named
+
+
+def _shown(path: Path, folder: bool, system: str) -> bool:
+    """Open a file in the program the user has for it, or the folder it lies in; tells whether there is a way."""
+    inside = folder and path.is_file()
+    if not path.exists():
+        return False
+    if system == WINDOWS and sys.platform == "win32":
+        if inside:
+            subprocess.Popen(["explorer", f"/select,{path}"])
+        else:
+            os.startfile(path)  # noqa: S606 - a file that we made
+        return True
+    opener = shutil.which("open" if system == MACOS else "xdg-open")
+    if opener is None:
+        return False
+    where = ["-R", str(path)] if inside and system == MACOS else [str(path.parent if inside else path)]
+    subprocess.Popen([opener, *where], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return True
