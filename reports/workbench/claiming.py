@@ -1,5 +1,7 @@
 """The study's claims as the workbench's form shows them: with their evidence in its own words, and what each lacks."""
 
+from datetime import date
+
 from coding.claims import lacking, words_for
 from coding.claims.reading import ALLOWED
 from evaluation import Study
@@ -17,13 +19,14 @@ def claims(study: Study, person: str) -> dict:
     Returns
     -------
     dict with claims (name, text in the study's language, question, type, author, status, evidence, against, searched, missing in
-    words), last (the claim that the person wrote last), quotes (of evidence), questions (id → text), authors, types and statuses (key → word)
+    words), last (the draft that the person has written at last today), quotes (of evidence), questions (id → text), authors, types and statuses (key → word)
     """
     standing = {claim.name: claim for claim in study.state.of(Claim)}
-    own = sorted((c for c in standing.values() if c.person == person), key=lambda c: c.order)
+    today = date.today().isoformat()
+    own = [c for c in standing.values() if (c.person, c.at[:10], c.status) == (person, today, "draft")]
     rows = study.questions.dropna(subset="id")
     return {
-        "last": own[-1].name if own else "",
+        "last": max(own, key=lambda each: each.order).name if own else "",
         "claims": [_told(study, standing[name]) for name in sorted(standing)],
         "quotes": _quotes(study, {e for claim in standing.values() for side in SIDES for e in getattr(claim, side)}),
         "questions": {row.id: _text(row) for row in rows.itertuples()},

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from typing import Any
 
-from coding.blind import round_lines, rounds
+from coding.blind import Round, round_lines, rounds
 from evaluation import Study
 from evaluation.events import AgreedCode
+from evaluation.words import say
 from reports.agreement import Compared
 from reports.workbench.marks import as_now
 from reports.workbench.reading import Reading
@@ -19,20 +20,26 @@ def comparison(study: Study, reading: Reading) -> dict:
     Returns
     -------
     dict with of (the document) and state (shut: in a closed blind round, and then `lines` tells how far it has come; single: coded by
-    one or nobody; opened), people (who has coded), present (who may be there) and rows: passage, text, codes by person,
+    one or nobody; opened), when (it was opened, and by whom), people (who has coded), present (who may be there) and rows: passage, text, codes by person,
     differs and agreed (codes, persons, date, reason)
     """
     told = {"of": reading.document, "present": study.settings.evaluators}
-    shut = next((r for r in rounds(study) if not r.opening and reading.document in r.event.documents), None)
+    blind = [each for each in rounds(study) if reading.document in each.event.documents]
+    shut = next((each for each in blind if not each.opening), None)
     if shut:
         return told | {"state": SHUT, "lines": round_lines(study, shut)}
     compared = Compared(study, documents=[reading.document])
     people = compared.material.people
     return told | {
-        "state": OPENED if people else SINGLE,
-        "people": people,
+        "state": OPENED if people else SINGLE, "people": people, "when": _when(blind),
         "rows": _rows(study, reading, compared),
-    }
+    }  # fmt: skip
+
+
+def _when(blind: list[Round]) -> str:
+    """When the comparison was opened, and by whom; "" where the document was not coded blind."""
+    opening = blind[-1].opening if blind else None
+    return say("blind.is_open", date=opening.at[:10], person=opening.person) if opening else ""
 
 
 def _rows(study: Study, reading: Reading, compared: Compared) -> list[dict]:

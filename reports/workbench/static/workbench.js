@@ -1466,7 +1466,7 @@ class Workbench {
       area("searched", 1), element("button", { type: "button", onclick: (event) => { event.target.form.elements.searched.value = this.t("claim_not_found"); } }, this.t("claim_not_found")),
       lacks,
     ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place), (form) => {
-      const last = message.claims.find((one) => one.name === message.last && one.status === "draft");
+      const last = message.claims.find((one) => one.name === message.last);
       form.elements.which.value = last?.name ?? "";
       fill(form, form.elements.which.value);
       (last && here ? here.querySelector("input") : form.elements.text).focus();
