@@ -116,14 +116,19 @@ def _start(study: Study, person: str, sources: list[str], coders: list[str]) -> 
     return [say("blind.started", n=len(event.documents), coders=", ".join(event.coders))]
 
 
-def _open(study: Study, person: str, sources: list[str], ask: Ask, sure: bool) -> dict:
+def to_open(study: Study, sources: list[str]) -> BlindRound:
+    """The closed round with any of these documents, or the only one. Raises UseError when there is none, or several."""
     found = [each for each in closed(study) if not sources or set(sources) & set(each.documents)]
     if not found:
         raise UseError(say("blind.nothing_closed"))
     if len(found) > 1:
         raise UseError(say("blind.which_round"))
-    [chosen] = found
-    told = _round_lines(study, Round(chosen))
+    return found[0]
+
+
+def _open(study: Study, person: str, sources: list[str], ask: Ask, sure: bool) -> dict:
+    chosen = to_open(study, sources)
+    told = round_lines(study, Round(chosen))
     if not (sure or yes(ask, *told, say("blind.question"))):
         lines = [] if ask else [*told, say("blind.add_yes")]
         return {"opened": False, "lines": [*lines, say("blind.not_opened")], "exit": 1}
@@ -152,11 +157,12 @@ def _lines(study: Study) -> list[str]:
     listed = rounds(study)
     if not listed:
         return [say("blind.none")]
-    lines = [line for each in listed for line in _round_lines(study, each)]
+    lines = [line for each in listed for line in round_lines(study, each)]
     return [*lines, say("blind.courtesy")] if closed(study) else lines
 
 
-def _round_lines(study: Study, each: Round) -> list[str]:
+def round_lines(study: Study, each: Round) -> list[str]:
+    """A round in words: when, whether it is open, its documents, how far each has come."""
     event, opening = each.event, each.opening
     state = (
         say("blind.is_open", date=opening.at[:10], person=opening.person)

@@ -7,6 +7,7 @@ is compared when the second reading has initials of its own among `evaluators` (
 second reading from a change of mind.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,18 +46,22 @@ class DoubleCoding:
         return sorted(self.shown["person"].unique())
 
 
-def double_coding(study: Study, instrument: str | None = None) -> DoubleCoding:
-    """The double-coded passages of a study, and their codes; see the rule above."""
+def double_coding(
+    study: Study, instrument: str | None = None, documents: Collection[str] | None = None
+) -> DoubleCoding:
+    """The double-coded passages of a study, or of some documents, and their codes; see the rule above."""
     instrument = instrument or study.settings.instruments[0]
     codings, passages = coding_frame(study, instrument), passage_frame(study)
     open_ones = ~passages["document"].isin(closed_documents(study))  # of a blind round nothing is told yet
-    passages = passages[open_ones]
+    asked_for = True if documents is None else passages["document"].isin(documents)
+    passages = passages[open_ones & asked_for]
     codings = codings[codings["passage"].isin(passages["passage"])]
     shown = _shown(study, codings, passages)
     both = shown.groupby("passage")["person"].transform("nunique") >= 2
     shown = shown[both].reset_index(drop=True)
     codings = codings.merge(shown, on=["passage", "person"])[["passage", "person", "code", "top"]]
-    passages = passages[passages["passage"].isin(shown["passage"])].merge(_words(study), on="passage")
+    passages = passages[passages["passage"].isin(shown["passage"])]
+    passages = passages.merge(_words(study, set(passages["passage"])), on="passage")
     passages = passages.sort_values(["date", "document", "start"], ignore_index=True)
     return DoubleCoding(codings, shown, passages)
 
@@ -82,11 +87,11 @@ def _shown(study: Study, codings: "pd.DataFrame", passages: "pd.DataFrame") -> "
     return pairs.loc[known, ["passage", "person"]]
 
 
-def _words(study: Study) -> "pd.DataFrame":
+def _words(study: Study, names: Collection[str]) -> "pd.DataFrame":
     import pandas as pd
 
     matters = FamilyMatters.of(study)
-    rows = [(p.name, p.quote, p.item, matters.hides(p)) for p in study.state.of(Passage)]
+    rows = [(p.name, p.quote, p.item, matters.hides(p)) for p in study.state.of(Passage) if p.name in names]
     frame = pd.DataFrame(rows, columns=["passage", "quote", "item", "family_matter"])
     return frame.drop_duplicates("passage", keep="last")
 

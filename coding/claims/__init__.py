@@ -47,19 +47,50 @@ def claim(
     UseError
         with all that is wrong, or lacking for the status; then nothing has been written.
     """
-    person, before = who(study, given.get("person")), _standing(study, name)
-    if not before and ask:
+    person = who(study, given.get("person"))
+    if ask and not name:
         given = _asked(study, given, results, ask)
+    made = drafted(study, name, given, results=results)
+    (event,) = study.journal.write(person, made)
+    missing = lacking(study, made)
+    lines = [*_told(study, made, given), *(f"  {message}" for message in missing)]
+    lines += [] if made.replaces else [say("claims.next", claim=made.of)]
+    return {"claim": made.of, "status": made.status, "event": event.id, "missing": missing, "lines": lines}
+
+
+def drafted(
+    study: Study,
+    name: str | None,
+    given: dict,
+    *,
+    results: Collection[str] | None = None,
+    coming: Collection[str] = (),
+) -> Claim:
+    """A claim as it is to be written, in place of the versions that stand; see `claim`.
+
+    Parameters
+    ----------
+    coming : passages that are written in the same breath, which it may rest on
+    """
+    person, before = who(study, given.get("person")), _standing(study, name)
     if before and not any(value for key, value in given.items() if key != "person"):
         raise UseError(say("claims.nothing_given", claim=name))
     wrong: list[FoljeError] = []
-    reading = Reading(study, results, wrong)
+    reading = Reading(study, results, wrong, coming)
     base = before[-1] if before else Claim(of=next_name(study, person), author=person)
-    changed = changed_claim(base, read(reading, given, person))
-    if not in_language(changed.text).strip():
+    made = changed_claim(base, read(reading, given, person))
+    if not in_language(made.text).strip():
         wrong.append(UseError(say("claims.no_text")))
     refuse(wrong, "claims.not_saved")
-    return _written(study, person, changed, [event.id for event in before], given)
+    if made.status in ("tested", "final"):
+        lacks = [UseError(each.message) for each in chain.of_claim(study, made) if each.level == "error"]
+        refuse(lacks, "claims.not_saved")
+    return msgspec.structs.replace(made, replaces=[event.id for event in before])
+
+
+def lacking(study: Study, made: Claim) -> list[str]:
+    """What a claim lacks, in words."""
+    return [problem.message for problem in chain.of_claim(study, made)]
 
 
 def read(reading: Reading, given: dict, person: str) -> dict:
@@ -115,29 +146,14 @@ def _standing(study: Study, name: str | None) -> list[Claim]:
     return found
 
 
-def _written(study: Study, person: str, made: Claim, seen: list[str], given: dict) -> dict:
-    lacking = list(chain.of_claim(study, made))
-    if made.status in ("tested", "final"):
-        errors = [UseError(problem.message) for problem in lacking if problem.level == "error"]
-        refuse(errors, "claims.not_saved")
-    (event,) = study.journal.write(person, msgspec.structs.replace(made, replaces=seen))
-    lines = [
-        say(
-            "claims.changed" if seen else "claims.made",
-            claim=made.of,
-            status=words_for("status", made.status),
-        )
-    ]
-    if (
-        seen
-        and given.get("text")
-        and not given.get("translation")
-        and made.text.get(_other(study.settings.language))
-    ):
+def _told(study: Study, made: Claim, given: dict) -> list[str]:
+    """That a claim has been written."""
+    key = "claims.changed" if made.replaces else "claims.made"
+    lines = [say(key, claim=made.of, status=words_for("status", made.status))]
+    old_translation = made.replaces and given.get("text") and not given.get("translation")
+    if old_translation and made.text.get(_other(study.settings.language)):
         lines.append(say("claims.translation_stays"))
-    missing = [problem.message for problem in lacking]
-    lines += [f"  {message}" for message in missing] + ([] if seen else [say("claims.next", claim=made.of)])
-    return {"claim": made.of, "status": made.status, "event": event.id, "missing": missing, "lines": lines}
+    return lines
 
 
 def next_name(study: Study, person: str, taken: Collection[str] = ()) -> str:

@@ -29,10 +29,12 @@ class Reading:
     Parameters
     ----------
     results : names of what reports compute; None: any name is taken
+    coming : passages that are written in the same breath
     """
 
-    def __init__(self, study: Study, results: Collection[str] | None, wrong: list[FoljeError]):
-        self.study, self.wrong, self.ids = study, wrong, Ids(study, results)
+    def __init__(self, study: Study, results: Collection[str] | None, wrong: list[FoljeError],
+                 coming: Collection[str] = ()):  # fmt: skip
+        self.study, self.wrong, self.ids, self._coming = study, wrong, Ids(study, results), coming
         self.lang = study.settings.language  # that of texts
 
     def _complain(self, key: str, **words: object) -> None:
@@ -140,6 +142,8 @@ class Reading:
         return [named] if key and self.ids.leads(named, EVIDENCE) else []
 
     def _by_id(self, said: str) -> list[str]:
+        if said in self._coming:
+            return [said]
         known = self.ids.passages | self.ids.codings
         found = [said] if said in known else [i for i in known if len(said) >= FEWEST and i.startswith(said)]
         return found if len(found) == 1 else []

@@ -52,7 +52,7 @@ def workbook(
     most = max((len(row.codes) for row in rows), default=0)
     shown = columns(wanted.kind, min(MOST_CODES, max(FEWEST_CODES, most + 1)))
     sheet = book.add_worksheet(say(f"sheets.title_{wanted.kind}"))
-    lists = choices(study, codes) if own is None else own
+    lists = choices(study, codes, wanted.person) if own is None else own
     places = _lists(book, lists) | ({"code": _code_list(book, codes)} if own is None else {})
     _header(book, sheet, shown, wanted)
     _body(book, sheet, shown, rows, codes)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from coding.acts import STRENGTHS, agreed, coded, recoded
 from coding.known_codes import KnownCodes
 from coding.sheets.filled import Filled, Line
-from coding.sheets.rows import Own, note, steps, strengths
+from coding.sheets.rows import STEPS, Own, abstraction, note, steps, strengths
 from coding.sheets.units import unit_of
 from evaluation import Study
 from evaluation.events import Abstraction, Coding, Event, Memo, Passage, Retraction
@@ -162,10 +162,7 @@ class Reader:
 
     def analysed(self, line: Line, passage: Passage) -> None:
         """The steps of an abstraction; words cut out of a passage are a meaning unit of their own."""
-        made = {
-            key: line.cells.get(key, "")
-            for key in ("condensation", "label", "subcategory", "category", "theme")
-        }
+        made = {key: line.cells.get(key, "") for key in STEPS}
         shown = [e for name in line.shown if isinstance(e := self.events.get(name), Abstraction)]
         unit = self.cut(line, passage)
         if unit is None:
@@ -177,12 +174,7 @@ class Reader:
             return
         if unit.name not in self.passages:
             self.found.events.append(unit)
-        fresh = Abstraction(
-            id=new_id(), passage=unit.name, condensation=made["condensation"], code=made["label"],
-            subcategory=made["subcategory"], category=made["category"], theme=made["theme"],
-            replaces=[e.id for e in shown],
-        )  # fmt: skip
-        self.found.events.append(fresh)
+        self.found.events.append(abstraction(unit.name, made, [e.id for e in shown]))
         self.found.units += 1
 
     def cut(self, line: Line, passage: Passage) -> Passage | None:

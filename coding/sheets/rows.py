@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass, field
 
+import msgspec
+
+from coding.blind import hidden_from
 from coding.codings import passage_frame
 from coding.known_codes import KnownCodes
 from coding.protocols import PASSAGE_FIELDS
@@ -12,9 +15,12 @@ from coding.sheets.columns import ANALYSIS
 from coding.shown import NEVER, texts_as_context, why_hidden
 from evaluation import Study
 from evaluation.events import Abstraction, Coding, Memo, Passage
+from evaluation.journal import new_id
 from evaluation.words import current_language
 
 CONTEXT = 100  # code points shown before and after
+STEPS = tuple(column.key for column in ANALYSIS)
+_FIELD = {"label": "code"}  # what a column is called in the event, where it is another
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,13 @@ def _analysed(passage: Passage, own: Own, cells: dict[str, str]) -> Row:
 
 def steps(made: Abstraction) -> dict[str, str]:
     """The cells of an abstraction: condensation, label (the code), subcategory, category, theme."""
-    return {column.key: getattr(made, "code" if column.key == "label" else column.key) for column in ANALYSIS}
+    return {key: getattr(made, _FIELD.get(key, key)) for key in STEPS}
+
+
+def abstraction(passage: str, cells: dict[str, str], replaces: list[str]) -> Abstraction:
+    """What the cells of a meaning unit say, in place of what they said before."""
+    made = Abstraction(id=new_id(), passage=passage, replaces=replaces)
+    return msgspec.structs.replace(made, **{_FIELD.get(key, key): cells[key] for key in STEPS})
 
 
 def _role(study: Study, passage: Passage) -> str:
@@ -144,12 +156,14 @@ def _line(text: str) -> str:
     return re.sub(r"\s*[\t\n]\s*", " | ", text.strip()).strip()
 
 
-def known_labels(study: Study, column: str) -> list[str]:
-    """The labels that anybody has used in a column of an analysis, in alphabetical order."""
-    return sorted({getattr(made, column) for made in study.state.of(Abstraction)} - {""}, key=str.casefold)
+def known_labels(study: Study, column: str, person: str) -> list[str]:
+    """The labels used in a column of an analysis, in alphabetical order; not what others have written in a closed blind round."""
+    hidden, field = hidden_from(study, person), _FIELD.get(column, column)
+    used = {getattr(made, field) for made in study.state.of(Abstraction) if not hidden(made)}
+    return sorted(used - {""}, key=str.casefold)
 
 
-def choices(study: Study, codes: KnownCodes) -> dict[str, list[str]]:
+def choices(study: Study, codes: KnownCodes, person: str) -> dict[str, list[str]]:
     """What may be chosen: list → values."""
-    labels = {column: known_labels(study, column) for column in ("subcategory", "category", "theme")}
+    labels = {column: known_labels(study, column, person) for column in ("subcategory", "category", "theme")}
     return {"code": [codes.label(code) for code in codes.book.codes], "strength": ["1", "2", "3"], **labels}

@@ -1,5 +1,6 @@
 """The command ``folje agree``: what two coders made of the same passages, to talk about; and how alike they were."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,6 +80,7 @@ class Compared:
     code: str | None = None
     unit: str = "passage"
     everything: bool = False
+    documents: Collection[str] | None = None
 
     @cached_property
     def book(self) -> Codebook:
@@ -88,7 +90,7 @@ class Compared:
     @cached_property
     def material(self) -> DoubleCoding:
         """What was shown to two or more; see `coding.double_coding` for the rule."""
-        return double_coding(self.study)
+        return double_coding(self.study, documents=self.documents)
 
     @cached_property
     def codings(self) -> "pd.DataFrame":

@@ -14,32 +14,39 @@ from evaluation.words import current_language
 from reports.judgement_words import JudgementWords
 
 Hidden = Callable[[Event], bool]
+Left = Callable[[str, frozenset[str]], int]
 AGREED, MINE, OTHERS, UNCODED = "agreed", "mine", "others", "uncoded"
 
 
 @dataclass
 class Coded:
-    """What has been coded in a document: passages by person, and whether anything has been agreed on."""
+    """What has been coded in a document: passages by person, whether anything has been agreed on, and by which events."""
 
     by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreed: bool = False
+    events: set[str] = field(default_factory=set)
 
-    def state(self, person: str) -> str:
-        """Agreed, mine, others or uncoded."""
-        if self.agreed:
+    def state(self, person: str, left: int) -> str:
+        """Agreed (of what differs nothing is left), mine, others or uncoded."""
+        if self.agreed and not left:
             return AGREED
         return MINE if self.by.get(person) else OTHERS if self.by else UNCODED
 
 
-def listed(study: Study, person: str, hidden: Hidden) -> list[dict]:
+def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[dict]:
     """One row per document with a text, in order of date.
+
+    Parameters
+    ----------
+    unsettled : how many disagreements a document has left; asked of those where something has been agreed on
 
     Returns
     -------
     dicts with id, kind, name (kind and group in words), date, group, meeting, state, coded (how many passages the person has
-    coded), passages, judged (by the person) and blind
+    coded), passages, judged (by the person), blind and left (disagreements, where something has been agreed on)
     """
     coded = _coded(study, hidden)
+    left = {name: unsettled(name, frozenset(one.events)) for name, one in coded.items() if one.agreed}
     passages: dict[str, set[str]] = defaultdict(set)
     for passage in study.state.of(Passage):
         passages[passage.document].add(passage.name)
@@ -57,8 +64,9 @@ def listed(study: Study, person: str, hidden: Hidden) -> list[dict]:
             "id": row.id, "kind": row.kind, "name": _name(study, kind.value_label(row.kind), groups.get(row.meeting, "")),
             "date": "" if row.date is None or row.date != row.date else f"{row.date:%Y-%m-%d}",
             "group": groups.get(row.meeting, ""), "meeting": row.meeting if isinstance(row.meeting, str) else "",
-            "state": coded[row.id].state(person), "coded": len(coded[row.id].by.get(person, ())),
+            "state": coded[row.id].state(person, left.get(row.id, 0)), "coded": len(coded[row.id].by.get(person, ())),
             "passages": len(passages[row.id]), "judged": row.meeting in judged, "blind": row.id in blind,
+            "left": left.get(row.id, 0),
         }
         for row in documents.itertuples() if row.id in texts
     ]  # fmt: skip
@@ -76,9 +84,11 @@ def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
     for coding in study.state.of(Coding):
         if coding.passage in places and not hidden(coding):
             found[places[coding.passage]].by[coding.person].add(coding.passage)
+            found[places[coding.passage]].events.add(coding.id)
     for agreed in study.state.of(AgreedCode):
         if agreed.passage in places and not hidden(agreed):
             found[places[agreed.passage]].agreed = True
+            found[places[agreed.passage]].events.add(agreed.id)
     return found
 
 

@@ -4,8 +4,6 @@ A gesture has an id from the browser and is sent until it is acknowledged. The i
 gesture that is done again makes the same events, and the journal ignores those it has.
 """
 
-import hashlib
-import re
 from dataclasses import fields
 from functools import partial
 from typing import Literal
@@ -25,28 +23,9 @@ from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Coding, Event, Judgement, Passage, Retraction, Undo
 from evaluation.words import say
+from reports.workbench import forms
 from reports.workbench.marks import about
-
-_ID = re.compile(r"[0-9a-f]{16}")
-
-
-class Gesture(msgspec.Struct, tag_field="do", forbid_unknown_fields=True):
-    """What all have in common."""
-
-    id: str
-
-    def __post_init__(self):
-        if not _ID.fullmatch(self.id):
-            raise ValueError
-
-
-class Place(msgspec.Struct, forbid_unknown_fields=True):
-    """Where something is said: a passage, or words of a text that may become one."""
-
-    passage: str = ""
-    text: str = ""
-    start: int = 0
-    end: int = 0
+from reports.workbench.placing import Gesture, Place, id_of, numbered, placed
 
 
 class Code(Gesture, tag="code"):
@@ -75,7 +54,7 @@ class Answer(Gesture, tag="answer"):
     place: Place
     code: str
     accepted: bool
-    grounds: list[str] = []
+    grounds: list[str] = msgspec.field(default_factory=list)
     method: str = "keywords"
 
 
@@ -110,8 +89,8 @@ class Turn(Gesture, tag="turning_point"):
     of: str = ""
     date_to: str = ""
     event: str = ""
-    before: list[str] = []
-    after: list[str] = []
+    before: list[str] = msgspec.field(default_factory=list)
+    after: list[str] = msgspec.field(default_factory=list)
     alternatives: str = ""
     status: str = "proposed"
 
@@ -129,7 +108,7 @@ class TakeBack(Gesture, tag="undo"):
     undoes: str
 
 
-Any = Code | Uncode | Note | Answer | Judge | NewCode | Turn | Family | TakeBack
+Any = Code | Uncode | Note | Answer | Judge | NewCode | Turn | Family | TakeBack | forms.Any
 decoded = partial(msgspec.convert, type=Any)
 
 
@@ -144,8 +123,8 @@ def events_of(study: Study, person: str, gesture: Any) -> list[Event]:
         case Uncode(coding=coding):
             return _uncoded(study, person, gesture.id, coding)
         case Note(place=place, content=content):
-            made, passage = _placed(study, gesture.id, place)
-            return [*made, *_numbered(gesture.id, [acts.noted(study, person, passage, content.strip())])]
+            made, passage = placed(study, gesture.id, place)
+            return [*made, *numbered(gesture.id, [acts.noted(study, person, passage, content.strip())])]
         case Answer():
             return _answered(study, person, gesture)
         case Judge():
@@ -158,28 +137,16 @@ def events_of(study: Study, person: str, gesture: Any) -> list[Event]:
             return _family(study, gesture.id, place, state)
         case TakeBack(undoes=undoes):
             return _undone(study, person, gesture.id, undoes)
-
-
-def _placed(study: Study, action: str, place: Place) -> tuple[list[Event], str]:
-    """The passage of a gesture by name, and its event where it is new."""
-    if place.passage:
-        known = isinstance(study.state.by_id.get(place.passage), Passage)  # else it may have been placed anew
-        if not known and not any(p.name == place.passage for p in study.state.of(Passage)):
-            raise UseError(say("coding.no_words"))
-        return [], place.passage
-    passage = acts.marked(study, place.text, place.start, place.end)
-    if passage in study.state.of(Passage):
-        return [], passage.name
-    made = msgspec.structs.replace(passage, id=_id(action, "passage"))
-    return [made], made.name
+        case _:
+            return forms.events_of(study, person, gesture)
 
 
 def _coded(study: Study, person: str, action: str, place: Place, code: str) -> list[Event]:
     codes = KnownCodes.of(study)
     if code not in codes.references:
         raise UseError(say("codebooks.no_such_code", code=code))
-    made, passage = _placed(study, action, place)
-    coding = msgspec.structs.replace(acts.coded(codes, passage, code), id=_id(action, "coding"))
+    made, passage = placed(study, action, place)
+    coding = msgspec.structs.replace(acts.coded(codes, passage, code), id=id_of(action, "coding"))
     given = about(study.state.of(Coding), {passage})
     stands = (c for c in given if (c.code, c.person) == (code, person))
     return [] if any(c.id != coding.id for c in stands) else [*made, coding]
@@ -193,37 +160,37 @@ def _uncoded(study: Study, person: str, action: str, coding: str) -> list[Event]
         raise UseError(say("coding.nothing_to_retract", target=coding))
     if event.person != person:
         raise UseError(say("coding.not_yours", person=event.person))
-    return _numbered(action, [Retraction(target=coding, reason=say("workbench.taken_back"))])
+    return numbered(action, [Retraction(target=coding, reason=say("workbench.taken_back"))])
 
 
 def _answered(study: Study, person: str, gesture: Answer) -> list[Event]:
     reference = KnownCodes.of(study).references.get(gesture.code)
     if reference is None:
         raise UseError(say("codebooks.no_such_code", code=gesture.code))
-    made, passage = _placed(study, gesture.id, gesture.place)
+    made, passage = placed(study, gesture.id, gesture.place)
     proposed = Suggestion(gesture.code, 0, tuple(gesture.grounds), gesture.method)
-    return [*made, *_numbered(gesture.id, answered(reference, passage, proposed, gesture.accepted))]
+    return [*made, *numbered(gesture.id, answered(reference, passage, proposed, gesture.accepted))]
 
 
 def _judged(study: Study, person: str, gesture: Judge) -> list[Event]:
     parts = ("value", "second", "relation", "confidence", "reason", "kind", "instrument")
     given = {part: getattr(gesture, part) for part in parts} | {"person": person}
     _, event = judgement(study, gesture.meeting, given)
-    return _numbered(gesture.id, [event])
+    return numbered(gesture.id, [event])
 
 
 def _turned(study: Study, gesture: Turn) -> list[Event]:
     given = {part.name: getattr(gesture, part.name) for part in fields(Given)}
-    return _numbered(gesture.id, [turning_point(study, Given(**given), gesture.lang)])
+    return numbered(gesture.id, [turning_point(study, Given(**given), gesture.lang)])
 
 
 def _family(study: Study, action: str, place: Place, state: str) -> list[Event]:
-    made, name = _placed(study, action, place)
+    made, name = placed(study, action, place)
     standing = (event for event in (*made, *study.state.of(Passage)) if isinstance(event, Passage))
     passage = next(p for p in standing if p.name == name)
     said = FamilyMatters.of(study).said.get(name, [])
     stands = bool(said) and all(event.state == state for event in said)
-    return made if stands else [*made, *_numbered(action, [stated(study, passage, state)])]
+    return made if stands else [*made, *numbered(action, [stated(study, passage, state)])]
 
 
 def _new_code(study: Study, person: str, gesture: NewCode) -> str:
@@ -251,7 +218,7 @@ def _undone(study: Study, person: str, action: str, undoes: str) -> list[Event]:
         raise UseError(say("journal.nothing_to_undo"))
     if reads_a_file(done_by(study, undoes)):
         raise UseError(say("workbench.undo_adding"))
-    return _numbered(action, [Undo(undoes=undoes)])
+    return numbered(action, [Undo(undoes=undoes)])
 
 
 def undone_in_words(study: Study, gesture: TakeBack) -> str:
@@ -266,14 +233,3 @@ def judged_in_words(study: Study, event: Judgement) -> str:
     """That a judgement has been written."""
     value = judged_by(study, event.codebook.partition("@")[0]).values("values").get(event.value, event.value)
     return say("judging.saved", meeting=study.meeting_name(event.meeting), value=value)
-
-
-def _numbered(action: str, events: list) -> list[Event]:
-    return [
-        msgspec.structs.replace(event, id=_id(action, f"{n} {event.kind}")) for n, event in enumerate(events)
-    ]
-
-
-def _id(action: str, part: str) -> str:
-    """An id that follows from the action's, and is never an action's."""
-    return hashlib.sha256(f"{action} {part}".encode()).hexdigest()[:16]

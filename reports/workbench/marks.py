@@ -17,7 +17,7 @@ PARTS = ("definition", "include", "exclude", "non_example")
 
 def marks_of(study: Study, names: set[str], person: str, hidden: Hidden) -> dict[str, list[dict]]:
     """The codes of passages, by passage: id of the event, action, code as the codebook has it now, person, own, agreed."""
-    now = _translator(study)
+    now = as_now(study)
     marks: dict[str, list[dict]] = defaultdict(list)
     for coding in about(study.state.of(Coding), names):
         if not hidden(coding):
@@ -69,7 +69,7 @@ def told(study: Study) -> list[dict]:
     ]  # fmt: skip
 
 
-def _translator(study: Study) -> Callable[[str, str], str]:
+def as_now(study: Study) -> Callable[[str, str], str]:
     """What a code that was written in a version of a codebook is now; as it was, where that is not one code."""
     known = {book.id: book for book in books(study)}
 

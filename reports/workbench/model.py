@@ -17,9 +17,10 @@ from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.events import FINAL, Event, FamilyMatter, Judgement, Memo, Passage, Retraction, Undo
+from evaluation.events import FINAL, Claim, Event, FamilyMatter, Judgement, Memo, Passage, Retraction, Undo
 from evaluation.words import say
-from reports.workbench import gestures
+from reports.workbench import forms, gestures
+from reports.workbench.comparing import Unsettled
 from reports.workbench.proposals import Given, Proposals
 from reports.workbench.reading import LeftOut, left_out
 
@@ -59,6 +60,7 @@ class Desk:
         self._later = later or (lambda call: call())
         self._files = _stamp(study)
         self._proposals = Proposals(study, back)
+        self.unsettled = Unsettled(study)
         self._left_out: tuple[object, LeftOut] | None = None
         self._begin()
 
@@ -115,6 +117,9 @@ class Desk:
         if isinstance(gesture, gestures.TakeBack):
             return gestures.undone_in_words(self.study, gesture)
         judged = next((event for event in written if isinstance(event, Judgement)), None)
+        claimed = next((event for event in written if isinstance(event, Claim)), None)
+        if claimed:
+            return forms.claimed_in_words(self.study, claimed)
         return gestures.judged_in_words(self.study, judged) if judged else ""
 
     def tell(self, acting: "Listener | None" = None, answer: dict | None = None) -> None:

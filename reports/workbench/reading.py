@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from coding.frozen import frozen, newest
 from coding.protocols.forms import form, plain
-from coding.shown import is_interviewer, shown_texts, speaker_lines
+from coding.shown import is_interviewer, shown_texts, speaker_lines, why_hidden
 from data_templates import find
 from evaluation import Study
 from evaluation.events import Passage
@@ -80,6 +80,11 @@ class Reading:
         last = bisect_right(self._starts, passage.end - 1)
         touched = [n for n in range(first, last) if self.units[n].end > passage.start]
         return range(touched[0], touched[-1] + 1) if touched else range(0)
+
+    def shows(self, name: str) -> bool:
+        """Whether a passage is in the text that is shown, and its words may be."""
+        passage = self.passages.get(name)
+        return passage is not None and all(self.units[n].kind != "hidden" for n in self.at(passage))
 
     def places_of(self, names: Iterable[str]) -> list[int]:
         """The places of the units that any of these passages touches."""
@@ -221,6 +226,13 @@ def _is_table_head(line: str, instrument: str) -> bool:
         instrument = "tuckman"
     names = {name for column in form(instrument).columns for name in column.names}
     return all(plain(cell) in names for cell in line.split("\t") if cell.strip())
+
+
+def quotes(study: Study, names: set[str]) -> dict[str, str]:
+    """What passages begin with, and where they stand; without the words where those are shown to nobody."""
+    hidden = why_hidden(study) if names else {}
+    return {p.name: f"{p.document}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
+            for p in study.state.of(Passage) if p.name in names}  # fmt: skip
 
 
 def begin(words: str) -> str:

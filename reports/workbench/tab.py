@@ -18,6 +18,9 @@ from evaluation.events import Coding, Event, FamilyMatter, SuggestionAnswer
 from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
 from reports.judging import profile_line
 from reports.workbench import documents
+from reports.workbench.abstracting import grid
+from reports.workbench.claiming import claims
+from reports.workbench.comparing import comparison
 from reports.workbench.marks import marks_of, notes_of, notes_of_document, told
 from reports.workbench.model import Desk
 from reports.workbench.proposals import Given
@@ -62,6 +65,8 @@ class Tab:
             case "turning":
                 group = str(asked.get("group") or "")
                 self.say({"kind": "turning", **turning_points(self.desk.study, group)})
+            case "comparison" | "grid" | "claims" as form:
+                self._tell_form(form)
             case "propose":
                 self.propose()
             case "toured":
@@ -82,7 +87,7 @@ class Tab:
         book = phase_book(study)
         return {
             "lang": self.lang, "person": self.desk.person, "outbox": self.desk.outbox,
-            "title": in_language(study.settings.title), "words": {k: text[self.lang] for k, text in words("workbench").items()},
+            "title": in_language(study.settings.title), "words": {k: text[self.lang] for k, text in (words("workbench") | words("workbench_forms")).items()},
             "toured": _toured().is_file(),
             "keys": read_yaml(find("keys.yaml")), "codes": told(study), "phases": [code.id for code in book.phases],
         }  # fmt: skip
@@ -92,7 +97,7 @@ class Tab:
         return hidden_from(self.desk.study, self.desk.person)
 
     def _rows(self) -> list[dict]:
-        return documents.listed(self.desk.study, self.desk.person, self._hidden)
+        return documents.listed(self.desk.study, self.desk.person, self._hidden, self.desk.unsettled)
 
     def _numbers(self) -> dict:
         """Counts that may be shown while coding: passages per code, and what the person has coded today."""
@@ -158,6 +163,18 @@ class Tab:
             places = self.reading.places_of(names)
             inside = {name for place in places for name in self.reading.names_at(place)}
             return {"units": self._units(self.reading, places, inside)} if places else {}
+
+    # forms
+
+    def _tell_form(self, form: str) -> None:
+        study, reading = self.desk.study, self.reading
+        if form == "claims":
+            self.say({"kind": form, **claims(study, self.desk.person)})
+        elif reading is not None:
+            told = (
+                comparison(study, reading) if form == "comparison" else grid(study, reading, self.desk.person)
+            )
+            self.say({"kind": form, **told})
 
     # beside the text
 

@@ -1,11 +1,10 @@
 """The turning points of a group as the workbench's form shows them: what is stated, with the evidence in its own words, and the criteria."""
 
-from coding.shown import why_hidden
 from coding.turning_points import STATES, criteria
 from evaluation import Study
-from evaluation.events import Passage, TurningPoint
+from evaluation.events import TurningPoint
 from evaluation.words import current_language, in_language, say
-from reports.workbench.reading import NOT_SHOWN, begin
+from reports.workbench.reading import quotes
 
 
 def turning_points(study: Study, group: str) -> dict:
@@ -21,7 +20,7 @@ def turning_points(study: Study, group: str) -> dict:
     return {
         "group": group,
         "points": [_told(study, point) for point in points],
-        "quotes": _quotes(study, evidence),
+        "quotes": quotes(study, evidence),
         "events": _events(study, group),
         "states": {state: say(f"tables.turning_{state}") for state in STATES},
     }
@@ -35,13 +34,6 @@ def _told(study: Study, point: TurningPoint) -> dict:
         **{part: getattr(point, part) for part in parts},
         "criteria": [[say(f"tables.criterion_{key}"), is_met] for key, is_met in met.items()],
     }  # fmt: skip
-
-
-def _quotes(study: Study, names: set[str]) -> dict[str, str]:
-    """What the passages begin with, and where they stand; without the words where those are shown to nobody."""
-    hidden = why_hidden(study) if names else {}
-    return {p.name: f"{p.document}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
-            for p in study.state.of(Passage) if p.name in names}  # fmt: skip
 
 
 def _events(study: Study, group: str) -> dict[str, str]:

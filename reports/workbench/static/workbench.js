@@ -182,6 +182,7 @@ class Workbench {
     if (message.kind === "proposals") this.proposed(message);
     if (message.kind === "judging") this.judging(message);
     if (message.kind === "turning") this.turningForm(message);
+    if (["comparison", "claims", "grid"].includes(message.kind)) this.toldForm(message);
     this.send();
     this.showStatus();
   }
@@ -213,6 +214,7 @@ class Workbench {
     if (this.dialog?.dataset.waits === message.id) this.dialog.close();
     if (message.said) this.say(message.said);
     if (gesture?.do === "new_code") this.hello();
+    this.formSaved(gesture);
     this.touch(gesture);
   }
 
@@ -225,6 +227,7 @@ class Workbench {
       this.answered();
       if (gesture && this.dialog?.dataset.waits === gesture.id) this.dialog.querySelector(".wrong").textContent = message.why;
       else this.warn(message.why);
+      this.formRefused(gesture, message.why);
       this.touch(gesture);
     } else {
       this.trouble = message.why;
@@ -354,6 +357,7 @@ class Workbench {
     this.showRows();
     this.showCounts();
     this.showTimeline();
+    this.refreshForm();
   }
 
   opened(shown) {
@@ -399,6 +403,7 @@ class Workbench {
       button("family", () => this.family(), this.keyOf("family")),
       button("judge", () => this.askJudging(), this.keyOf("judge")),
       button("turning", () => this.askTurning(), this.keyOf("turning")),
+      this.moreForms(button),
       button("keys", () => this.keysDialog(), this.keyOf("keys")),
       this.settings(),
       this.progress, this.status);
@@ -464,7 +469,7 @@ class Workbench {
     this.list.replaceChildren(...rows.map((row) => {
       const open = row.id === this.document?.id;
       const how = [this.t(`state_${row.state}`), row.coded ? this.t("coded_of", { n: row.coded, of: row.passages }) : "",
-        row.judged ? this.t("is_judged") : "", row.blind ? this.t("is_blind") : ""].filter(Boolean).join(" · ");
+        row.judged ? this.t("is_judged") : "", row.left ? this.t("left", { n: row.left }) : "", row.blind ? this.t("is_blind") : ""].filter(Boolean).join(" · ");
       const button = element("button", { type: "button", dataset: { id: row.id }, onclick: () => this.open(row.id) },
         element("span", { class: "title" }, element("b", {}, row.date), ` ${row.name}`), element("span", { class: `state ${row.state}` }, how));
       if (open) button.setAttribute("aria-current", "true");
@@ -1185,6 +1190,417 @@ class Workbench {
     return marks ? this.t("hidden_family_matter") : "";
   }
 
+  // forms that are told anew when the study changes: a comparison, claims, a grid
+
+  moreForms(button) {
+    const box = element("div", { class: "settings-box" }, ["claim", "compare", "grid"].map((name) => button(name, () => { made.open = false; this.command(name); }, this.keyOf(name))));
+    const made = element("details", { class: "settings" }, element("summary", {}, this.t("more")), box);
+    return made;
+  }
+
+  askForm(kind) {
+    if (!this.document) return;
+    this.asked = { kind, place: this.place(), words: this.wordsAt() };
+    this.model.send({ kind });
+  }
+
+  wordsAt() {
+    const unit = this.units.get(this.current)?.unit;
+    return this.marked() ? this.range.toString().trim() : unit?.pieces.map((piece) => piece.text).join("") ?? "";
+  }
+
+  get formOpen() {
+    return this.dialog?.dataset.form ?? "";
+  }
+
+  toldForm(message) {
+    if (message.of && message.of !== this.document?.id) return;
+    const asked = this.asked?.kind === message.kind && this.asked;
+    if (asked) this.asked = null;
+    if (message.kind === "claims" && asked) this.claimForm(message, asked);
+    if (message.kind === "comparison" && asked) this.openComparison();
+    if (message.kind === "comparison" && this.formOpen === "comparison") this.showComparison(message);
+    if (message.kind === "grid" && asked) this.openGrid(message, asked);
+    else if (message.kind === "grid" && this.formOpen === "grid") this.showGrid(message);
+  }
+
+  refreshForm() {
+    if (["comparison", "grid"].includes(this.formOpen) && this.inContact) this.model.send({ kind: this.formOpen });
+  }
+
+  formSaved(gesture) {
+    if (gesture?.do === "agree" && this.formOpen === "comparison") this.agreed(gesture);
+    if (gesture?.do === "abstract" && this.formOpen === "grid") this.cellSaved(gesture);
+    if (["agree", "open_round", "undo"].includes(gesture?.do)) this.refreshForm();
+  }
+
+  formRefused(gesture, why) {
+    const takes = { comparison: ["agree", "open_round"], grid: ["abstract"] }[this.formOpen];
+    if (!takes?.includes(gesture?.do)) return;
+    this.dialog.querySelector(".wrong").textContent = why;
+    if (gesture.do === "abstract") this.cellOf(gesture.id)?.classList.replace("waiting", "unsaved");
+    this.refreshForm();
+  }
+
+  // a form that stays open while one works in it
+  workDialog(name, title, ...content) {
+    const dialog = this.showDialog(name, element("header", {}, element("h2", { id: "folje-dialog" }, title), element("p", { class: "status" }),
+      element("button", { type: "button", onclick: () => dialog.close() }, this.t("close"))),
+    element("p", { role: "alert", class: "wrong" }), element("p", { role: "status", class: "said" }), ...content);
+    this.showStatus();
+    return dialog;
+  }
+
+  documentName() {
+    const row = this.rows.find((one) => one.id === this.document.id);
+    return row ? `${row.name} ${row.date}` : this.document.id;
+  }
+
+  formKeys(row) {
+    const { comparison, comparison_coders: coders, grid } = this.start.keys;
+    const part = (name, rows) => element("table", {}, element("caption", {}, this.t(`keys_${name}`)), element("tbody", {}, rows));
+    const listed = (name, keys) => Object.entries(keys).map(([command, key]) => row(key, this.t(`key_${name}_${command}`)));
+    return element("div", {}, part("comparison", [...listed("comparison", comparison), row(coders.join(" "), this.t("key_comparison_coders"))]), part("grid", listed("grid", grid)));
+  }
+
+  // two coders side by side
+
+  openComparison() {
+    this.compared = { rows: [], at: "", body: element("div", { class: "compared" }) };
+    this.workDialog("comparison", this.t("compare_title", { document: this.documentName() }), this.compared.body)
+      .addEventListener("keydown", (event) => this.pressInComparison(event));
+  }
+
+  showComparison(message) {
+    const { body, rows: before } = this.compared;
+    const first = !before.length;
+    Object.assign(this.compared, message);
+    this.compared.rows = message.rows ?? [];
+    if (message.state !== "opened") return body.replaceChildren(...this.notCompared(message));
+    this.present ??= new Set(message.people);
+    const inChoice = this.choice?.contains(document.activeElement) && document.activeElement;
+    const focused = body.contains(document.activeElement);
+    this.choice ??= null;
+    if (first) this.choice = this.choiceRow();
+    const columns = ["compare_passage", ...message.people, "compare_agreed"];
+    this.compared.left = element("p", { "aria-live": "polite" });
+    body.replaceChildren(this.compared.left, message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
+      element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, message.people.includes(name) ? name : this.t(name))))),
+      element("tbody", {}, this.compared.rows.map((row) => this.comparedRow(row)))));
+    this.countLeft();
+    const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
+    this.standInComparison(to, first || (focused && !inChoice));
+    inChoice?.focus?.();
+  }
+
+  notCompared({ state, lines }) {
+    if (state === "single") return [element("p", {}, this.t("compare_single"))];
+    return [element("p", {}, this.t("compare_shut")), ...lines.map((line) => element("p", {}, line)), element("p", { class: "help" }, this.t("compare_shut_help")),
+      element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act({ do: "open_round", document: this.document.id }) }, this.t("compare_open")))];
+  }
+
+  presentBox() {
+    const date = new Date().toLocaleDateString("sv");
+    return element("fieldset", {}, element("legend", {}, this.t("compare_present", { date })), this.compared.present.map((name) =>
+      element("label", { class: "radio" }, element("input", { type: "checkbox", checked: this.present.has(name),
+        onchange: (event) => (event.target.checked ? this.present.add(name) : this.present.delete(name)) }), " ", name)));
+  }
+
+  comparedRow(row) {
+    const codes = (given) => given.length ? element("ul", { class: "marks" }, given.map((code) => this.codeOf(code))) : this.t("compare_no_code");
+    const cell = (head, ...content) => element("td", { dataset: { head } }, ...content);
+    const agreed = this.agreedOn(row);
+    const state = agreed.length ? "agreed" : row.differs ? "differs" : "alike";
+    const word = { agreed: "compare_is_agreed", differs: "compare_differs", alike: "compare_is_alike" }[state];
+    return element("tr", { class: state, tabIndex: -1, dataset: { passage: row.passage }, onclick: () => this.standInComparison(row, false), onfocus: () => this.standInComparison(row, false) },
+      cell("", element("span", { class: "how" }, this.t(word)), element("span", { dir: "auto" }, row.text)),
+      this.compared.people.map((who) => cell(who, row.codes[who] ? codes(row.codes[who]) : this.t("compare_not_shown"))),
+      cell(this.t("compare_agreed"), agreed.map((one) => element("div", { class: one.waiting ? "waiting" : "" }, codes(one.codes),
+        element("span", { class: "why" }, this.t("compare_who", { persons: one.persons.join(", "), date: one.date }), one.reason ? ` · ${one.reason}` : "")))));
+  }
+
+  codeOf(id) {
+    const made = element("li", {}, element("b", {}, id), ` ${this.known.get(id)?.name ?? ""}`);
+    made.style.setProperty("--code", this.known.get(id)?.colour || "var(--line)");
+    return made;
+  }
+
+  // what has been agreed on, with what waits laid over it
+  agreedOn(row) {
+    const waits = [...this.outbox.waiting.values()].findLast((one) => one.do === "agree" && one.passage === row.passage);
+    return waits ? [this.asAgreed(waits, true)] : row.agreed;
+  }
+
+  asAgreed({ codes, persons, reason }, waiting = false) {
+    return { codes: codes ? codes.split(";").map((code) => code.trim()) : [], persons, reason, waiting, date: new Date().toLocaleDateString("sv") };
+  }
+
+  rowOf(passage) {
+    return this.compared.rows.find((row) => row.passage === passage);
+  }
+
+  isLeft(row) {
+    return row.differs && !this.agreedOn(row).length;
+  }
+
+  countLeft() {
+    const { rows, left } = this.compared;
+    const differ = rows.filter((row) => row.differs).length;
+    const n = rows.filter((row) => this.isLeft(row)).length;
+    const said = !differ ? this.t("compare_same", { n: rows.length }) : `${this.t(n ? "compare_left" : "compare_settled", { n, of: differ })} ${this.t("compare_alike", { n: rows.length - differ })}`;
+    if (left.textContent !== said) left.textContent = said;
+  }
+
+  choiceRow() {
+    const codes = element("datalist", { id: "folje-all-codes" }, this.start.codes.map((code) => element("option", { value: `${code.id} ${code.name}` })));
+    const field = (name, help) => element("label", {}, this.t(name), element("input", { name, placeholder: help ? this.t(help) : "", autocomplete: "off" }));
+    const other = field("compare_other", "compare_other_help");
+    other.querySelector("input").setAttribute("list", "folje-all-codes");
+    return element("tr", { class: "choice" }, element("td", {}, element("div", { class: "buttons" }), element("div", { class: "pair" }, other, field("compare_reason")), codes));
+  }
+
+  choices(row) {
+    const { people } = this.compared;
+    const { comparison: keys, comparison_coders: coders } = this.start.keys;
+    const button = (key, words, codes) => element("button", { type: "button", onclick: () => this.agree(codes) }, key ? element("kbd", {}, shownKey(key.split(" ")[0], this)) : "", " ", words);
+    const all = [...new Set(people.flatMap((who) => row.codes[who] ?? []))];
+    return [...people.map((who, place) => row.codes[who]?.length ? button(coders[place], this.t("compare_as", { person: who }), row.codes[who]) : ""),
+      all.length ? button(keys.both, this.t(people.length > 2 ? "compare_all" : "compare_both"), all) : "", button(keys.none, this.t("compare_none"), [])].filter(Boolean);
+  }
+
+  standInComparison(row, focus) {
+    if (!row) return;
+    const boxes = [...this.compared.body.querySelectorAll("tbody tr[data-passage]")];
+    const box = boxes.find((one) => one.dataset.passage === row.passage);
+    if (this.compared.at !== row.passage) for (const field of this.choice.querySelectorAll("input")) field.value = "";
+    const moved = this.compared.at !== row.passage || box.nextSibling !== this.choice;
+    this.compared.at = row.passage;
+    for (const one of boxes) {
+      one.tabIndex = one === box ? 0 : -1;
+      one.toggleAttribute("aria-current", one === box);
+    }
+    if (moved) {
+      this.choice.firstChild.colSpan = this.compared.people.length + 2;
+      box.after(this.choice);
+    }
+    this.choice.querySelector(".buttons").replaceChildren(...this.choices(row));
+    if (focus) box.focus();
+    if (moved) for (const one of [this.choice, box]) one.scrollIntoView({ block: "nearest" });
+  }
+
+  stepInComparison(by, wanted) {
+    const { rows, at } = this.compared;
+    const place = rows.findIndex((row) => row.passage === at);
+    const order = by > 0 ? [...rows.slice(place + 1), ...rows.slice(0, place)] : [...rows.slice(0, place).reverse(), ...rows.slice(place + 1).reverse()];
+    this.standInComparison(wanted ? order.find(wanted) ?? rows[place] : rows[Math.min(Math.max(place + by, 0), rows.length - 1)], true);
+  }
+
+  pressInComparison(event) {
+    const field = event.target.closest("input:not([type=checkbox])");
+    if (this.compared.state !== "opened" || event.altKey) return;
+    if (field && event.key === "Enter") this.agreeOther();
+    if (field) return;
+    const { comparison: keys, comparison_coders: coders } = this.start.keys;
+    const pressed = combination(event);
+    const row = this.rowOf(this.compared.at);
+    const commands = {
+      next: () => this.stepInComparison(1), previous: () => this.stepInComparison(-1),
+      next_left: () => this.stepInComparison(1, (one) => this.isLeft(one)), previous_left: () => this.stepInComparison(-1, (one) => this.isLeft(one)),
+      both: () => this.agree([...new Set(Object.values(row.codes).flat())]), none: () => this.agree([]),
+      other: () => this.choice.querySelector("[name=compare_other]").focus(), comment: () => this.choice.querySelector("[name=compare_reason]").focus(),
+      undo: () => this.undo(), redo: () => this.redo(),
+    };
+    const command = Object.keys(keys).find((name) => keys[name].split(" ").includes(pressed)) ?? this.bound.run.get(pressed);
+    const coder = this.compared.people[coders.indexOf(pressed)];
+    const run = row && (coder ? row.codes[coder] && (() => this.agree(row.codes[coder])) : commands[command]);
+    if (!run) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!event.repeat || /^Arrow/.test(event.key)) run();
+  }
+
+  agreeOther() {
+    const said = this.choice.querySelector("[name=compare_other]").value.trim();
+    if (!said) return this.sayWrong(this.t("compare_no_other"));
+    this.agree([said], false);
+  }
+
+  sayWrong(words) {
+    this.dialog.querySelector(".wrong").textContent = words;
+  }
+
+  // what stands in a button cannot be refused, and the next key is on its way; what has been typed stays until it is saved
+  agree(codes, sure = true) {
+    if (!this.present.size) return this.sayWrong(this.t("compare_nobody"));
+    this.sayWrong("");
+    const reason = this.choice.querySelector("[name=compare_reason]").value.trim();
+    const gesture = { do: "agree", passage: this.compared.at, codes: codes.join("; "), persons: [...this.present].sort(), reason };
+    this.act(gesture);
+    if (sure || !this.inContact) this.nextAgreed();
+  }
+
+  nextAgreed() {
+    for (const row of this.compared.rows) this.boxOf(row).replaceWith(this.comparedRow(row));
+    this.countLeft();
+    this.stepInComparison(1, (one) => this.isLeft(one));
+  }
+
+  boxOf(row) {
+    return this.compared.body.querySelector(`tr[data-passage="${row.passage}"]`);
+  }
+
+  agreed(gesture) {
+    const row = this.rowOf(gesture.passage);
+    if (!row) return;
+    row.agreed = [this.asAgreed(gesture)];
+    if (this.compared.at === row.passage && this.isLeftOver(gesture)) this.nextAgreed();
+  }
+
+  // whether the one who typed a code still stands where it was typed
+  isLeftOver(gesture) {
+    return this.choice.querySelector("[name=compare_other]").value.trim() === gesture.codes && gesture.codes !== "";
+  }
+
+  // a claim from the passages one has found
+
+  claimForm(message, { place, words }) {
+    const empty = { name: "", text: "", question: "", type: "", author: this.start.person, status: "draft", searched: "", evidence: [], against: [], missing: [] };
+    const sides = ["evidence", "against"];
+    const lists = Object.fromEntries(sides.map((side) => [side, element("ul", { class: "evidence" })]));
+    const lacks = element("section", {});
+    let shown = empty;
+    let drop = [];
+    const list = () => {
+      for (const side of sides) {
+        const left = shown[side].filter((one) => !drop.includes(one));
+        lists[side].replaceChildren(...left.map((one) => element("li", {}, message.quotes[one] ?? one, " ",
+          element("button", { type: "button", "aria-label": `${this.t("claim_drop")}: ${message.quotes[one] ?? one}`, onclick: () => { drop.push(one); list(); } }, "×"))));
+        if (!left.length) lists[side].append(element("li", {}, this.t("claim_none")));
+      }
+      lacks.replaceChildren(...(shown.missing.length ? [element("h3", {}, this.t("claim_lacks")), element("ul", {}, shown.missing.map((one) => element("li", {}, one)))] : []));
+    };
+    const choice = (key, options) => element("label", {}, this.t(`claim_${key}`), element("select", { name: key }, Object.entries(options).map(([value, text]) => element("option", { value }, text))));
+    const unset = { "": this.t("claim_unset") };
+    const fill = (form, name) => {
+      shown = message.claims.find((one) => one.name === name) ?? empty;
+      drop = [];
+      for (const key of ["text", "question", "type", "author", "status", "searched"]) form.elements[key].value = shown[key];
+      for (const key of ["question", "type"]) form.elements[key].options[0].disabled = Boolean(shown[key]);
+      list();
+    };
+    const which = choice("which", { "": this.t("claim_new"), ...Object.fromEntries(message.claims.map((one) => [one.name, `${one.name} ${one.text.slice(0, 70)}`])) });
+    which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
+    const here = place && element("fieldset", {}, element("legend", {}, this.t("claim_this", { words: words.length > 60 ? `${words.slice(0, 59)}…` : words })), ["evidence", "against", "none"].map((side) =>
+      element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "evidence" }), this.t(`claim_this_${side}`))));
+    const area = (key, rows) => element("label", {}, this.t(`claim_${key}`), element("textarea", { name: key, rows }));
+    this.form("claim", this.t("claim_title"), [which, here, area("text", 2),
+      element("div", { class: "pair" }, choice("question", { ...unset, ...message.questions }), choice("type", { ...unset, ...message.types }),
+        choice("author", Object.fromEntries(message.authors.map((one) => [one, one]))), choice("status", message.statuses)),
+      element("div", { class: "pair" }, sides.map((side) => element("div", {}, element("h3", {}, this.t(`claim_${side}`)), lists[side]))),
+      area("searched", 1), element("button", { type: "button", onclick: (event) => { event.target.form.elements.searched.value = this.t("claim_not_found"); } }, this.t("claim_not_found")),
+      lacks,
+    ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place), (form) => {
+      const last = message.claims.find((one) => one.name === message.last);
+      form.elements.which.value = last?.name ?? "";
+      fill(form, form.elements.which.value);
+      (last && here ? here.querySelector("input") : form.elements.text).focus();
+    });
+  }
+
+  // only what has been changed is sent, so that two people may work on one claim
+  claimed(said, shown, drop, place) {
+    if (!said.text.trim()) return { wrong: this.t("claim_no_text") };
+    const changed = Object.fromEntries(["text", "question", "type", "author", "status", "searched"].filter((key) => said[key].trim() !== shown[key]).map((key) => [key, said[key].trim()]));
+    const side = place && said.this !== "none" ? said.this : "";
+    if (!side && !drop.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };
+    const id = this.act({ do: "claim", claim: shown.name, ...changed, drop, ...(side ? { place, side } : {}) });
+    this.unmark();
+    return { id };
+  }
+
+  // the grid of a content analysis
+
+  openGrid(message, { place, words }) {
+    const own = place && !place.passage ? [{ passage: "", start: place.start, end: place.end, text: words, cells: {} }] : [];
+    const at = (row) => `${row.start} ${row.end}`;
+    const fresh = own.filter((row) => !message.rows.some((one) => at(one) === at(row)));
+    const rows = [...message.rows, ...fresh].sort((a, b) => a.start - b.start || b.end - a.end);
+    const here = rows.find((row) => (place?.passage ? row.passage === place.passage : own.length && at(row) === at(own[0])));
+    const columns = Object.keys(message.columns);
+    const dialog = this.workDialog("grid", this.t("grid_title", { document: this.documentName() }), element("p", { class: "help" }, this.t(rows.length ? "grid_help" : "grid_empty")),
+      ...columns.filter((key) => message.labels[key]).map((key) => element("datalist", { id: `folje-labels-${key}` })),
+      rows.length ? element("table", { class: "side-by-side" },
+        element("thead", {}, element("tr", {}, [this.t("grid_unit"), ...Object.values(message.columns)].map((title) => element("th", { scope: "col" }, title)))),
+        element("tbody", {}, rows.map((row) => this.gridRow(row, message)))) : "");
+    dialog.addEventListener("keydown", (event) => this.pressInGrid(event));
+    dialog.addEventListener("close", () => { for (const field of dialog.querySelectorAll("[data-step]")) this.saveCell(field); });
+    this.showGrid(message);
+    const first = dialog.querySelector(here ? `tr[data-start="${here.start}"][data-end="${here.end}"] [data-step]` : "[data-step]");
+    first?.focus();
+    first?.scrollIntoView({ block: "center" });
+  }
+
+  gridRow(row, message) {
+    const field = (key, title) => {
+      const made = element(key === "condensation" ? "textarea" : "input", { "aria-label": `${title}: ${row.text.slice(0, 40)}`, dataset: { step: key, saved: "" }, autocomplete: "off",
+        onchange: (event) => this.saveCell(event.target) });
+      if (message.labels[key]) made.setAttribute("list", `folje-labels-${key}`);
+      else made.rows = 2;
+      return element("td", { dataset: { head: title } }, made);
+    };
+    return element("tr", { dataset: { start: row.start, end: row.end, passage: row.passage } }, element("th", { scope: "row", dir: "auto" }, row.text),
+      Object.entries(message.columns).map(([key, title]) => field(key, title)));
+  }
+
+  // what stands, but for cells that are being written in or wait
+  showGrid(message) {
+    for (const [key, labels] of Object.entries(message.labels)) {
+      this.dialog.querySelector(`#folje-labels-${key}`).replaceChildren(...labels.map((value) => element("option", { value })));
+    }
+    const waits = new Set(this.outbox.waiting.keys());
+    for (const row of message.rows) {
+      const box = this.dialog.querySelector(`tr[data-start="${row.start}"][data-end="${row.end}"]`);
+      if (!box) continue;
+      box.dataset.passage = row.passage;
+      for (const field of box.querySelectorAll("[data-step]")) {
+        const value = row.cells[field.dataset.step];
+        if (field.value.trim() !== field.dataset.saved || waits.has(field.dataset.gesture) || field.dataset.saved === value) continue;
+        field.value = field.dataset.saved = value;
+      }
+    }
+  }
+
+  saveCell(field) {
+    const content = field.value.trim();
+    if (content === field.dataset.saved) return;
+    const { passage, start, end } = field.closest("tr").dataset;
+    const place = passage ? { passage } : { text: this.document.text, start: Number(start), end: Number(end) };
+    field.dataset.saved = content;
+    field.classList.remove("unsaved");
+    field.dataset.gesture = this.act({ do: "abstract", place, step: field.dataset.step, content });
+    setTimeout(() => field.classList.toggle("waiting", this.outbox.waiting.has(field.dataset.gesture)), this.inContact ? PATIENCE : 0);
+  }
+
+  cellOf(gesture) {
+    return this.dialog.querySelector(`[data-gesture="${gesture}"]`);
+  }
+
+  cellSaved(gesture) {
+    this.cellOf(gesture.id)?.classList.remove("waiting");
+  }
+
+  pressInGrid(event) {
+    const field = event.target.closest("[data-step]");
+    const { grid: keys } = this.start.keys;
+    const way = Object.keys(keys).find((name) => keys[name].split(" ").includes(combination(event)));
+    if (!field || !way) return;
+    event.preventDefault();
+    const row = field.closest("tr");
+    const next = way === "down" ? row.nextElementSibling : row.previousElementSibling;
+    next?.querySelector(`[data-step="${field.dataset.step}"]`).focus();
+    if (!next) this.saveCell(field);
+  }
+
   keysDialog() {
     const row = (keys, words) => element("tr", {}, element("th", { scope: "row" }, keys.split(" ").flatMap((key) => [element("kbd", {}, shownKey(key, this)), " "])), element("td", {}, words));
     const { commands, phases, codes } = this.start.keys;
@@ -1192,7 +1608,7 @@ class Workbench {
     const named = (code) => `${code} ${this.known.get(code)?.name ?? ""}`;
     const more = [...phases.map((key, place) => [key, this.start.phases[place]]), ...Object.entries(codes)].filter(([, code]) => this.known.has(code));
     this.showDialog("keys", element("h2", { id: "folje-dialog" }, this.t("keys_title")), element("p", {}, this.t("keys_help")),
-      element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part)))),
+      element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part))), this.formKeys(row)),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close")),
         element("button", { type: "button", onclick: () => this.tour() }, this.t("tour"))));
   }
@@ -1268,6 +1684,7 @@ class Workbench {
       next_uncoded: () => this.nextUncoded(), next_document: () => this.nextDocument(), pick: () => this.pick(),
       new_code: () => this.newCodeForm(), definition: () => this.toggleDefinition(), remove: () => this.remove(),
       memo: () => this.noteForm(), family: () => this.family(), accept: () => this.answer(true), refuse: () => this.answer(false), judge: () => this.askJudging(), turning: () => this.askTurning(),
+      compare: () => this.askForm("comparison"), claim: () => this.askForm("claims"), grid: () => this.askForm("grid"),
       undo: () => this.undo(), redo: () => this.redo(), keys: () => this.keysDialog(),
     };
     (commands[name] ?? (() => this.markWords(name)))();
@@ -1280,8 +1697,10 @@ class Workbench {
     const contact = this.model.get("contact");
     const state = contact === "refused" ? "shut" : !this.inContact ? "lost" : this.trouble ? "trouble" : this.outbox.waiting.size ? "saving" : "saved";
     const said = state === "trouble" ? this.trouble : state === "lost" && this.outbox.waiting.size ? this.t("lost_waiting", { n: this.outbox.waiting.size }) : this.t(state);
-    if (this.status.textContent !== said) this.status.textContent = said;
-    if (this.status.dataset.state !== state) this.status.dataset.state = state;
+    for (const line of this.el.querySelectorAll(".status")) {
+      if (line.textContent !== said) line.textContent = said;
+      if (line.dataset.state !== state) line.dataset.state = state;
+    }
     if (state === "lost" && this.dialog?.dataset.waits) this.dialog.close();
   }
 
@@ -1293,6 +1712,8 @@ class Workbench {
 
   say(words) {
     this.message.textContent = words;
+    const inForm = this.dialog?.querySelector(".said");
+    if (inForm) inForm.textContent = words;
     this.message.classList.remove("warning");
     clearTimeout(this.saying);
     this.saying = setTimeout(() => { this.message.textContent = ""; }, 8000);

@@ -1,0 +1,94 @@
+"""Two coders' reading of a document side by side, and what they have agreed on. What differs is decided by `reports.agreement`."""
+
+from collections import defaultdict
+from typing import Any
+
+from coding.blind import Round, round_lines, rounds
+from evaluation import Study
+from evaluation.events import AgreedCode
+from evaluation.words import say
+from reports.agreement import Compared
+from reports.workbench.marks import as_now
+from reports.workbench.reading import Reading
+
+SHUT, SINGLE, OPENED = "shut", "single", "opened"
+
+
+def comparison(study: Study, reading: Reading) -> dict:
+    """What the form needs; nothing of anybody's codes before the comparison of a blind round is opened.
+
+    Returns
+    -------
+    dict with of (the document) and state (shut: in a closed blind round, and then `lines` tells how far it has come; single: coded by
+    one or nobody; opened), when (it was opened, and by whom), people (who has coded), present (who may be there) and rows: passage, text, codes by person,
+    differs and agreed (codes, persons, date, reason)
+    """
+    told = {"of": reading.document, "present": study.settings.evaluators}
+    blind = [each for each in rounds(study) if reading.document in each.event.documents]
+    shut = next((each for each in blind if not each.opening), None)
+    if shut:
+        return told | {"state": SHUT, "lines": round_lines(study, shut)}
+    compared = Compared(study, documents=[reading.document])
+    people = compared.material.people
+    return told | {
+        "state": OPENED if people else SINGLE, "people": people, "when": _when(blind),
+        "rows": _rows(study, reading, compared),
+    }  # fmt: skip
+
+
+def _when(blind: list[Round]) -> str:
+    """When the comparison was opened, and by whom; "" where the document was not coded blind."""
+    opening = blind[-1].opening if blind else None
+    return say("blind.is_open", date=opening.at[:10], person=opening.person) if opening else ""
+
+
+def _rows(study: Study, reading: Reading, compared: Compared) -> list[dict]:
+    differ, agreed = {each["passage"] for each in compared.to_talk_about}, _agreed(study)
+    return [
+        {
+            "passage": row.passage, "text": row.quote, "differs": row.passage in differ, "agreed": agreed[row.passage],
+            "codes": {who: sorted(codes) for who, codes in compared.sets.loc[row.passage].dropna().items()},
+        }
+        for row in compared.material.passages.itertuples()
+        if not row.family_matter and reading.shows(row.passage)
+    ]  # fmt: skip
+
+
+def _agreed(study: Study) -> dict[str, list[dict]]:
+    """What has been agreed on, by passage; several where people have written past each other, or by several codebooks."""
+    now = as_now(study)
+    found: dict[str, list[dict]] = defaultdict(list)
+    for event in study.state.of(AgreedCode):
+        codes = [now(code, event.codebook) for code in event.codes]
+        told: dict[str, Any] = {
+            "codes": codes,
+            "persons": event.persons,
+            "date": event.at[:10],
+            "reason": event.reason,
+        }
+        found[event.passage].append(told)
+    return found
+
+
+class Unsettled:
+    """How many disagreements a document has left; worked out anew only when its codes have changed."""
+
+    def __init__(self, study: Study):
+        self._study = study
+        self._known: dict[str, tuple[frozenset[str], int]] = {}
+
+    def __call__(self, document: str, events: frozenset[str]) -> int:
+        """How many are left.
+
+        Parameters
+        ----------
+        events : ids of the codings and agreed codes that stand in the document
+        """
+        if document not in self._known or self._known[document][0] != events:
+            self._known[document] = (events, self._count(document))
+        return self._known[document][1]
+
+    def _count(self, document: str) -> int:
+        settled = {event.passage for event in self._study.state.of(AgreedCode)}
+        found = Compared(self._study, documents=[document]).to_talk_about
+        return sum(each["passage"] not in settled for each in found)

@@ -1,0 +1,224 @@
+"""The larger forms over messages, without a browser: what they are told and what their gestures write."""
+
+import pytest
+
+from coding.blind import blind
+from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage
+from evaluation.journal import Journal
+from reports.workbench.model import Desk
+from tests.reports.workbench.material import INTERVIEW, LONG, SHORT, study
+from tests.reports.workbench.test_tab import Page, note, own, place
+
+BOOK = "tuckman@0.2.0"
+ONE, TWO, THREE = (f"{n:016x}" for n in (1, 2, 3))
+
+
+@pytest.fixture
+def made(tmp_path):
+    return study(tmp_path)
+
+
+@pytest.fixture
+def page(made):
+    return Page(Desk(made, "U1"))
+
+
+def coded(made, person: str, *pairs: tuple[str, str]) -> None:
+    made.journal.write(person, *(Coding(passage=p, code=c, codebook=BOOK) for p, c in pairs))
+
+
+def twice(made) -> None:
+    """The first note alike, the second and third not; then U2 gives the third nothing."""
+    coded(made, "U1", (ONE, "FOR"), (TWO, "STO"), (THREE, "NOR"))
+    coded(made, "U2", (ONE, "FOR"), (TWO, "NOR"))
+
+
+def asked(page: Page, form: str) -> dict:
+    page.tab.hear({"kind": form})
+    return page.last(form)
+
+
+def agree(page: Page, passage: str, codes: str, *persons: str, **more) -> dict:
+    return page.do("agree", passage=passage, codes=codes, persons=list(persons), **more)
+
+
+def row(page: Page, document: str) -> dict:
+    page.tab.tell_around()
+    return next(each for each in page.last("around")["documents"] if each["id"] == document)
+
+
+# two coders
+
+
+def test_two_coders_codes_stand_side_by_side_and_what_differs_is_what_folje_agree_says(page, made):
+    coded(made, "U1", (ONE, "FOR"))
+    assert asked(page, "comparison")["state"] == "single"
+    coded(made, "U1", (TWO, "STO"), (THREE, "NOR"))
+    coded(made, "U2", (ONE, "FOR"), (TWO, "NOR"))
+    told = asked(page, "comparison")
+    assert (told["state"], told["people"], told["of"]) == ("opened", ["U1", "U2"], LONG)
+    rows = {each["passage"]: each for each in told["rows"]}
+    assert [(rows[p]["codes"], rows[p]["differs"]) for p in (ONE, TWO, THREE)] == [
+        ({"U1": ["FOR"], "U2": ["FOR"]}, False), ({"U1": ["STO"], "U2": ["NOR"]}, True), ({"U1": ["NOR"], "U2": []}, True)]  # fmt: skip
+    assert len(rows) == 40 and rows[TWO]["text"].startswith("Anteckning 2 ")
+
+
+def test_nothing_of_anybodys_codes_is_told_before_the_round_is_opened_and_the_opening_is_in_the_journal(
+    page, made
+):
+    twice(made)
+    blind(made, [LONG], ["U1", "U2"], opened=False, person="U1")
+    told = asked(page, "comparison")
+    assert told["state"] == "shut" and "rows" not in told and "people" not in told
+    assert "U2 har kodat i 1 av 1 dokument" in " ".join(told["lines"])
+    assert "inte öppnad" in told["lines"][0]
+    assert agree(page, TWO, "STO", "U1", "U2")["final"]
+    gesture = {"id": "0" * 16, "document": LONG}
+    assert page.do("open_round", **gesture)["kind"] == page.do("open_round", **gesture)["kind"] == "ack"
+    [opening] = made.state.of(Opening)
+    assert (opening.person, opening.action) == ("U1", "0" * 16)
+    told = asked(page, "comparison")
+    assert told["state"] == "opened" and told["when"].endswith("av U1")
+    page.do("undo", undoes="0" * 16)
+    assert asked(page, "comparison")["state"] == "opened", "what has been seen cannot be unseen"
+    assert page.do("open_round", document=SHORT)["kind"] == "ack" and len(made.state.of(Opening)) == 1
+
+
+def test_an_agreed_code_says_who_and_when_can_be_changed_and_taken_back_and_is_counted(page, made):
+    twice(made)
+    agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
+    agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
+    [event] = made.state.of(AgreedCode)
+    assert (event.codes, event.persons, event.reason, event.codebook.partition("@")[0]) == (
+        ["STO"], ["U1", "U2"], "Efter samtal.", "tuckman")  # fmt: skip
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("mine", 1)
+    agree(page, THREE, "", "U1", "U2")
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("agreed", 0)
+    agree(page, TWO, "STO; NOR Norming", "U1")
+    agreed = {each["passage"]: each["agreed"] for each in asked(page, "comparison")["rows"]}
+    assert [(a["codes"], a["persons"], a["date"] != "") for a in agreed[TWO]] == [
+        (["NOR", "STO"], ["U1"], True)
+    ]
+    assert [a["codes"] for a in agreed[THREE]] == [[]] and agreed[ONE] == []
+    page.do("undo", undoes=made.state.of(AgreedCode)[-1].action)
+    assert sorted(e.codes for e in made.state.of(AgreedCode)) == [[], ["STO"]]
+    coded(made, "U2", (ONE, "STO"))
+    page.tab.desk.look_around()
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("mine", 1), "a new disagreement"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [({"codes": "STÖ"}, "STÖ"), ({"persons": []}, "närvarande"), ({"persons": ["U9"]}, "U9"), ({"passage": "x"}, "")],
+)  # fmt: skip
+def test_an_agreement_that_cannot_be_is_refused(page, made, wrong, why):
+    twice(made)
+    answer = page.do("agree", **{"passage": TWO, "codes": "STO", "persons": ["U1"]} | wrong)
+    assert answer["final"] and why in answer["why"]
+    assert made.state.of(AgreedCode) == []
+
+
+def test_family_matters_and_what_is_hidden_are_not_compared(made):
+    coded(made, "U1", ("a" * 16, "STO"), ("c" * 16, "STO"))
+    coded(made, "U2", ("a" * 16, "NOR"), ("c" * 16, "NOR"))
+    page = Page(Desk(made, "U1"), SHORT)
+    assert [each["passage"] for each in asked(page, "comparison")["rows"]] == ["a" * 16, "b" * 16]
+    assert [each["passage"] for each in asked(page, "grid")["rows"]] == ["a" * 16, "b" * 16]
+    agree(page, "a" * 16, "STO", "U1", "U2")
+    assert row(page, SHORT)["state"] == "agreed"
+
+
+# claims
+
+
+def test_a_claim_is_collected_from_several_documents_and_tells_what_it_lacks(page, made):
+    first = page.do("claim", text="Ansvaret är oklart.", place=place(LONG, "vem som ringer"), side="evidence")
+    [claim] = made.state.of(Claim)
+    words = next(p for p in made.state.of(Passage) if p.name == claim.evidence[0])
+    assert (words.quote, claim.text, claim.author, claim.status) == (
+        "vem som ringer", {"sv": "Ansvaret är oklart."}, "U1", "draft")  # fmt: skip
+    assert own(made) == ["claim", "passage"] and claim.name in first["said"]
+    page.do("claim", claim=claim.name, place={"passage": "a" * 16}, side="against", type="interpreted")
+    told = asked(page, "claims")
+    [shown] = told["claims"]
+    assert (told["last"], shown["against"], shown["type"]) == (claim.name, ["a" * 16], "interpreted")
+    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+    assert any("fråga" in each for each in shown["missing"]) and list(told["authors"]) == ["U1", "U2"]
+
+
+def test_a_claim_becomes_final_only_when_counter_evidence_has_been_sought(page, made):
+    page.do("claim", text="Ansvaret är oklart.", type="interpreted", place={"passage": ONE}, side="evidence")
+    [claim] = made.state.of(Claim)
+    answer = page.do("claim", claim=claim.name, status="final")
+    assert answer["final"] and "Inget är sparat" in answer["why"] and "motbelägg" in answer["why"]
+    assert made.state.of(Claim) == [claim]
+    page.do("claim", claim=claim.name, status="final", searched="sökt, inte funnet")
+    [final] = made.state.of(Claim)
+    assert (final.status, final.against_searched["by"], final.against_searched["result"]) == (
+        "final", "U1", "sökt, inte funnet")  # fmt: skip
+
+
+def test_two_people_change_a_claim_without_losing_each_others_words(page, made):
+    page.do("claim", text="Ansvaret är oklart.", place={"passage": ONE}, side="evidence", id="0" * 16)
+    [claim] = made.state.of(Claim)
+    other = Page(Desk(made, "U2"))
+    other.do("claim", claim=claim.name, text="Ansvaret var oklart i mars.")
+    page.do("claim", claim=claim.name, place={"passage": TWO}, side="evidence", drop=[ONE])
+    [standing] = made.state.of(Claim)
+    assert (standing.text["sv"], standing.evidence) == ("Ansvaret var oklart i mars.", [TWO])
+    page.do("claim", text="Ansvaret är oklart.", place={"passage": ONE}, side="evidence", id="0" * 16)
+    assert made.state.of(Claim) == [standing], "sent again, it is not a second claim"
+
+
+@pytest.mark.parametrize("wrong", [{"text": " "}, {"claim": "P99"}, {"text": "x", "type": "x"}, {"text": "x", "author": "U9"},
+                                   {"text": "x", "question": "99"}, {"text": "x", "side": "evidence", "place": {"passage": "x"}}])  # fmt: skip
+def test_a_claim_with_something_wrong_is_refused_and_nothing_is_written(page, made, wrong):
+    answer = page.do("claim", **wrong)
+    assert answer["final"] and answer["why"]
+    assert made.state.of(Claim) == [] and own(made) == []
+
+
+# the content analysis
+
+
+def test_each_step_of_a_meaning_unit_is_filled_in_by_itself_and_the_others_stay(page, made):
+    page.do("abstract", place=note(1), step="condensation", content=" vem ringer ", id="0" * 16)
+    page.do("abstract", place=note(1), step="label", content="oklart ansvar")
+    page.do("abstract", place=note(1), step="condensation", content="vem ringer", id="0" * 16)
+    [unit] = made.state.of(Abstraction)
+    assert (unit.passage, unit.condensation, unit.code, unit.theme) == (
+        ONE, "vem ringer", "oklart ansvar", "")  # fmt: skip
+    told = asked(page, "grid")
+    assert told["rows"][0]["cells"]["label"] == "oklart ansvar" and told["labels"]["label"] == [
+        "oklart ansvar"
+    ]
+    assert list(told["columns"].values()) == ["Kondensering", "Kod", "Underkategori", "Kategori", "Tema"]
+    page.do("undo", undoes=unit.action)
+    [before] = made.state.of(Abstraction)
+    assert (before.condensation, before.code) == ("vem ringer", "")
+
+
+def test_marked_words_become_a_meaning_unit_once_and_an_empty_cell_of_a_new_one_writes_nothing(page, made):
+    words = place(LONG, "vem som ringer")
+    page.do("abstract", place=words, step="theme", content="  ")
+    assert own(made) == []
+    page.do("abstract", place=words, step="condensation", content="vem ringer")
+    page.do("abstract", place=words, step="theme", content="Ansvar")
+    [unit] = made.state.of(Abstraction)
+    passage = next(p for p in made.state.of(Passage) if p.name == unit.passage)
+    assert (passage.quote, unit.condensation, unit.theme) == ("vem som ringer", "vem ringer", "Ansvar")
+    assert own(made) == ["abstraction", "abstraction", "passage"]
+    assert page.do("abstract", place=words, step="quote", content="x")["final"]
+
+
+def test_a_grid_is_ones_own_and_in_a_blind_round_others_labels_are_not_proposed(made):
+    made.journal.write("U2", Abstraction(passage="d" * 16, condensation="tyst", category="Tystnad"))
+    page = Page(Desk(made, "U1"), INTERVIEW)
+    told = asked(page, "grid")
+    assert [each["cells"]["condensation"] for each in told["rows"]] == [""]
+    assert told["labels"]["category"] == ["Tystnad"]
+    blind(made, [INTERVIEW], ["U1", "U2"], opened=False, person="U1")
+    assert asked(page, "grid")["labels"]["category"] == []
+    page.do("abstract", place={"passage": "d" * 16}, step="category", content="Väntan")
+    standing = Journal(made.path / "journal").state.of(Abstraction)
+    assert sorted((e.person, e.category) for e in standing) == [("U1", "Väntan"), ("U2", "Tystnad")]
