@@ -1,13 +1,39 @@
 """Whole numbers that fit equations, bounds and choices: a mixed-integer program, put together line by line."""
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from evaluation.quiet import quiet_output
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy as np
     from scipy.sparse import csr_array
+
+_TINY = 1e-7
+
+
+def solved(aim: "np.ndarray", bounds: Any, constraints: Any, **options: Any) -> "np.ndarray | None":
+    """The whole numbers that `scipy.optimize.milp` finds; None where it finds none, or some that do not fit.
+
+    HiGHS says at times that it has an answer which breaks the constraints (scipy issue 24141), and now and then writes
+    a line of its own to the standard output, whatever it is told.
+    """
+    import numpy as np
+    from scipy.optimize import milp
+
+    with quiet_output():
+        answer = milp(
+            aim, integrality=np.ones(len(aim)), bounds=bounds, constraints=constraints, options=options
+        ).x
+    if answer is None:
+        return None
+    found = np.rint(answer)
+    lines = constraints if isinstance(constraints, list) else [constraints]
+    limits = [(found, bounds.lb, bounds.ub), *((line.A @ found, line.lb, line.ub) for line in lines)]
+    fits = all((low - _TINY <= sums).all() and (sums <= high + _TINY).all() for sums, low, high in limits)
+    return found if fits else None
 
 
 class WholeNumbers:
@@ -61,7 +87,7 @@ class WholeNumbers:
 
     def _run(self, lower: "np.ndarray", upper: "np.ndarray", cost: dict[int, float]) -> "np.ndarray | None":
         import numpy as np
-        from scipy.optimize import Bounds, milp
+        from scipy.optimize import Bounds
 
         if (lower > upper).any():
             return None
@@ -69,9 +95,8 @@ class WholeNumbers:
         aim = np.zeros(size + more)
         aim[list(cost)] = list(cost.values())
         bounds = Bounds(np.concatenate([lower, np.zeros(more)]), np.concatenate([upper, np.ones(more)]))
-        result = milp(aim, integrality=np.ones(size + more), bounds=bounds, constraints=self.constraints)
-        found = None if result.x is None else np.rint(result.x[:size]).astype(np.int64)
-        return found if found is not None and (self.matrix @ found == self.sums).all() else None
+        found = solved(aim, bounds, self.constraints)
+        return None if found is None else found[:size].astype(np.int64)
 
     @cached_property
     def constraints(self):

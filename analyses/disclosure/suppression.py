@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analyses.disclosure.attack import Block, View, Worlds, blocks, ceiling, exposed, interval, view
 from analyses.disclosure.cells import HIDDEN, OPEN, SHOWN, System
+from analyses.disclosure.programs import solved
 
 if TYPE_CHECKING:
     import numpy as np
@@ -115,7 +116,7 @@ class _Work:
     def master(self) -> "np.ndarray":
         """The cheapest choice that obeys all cuts."""
         import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csr_array
 
         if not self.rows:
@@ -123,15 +124,15 @@ class _Work:
         matrix = csr_array(np.array([line for line, _ in self.rows]))
         least = np.array([need for _, need in self.rows]) - _TINY
         for presolve in (True, False):  # presolving, HiGHS at times finds nothing where there is something
-            result = milp(
+            found = solved(
                 np.where(self.open, self.system.weight, 0),
-                integrality=np.ones(len(self.open)),
-                bounds=Bounds(self.forced.astype(float), self.open.astype(float)),
-                constraints=LinearConstraint(matrix, least, np.inf),
-                options={"mip_rel_gap": 0.01 if self.open.sum() > LARGE else 0.0, "presolve": presolve},
+                Bounds(self.forced.astype(float), self.open.astype(float)),
+                LinearConstraint(matrix, least, np.inf),
+                mip_rel_gap=0.01 if self.open.sum() > LARGE else 0.0,
+                presolve=presolve,
             )
-            if result.x is not None:
-                return result.x > 0.5
+            if found is not None:
+                return found > 0.5
         return self.open.copy()
 
     def cut_by_fractions(self, hidden: "np.ndarray") -> bool:

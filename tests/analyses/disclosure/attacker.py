@@ -92,15 +92,20 @@ class Attacker:
             line[cell] = times
         if any(low <= line @ world <= high for world in self.worlds):
             return True
+        every = [*self.all_known, LinearConstraint(line[None, :], low, high)]
         for presolve in (True, False):  # presolving, HiGHS at times finds nothing where there is something
-            result = milp(
-                np.zeros(len(line)), integrality=np.ones(len(line)), bounds=self.bounds,
-                constraints=[*self.all_known, LinearConstraint(line[None, :], low, high)], options={"presolve": presolve},
-            )  # fmt: skip
-            if result.x is not None:
+            result = milp(np.zeros(len(line)), integrality=np.ones(len(line)), bounds=self.bounds, constraints=every,
+                          options={"presolve": presolve})  # fmt: skip
+            if result.x is not None and _agrees(np.rint(result.x), self.bounds, every):
                 self.worlds.append(np.rint(result.x))
                 return True
         return False
+
+
+def _agrees(world: np.ndarray, bounds: Bounds, every: list) -> bool:
+    """HiGHS says at times that it has an answer which breaks the constraints."""
+    limits = [(world, bounds.lb, bounds.ub), *((line.A @ world, line.lb, line.ub) for line in every)]
+    return all(((low <= sums) & (sums <= high)).all() for sums, low, high in limits)
 
 
 def _minus(one: Sum, other: Sum) -> Sum:
