@@ -323,6 +323,7 @@ def test_every_text_that_looks_like_a_key_is_one():
         ".qmd",
         ".docx",
         ".html",
+        ".ipynb",
         ".md",
         ".css",
         ".js",
