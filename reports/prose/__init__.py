@@ -9,6 +9,7 @@ from reports.prose import (
     board,
     case_flow,
     catalogue,
+    changes,
     claims,
     contradictions,
     interim,
@@ -22,7 +23,7 @@ from reports.prose import (
 )
 
 TOPICS = (
-    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, team_page, themes
+    board, case_flow, catalogue, changes, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, team_page, themes
 )  # fmt: skip
 
 
