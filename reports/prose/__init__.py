@@ -12,6 +12,7 @@ from reports.prose import (
     changes,
     claims,
     contradictions,
+    final,
     interim,
     inventory,
     limits,
@@ -23,7 +24,7 @@ from reports.prose import (
 )
 
 TOPICS = (
-    board, case_flow, catalogue, changes, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, team_page, themes
+    board, case_flow, catalogue, changes, claims, contradictions, final, interim, inventory, limits, programme, quotes, statistics, team_page, themes
 )  # fmt: skip
 
 
