@@ -1,4 +1,4 @@
-"""The templates people ask for by name: the observation protocol, a table, or all tables."""
+"""The templates people ask for by name: the observation protocol, a table, all tables, or a report to change."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from coding.protocols.writer import document_bytes
 from coding.protocols.xlsform import xlsform_bytes
+from data_templates import find
 from evaluation import Study
 from evaluation.disk import Disk
 from evaluation.errors import UseError
@@ -21,13 +22,16 @@ def template(name: str, path: Path, *, study: Study | None = None, lang: str | N
 
     Parameters
     ----------
-    name : protocol, all, or a table by its key or title; in either language
+    name : protocol, all, or a table by its key or title; in either language; of a report where the file is a .qmd
     study : whose groups are to choose from, and whose language it is unless `lang` says
 
     Raises UseError when there is no such template, the file's ending does not suit it, or the file is there already.
     """
     lang = lang or (study.settings.language if study else "sv")
-    files = _protocol(path, study, lang) if _means(name, "protocol") else _tables(name, path, study, lang)
+    if path.suffix.lower() == ".qmd":
+        files = _report(name, path)
+    else:
+        files = _protocol(path, study, lang) if _means(name, "protocol") else _tables(name, path, study, lang)
     for file in files:
         if file.exists():
             raise UseError(say("templates.exists"), where=file)
@@ -50,6 +54,15 @@ def _protocol(path: Path, study: Study | None, lang: str) -> Files:
     word = ending == ".docx"
     data = document_bytes(None, lang, None, "tuckman", study) if word else xlsform_bytes(lang, study=study)
     return {path: ("tables", data)}
+
+
+def _report(name: str, path: Path) -> Files:
+    """A report that ships, to be changed: in the study's folder reports it goes before the shipped one."""
+    known = {document.stem: document for document in sorted(find("reports").glob("*.qmd"))}
+    document = known.get(name.strip().casefold().removesuffix(".qmd"))
+    if document is None:
+        raise UseError(say("templates.no_such", name=name, names=", ".join(known)))
+    return {path: ("tables", document.read_bytes())}
 
 
 def _tables(name: str, path: Path, study: Study | None, lang: str) -> Files:

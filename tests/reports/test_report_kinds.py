@@ -5,12 +5,15 @@ import shutil
 
 import pytest
 
+from coding.templates import template
 from data_templates import find
 from evaluation import Study
+from evaluation.errors import UseError
 from evaluation.events import Claim
 from evaluation.words import language
 from reports import figures, prose, tables, writing
 from reports.material import Material
+from reports.production import find_document
 from reports.rendering.qmd import read
 from tests.folders import SETTINGS, csv, make
 
@@ -110,3 +113,12 @@ def test_an_empty_study_says_what_is_missing(tmp_path):
     assert said(empty, "evaluation_questions") == ["Inga utvärderingsfrågor är angivna."]
     assert said(empty, "conclusions") == ["Inget påstående är slutligt än."]
     assert said(empty, "frame") == []
+
+
+def test_a_report_is_fetched_to_be_changed_and_goes_before_the_shipped_one(study):
+    target = study.path / "reports" / "slutrapport.qmd"
+    template("slutrapport", target, study=study)
+    assert target.read_bytes() == find("reports", "slutrapport.qmd").read_bytes()
+    assert find_document(study, "slutrapport") == target
+    with pytest.raises(UseError, match="delrapport, .*slutrapport, .*teamsida"):
+        template("krusbär", study.path / "reports" / "x.qmd")
