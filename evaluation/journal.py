@@ -13,6 +13,7 @@ import secrets
 import zlib
 from collections import Counter
 from contextlib import suppress
+from copy import copy
 from datetime import datetime
 from operator import attrgetter
 from pathlib import Path
@@ -210,6 +211,13 @@ class Journal:
             self._state = grown or fold(self.events)
             self._folded = len(self.events)
         return self._state
+
+    def before(self, event: Event) -> "Journal":
+        """The journal as it stood when an event was written, to be read only; what has been erased since is not there."""
+        past = copy(self)
+        past.events = [each for each in self.events if each.order < event.order]
+        past._state, past._by_id, past._indexed = None, {}, 0
+        return past
 
     # writing
 

@@ -39,9 +39,17 @@ class Material:
     audience : evaluator, or one of the audiences of study.yaml; UseError for any other
     lang : sv or en
     gate : how far what is made has come (see `reports.gates`)
+    report : the name of the document that is made; the study's usual one where it is not known
     """
 
-    def __init__(self, study: Study, audience: str = EVALUATOR, lang: str = "sv", gate: str = gates.DRAFT):
+    def __init__(
+        self,
+        study: Study,
+        audience: str = EVALUATOR,
+        lang: str = "sv",
+        gate: str = gates.DRAFT,
+        report: str = "",
+    ):
         if audience not in (EVALUATOR, *study.settings.audiences):
             names = ", ".join(study.settings.audiences)
             raise UseError(say("tables.no_such_audience", name=audience, names=names))
@@ -50,6 +58,7 @@ class Material:
         self.audience = audience
         self.lang = lang
         self.gate = gate
+        self.report = report or study.settings.report
 
     @property
     def groups(self) -> list[str]:

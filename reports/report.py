@@ -20,7 +20,7 @@ from evaluation.words import language
 from reports import figures, gates, prose, tables
 from reports.figure import Figure
 from reports.material import EVALUATOR, Material
-from reports.rendering.execution import figure_folder
+from reports.rendering.execution import document_name, figure_folder
 from reports.table import Table
 
 
@@ -48,7 +48,7 @@ class Report:
     """
 
     def __init__(self, study: str | Path = "..", audience: str = EVALUATOR, lang: str = "sv"):
-        self.material = Material(Study.open(study), audience, lang, gates.current())
+        self.material = Material(Study.open(study), audience, lang, gates.current(), document_name())
 
     def table(self, name: str) -> Table:
         """A table by its name (the files in reports/tables)."""

@@ -9,8 +9,10 @@ from reports.prose import (
     board,
     case_flow,
     catalogue,
+    changes,
     claims,
     contradictions,
+    final,
     interim,
     inventory,
     limits,
@@ -22,7 +24,7 @@ from reports.prose import (
 )
 
 TOPICS = (
-    board, case_flow, catalogue, claims, contradictions, interim, inventory, limits, programme, quotes, statistics, team_page, themes
+    board, case_flow, catalogue, changes, claims, contradictions, final, interim, inventory, limits, programme, quotes, statistics, team_page, themes
 )  # fmt: skip
 
 

@@ -30,6 +30,9 @@ _log.addHandler(logging.NullHandler())
 
 Progress = Callable[[int, int, str], None]
 
+#: The name of the document that is run, so that it can be set against an earlier version of itself.
+DOCUMENT_VARIABLE = "FOLJE_DOCUMENT"
+
 #: Where cells write pictures: the folder of this output's own, so that two outputs never overwrite each other's.
 FIGURES_VARIABLE = "FOLJE_FIGURES"
 
@@ -59,6 +62,11 @@ class Executed:
 def figure_folder() -> Path:
     """Where a cell writes its pictures: the running output's own folder; `figures` where Quarto or a notebook runs it."""
     return Path(os.environ.get(FIGURES_VARIABLE, "figures"))
+
+
+def document_name() -> str:
+    """The name of the running document, without its ending; "" where Quarto or a notebook runs it."""
+    return os.environ.get(DOCUMENT_VARIABLE, "")
 
 
 def execute(
@@ -98,7 +106,8 @@ def execute(
     steps = _steps(document, parameters_source(document, params or {}))
     seconds: dict[str | int, float] = {}
     if any(step.source for step in steps):
-        seconds = _run(steps, cwd or document.path.parent, figures, environment or {}, progress)
+        given = {DOCUMENT_VARIABLE: document.path.stem, **(environment or {})}
+        seconds = _run(steps, cwd or document.path.parent, figures, given, progress)
     outputs = Outputs(figures)
     pieces = [
         outputs.cell(step.block, step.outputs) if isinstance(step.block, Cell) else step.text()
