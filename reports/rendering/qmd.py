@@ -78,10 +78,9 @@ class _Reading:
         self.meta = {key: self.filled(value) for key, value in self.meta.items()}
         body = list(self.included(body, (self.path.resolve(),)))
         blocks = tuple(self.blocks(body))
-        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(
-            line for line, fenced in _fenced(body) if not fenced
-        )
-        self.notes += features.only_quartos_look(self.meta, self.path)
+        open_lines = [line for line, fenced in _fenced(body) if not fenced]
+        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(open_lines)
+        self.notes += features.only_quartos_look(self.meta, open_lines, self.path)
         return Document(self.path, self.meta, blocks, tuple(self.needs), tuple(self.notes))
 
     def complain(self, key: str, line: Line | None = None, **values: Any) -> None:
