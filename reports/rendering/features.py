@@ -120,7 +120,7 @@ def formats_of(meta: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _needs(name: str, path: Path, line: int | None) -> Problem:
-    return Problem(say("rendering.needs_quarto", feature=name), file=path.name, row=line)
+    return Problem(say("rendering.needs_quarto", feature=name), path.name, row=line, kind="needs_quarto")
 
 
 def _project(meta: dict[str, Any]) -> list[str]:

@@ -43,6 +43,21 @@ def read(path: str | Path, metadata: dict[str, Any] | None = None) -> Document:
     return document
 
 
+def problems(path: Path) -> list[Problem]:
+    """What would stop the document from being laid out, and what only Quarto would make of it: `read` without refusing.
+
+    A file without front matter is a piece that others include, and is read with them.
+    """
+    reading = _Reading(path, {})
+    try:
+        if not _has_front_matter(reading.lines_of(path)):
+            return []
+        document = reading.document()
+    except FoljeError as error:
+        return [Problem(error.message, path.name)]
+    return [*reading.problems, *document.needs_quarto, *document.notes]
+
+
 CELL_DEFAULTS: dict[str, Any] = {"echo": True, "include": True, "eval": True, "output": True, "tags": ()}
 CELL_TEXTS = ("label", "fig-cap", "fig-alt", "tbl-cap")
 # Accepted and without effect here: what a cell writes to stderr never reaches a report.
@@ -99,7 +114,7 @@ class _Reading:
         return [Line(line, path, number) for number, line in enumerate(text.splitlines(), 1)]
 
     def front_matter(self, lines: list[Line]) -> tuple[dict[str, Any], list[Line]]:
-        if not lines or lines[0].text.rstrip() != "---":
+        if not _has_front_matter(lines):
             return {}, lines
         for end, line in enumerate(lines[1:], 1):
             if line.text.rstrip() in ("---", "..."):
@@ -163,7 +178,7 @@ class _Reading:
         if not path.is_file():
             return self.complain("missing_include", line, name=name)
         lines = self.lines_of(path)
-        if lines and lines[0].text.rstrip() == "---":
+        if _has_front_matter(lines):
             return self.complain("include_front_matter", line, name=name)
         yield from self.included(lines, (*chain, path))
         return None
@@ -310,6 +325,10 @@ class _Reading:
             self.complain(f"{complaint}_near" if near else complaint, line, option=key, near=near)
             return ""
         return str(found).lower() if isinstance(found, bool) else str(found)
+
+
+def _has_front_matter(lines: list[Line]) -> bool:
+    return bool(lines) and lines[0].text.rstrip() == "---"
 
 
 def merged(*layers: dict[str, Any]) -> dict[str, Any]:
