@@ -18,7 +18,8 @@ from evaluation.fingerprint import data_fingerprint
 from evaluation.words import in_language, language, say
 from reports.material import EVALUATOR, Material
 from reports.notebooks import lay_out
-from reports.rendering.brand_reading import places
+from reports.rendering import branded
+from reports.rendering.brand_reading import find_brand, places, sound_brand
 from reports.templates import lay_extension
 
 
@@ -166,8 +167,20 @@ def timeline(study: Study, out: Path | None, *, lang: str | None = None, audienc
     material = Material(study, audience, lang)
     with language(lang):
         scales = [timeline_of(scale) for scale in material.other_scales if scale.steps["value"].notna().any()]
-        Disk().write(out, page(timeline_of(material), lang, scales).encode())
+        Disk().write(out, page(timeline_of(material), lang, scales, **_look(study)).encode())
         return {"file": str(out), "lang": lang, "lines": [say("production.timeline_made", path=out)]}
+
+
+def _look(study: Study) -> dict[str, str]:
+    """The region's look for the page of the timeline. Raises FoljeError where its file is wrong."""
+    file = find_brand(*places(study.path))
+    if file is None:
+        return {}
+    brand = sound_brand(file)
+    return {
+        "style": branded.page_style(brand),
+        "logo": f"{branded.logo_html(brand.logo)}\n" if brand.logo else "",
+    }
 
 
 def lab(study: Study, *, examples: bool = False) -> int:

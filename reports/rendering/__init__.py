@@ -22,7 +22,7 @@ from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.words import say
 from reports.rendering import builtin
 from reports.rendering.brand import Brand
-from reports.rendering.brand_reading import find_brand, read_brand
+from reports.rendering.brand_reading import find_brand, sound_brand
 from reports.rendering.document import Document, refuse
 from reports.rendering.execution import Progress, execute
 from reports.rendering.qmd import read
@@ -164,9 +164,7 @@ def _brand(document: Document, folders: list[Path]) -> Brand | None:
         return None
     if not file.is_file():
         raise FoljeError(say("rendering.missing_file", name=said), where=document.path.name)
-    brand = read_brand(file, file.name)
-    refuse([problem for problem in brand.problems if problem.level == "error"], file)
-    return brand
+    return sound_brand(file)
 
 
 def _written(

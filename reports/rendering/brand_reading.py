@@ -14,7 +14,7 @@ from evaluation.words import say
 from reports.notation import decimal
 from reports.rendering.brand import OWN, ROLES, STANDING, Brand, FontFile, Logo
 from reports.rendering.colours import contrast, hexadecimal
-from reports.rendering.document import nearest
+from reports.rendering.document import nearest, refuse
 
 FILE = "_brand.yml"
 LEAST_CONTRAST = 4.5  # WCAG 2.1, 1.4.3
@@ -59,6 +59,13 @@ def read_brand(file: Path, name: str = FILE) -> Brand:
     reading = _Reading(file, name)
     reading.read()
     return reading.brand
+
+
+def sound_brand(file: Path) -> Brand:
+    """A `_brand.yml` that is right. Raises FoljeError with all that is wrong."""
+    brand = read_brand(file)
+    refuse([problem for problem in brand.problems if problem.level == "error"], file)
+    return brand
 
 
 class _Reading:
@@ -214,6 +221,8 @@ class _Reading:
             kind = _FONT_BEGINS.get(opened.read(4))
         if kind is None:
             return self.complain("no_font", place, name=path.name)
+        if path.name in {font.path.name for font in self.brand.fonts if font.path != path}:
+            return self.complain("same_name", place, name=path.name)
         weight = file.get("weight") or _named_weight(path.stem)
         weight = str(_WEIGHTS.get(str(weight), weight)).replace("..", " ")
         style = str(

@@ -43,17 +43,42 @@ def _pictures(brand: Brand) -> list[Path]:
 def style_sheet(brand: Brand) -> str:
     """The rules that come after folje.css: colours for light, dark and paper, then typefaces."""
     light, dark = scheme_colours(brand, "light"), scheme_colours(brand, "dark")
-    on_paper: dict[str, str] = {role: light[role] for role in ("accent", "heading", "link") if role in light}
-    rules = [_face(font) for font in brand.web_fonts]
-    for media, colours in ((f"{_SCREEN}: light)", light), (f"{_SCREEN}: dark)", dark), ("print", on_paper)):
-        rules += _root(media, colours)
-    rules += _typeface("body", brand.families.get("base"))
-    rules += _typeface("h1, h2, h3, h4, h5, h6", brand.families.get("headings"))
-    if "heading" in light:
-        rules.append("h1, h2, h3, h4, h5, h6 { color: var(--heading); }")
+    rules = [_face(font, font.path.name) for font in brand.web_fonts]
+    rules += _in_schemes(light, dark) + _typeface("body", brand.families.get("base"))
+    rules += _headings(brand, "h1, h2, h3, h4, h5, h6")
     if "link" in light:
         rules.append("@media screen { a { color: var(--link); } }")
     return "\n".join(rules) + "\n"
+
+
+def page_style(brand: Brand) -> str:
+    """The rules for the page of the timeline, which carries all in itself: its headings and the typeface of its text."""
+    heading = {"light": {"heading": brand.colour("heading")}, "dark": {}}
+    heading["dark"]["heading"] = scheme_colours(brand, "dark").get("heading", brand.colour("heading", "dark"))
+    kinds = {
+        font: f"data:font/{font.kind};base64,{b64encode(font.path.read_bytes()).decode()}"
+        for font in brand.web_fonts
+    }
+    rules = [_face(font, carried) for font, carried in kinds.items()] + _in_schemes(
+        heading["light"], heading["dark"]
+    )
+    rules += _typeface(".timeline-page .text", brand.families.get("base"))
+    rules += [".timeline-page .logo { display: block; max-width: 15rem; max-height: 3.25rem; margin: 1.5rem 0; }",
+              "@media screen and (prefers-color-scheme: dark) { .timeline-page .logo { background: #fff; padding: .4rem; }"
+              " .timeline-page .both .logo { background: none; } }"]  # fmt: skip
+    return "\n".join([*rules, *_headings(brand, ".timeline-page .text :is(h2, h3)")]) + "\n"
+
+
+def _in_schemes(light: dict[str, str], dark: dict[str, str]) -> list[str]:
+    on_paper: dict[str, str] = {role: light[role] for role in ("accent", "heading", "link") if role in light}
+    schemes = ((f"{_SCREEN}: light)", light), (f"{_SCREEN}: dark)", dark), ("print", on_paper))
+    return [rule for media, colours in schemes for rule in _root(media, colours)]
+
+
+def _headings(brand: Brand, selector: str) -> list[str]:
+    is_coloured = {"heading", "accent"} & brand.colours["light"].keys()
+    rules = [f"{selector} {{ color: var(--heading); }}"] if is_coloured else []
+    return rules + _typeface(selector, brand.families.get("headings"))
 
 
 def scheme_colours(brand: Brand, scheme: str) -> dict[str, str]:
@@ -70,6 +95,7 @@ def scheme_colours(brand: Brand, scheme: str) -> dict[str, str]:
     if "paper" in given or "ink" in given:
         quiet = mixed(ink, paper, 0.25)
         given |= {"quiet": quiet if contrast(quiet, paper) >= 5 else ink, "line": mixed(paper, ink, 0.25)}
+    given.setdefault("heading", given.get("accent", brand.colour("accent", scheme)))
     tint = mixed(paper, ink, 0.04) if "paper" in given else _HOUSE_TINT[scheme]
     accent = given.get("accent", brand.colour("accent", scheme))
     return given | {"tint": tint if contrast(accent, tint) >= 4.5 else paper}
@@ -80,10 +106,10 @@ def _root(media: str, colours: dict[str, str]) -> list[str]:
     return [f"@media {media} {{ :root {{ {values} }} }}"] if colours else []
 
 
-def _face(font: FontFile) -> str:
+def _face(font: FontFile, source: str) -> str:
     kind = _CSS_KINDS.get(font.kind, font.kind)
     return (f'@font-face {{ font-family: "{_quoted(font.family)}"; font-weight: {font.weight}; font-style: {font.style}; '
-            f'src: url("{_quoted(font.path.name)}") format("{kind}"); }}')  # fmt: skip
+            f'src: url("{_quoted(source)}") format("{kind}"); }}')  # fmt: skip
 
 
 def _typeface(selector: str, family: str | None) -> list[str]:
@@ -131,7 +157,7 @@ def _for_word(logo: Path, folder: Path) -> Path:
         return logo
     import vl_convert
 
-    target = folder / FOLDER / f"{logo.stem}.png"
+    target = folder / FOLDER / f"{logo.stem}-word.png"
     target.write_bytes(vl_convert.svg_to_png(logo.read_text(encoding="utf-8"), ppi=300))
     return target
 

@@ -83,7 +83,7 @@ def refuse(problems: Iterable[Problem], where: Path) -> None:
 
 def problem_at(key: str, file: Path, line: int | None, *, level: str = "error", **values: Any) -> Problem:
     """A problem in words, with the file and line it stands on."""
-    return Problem(say(f"rendering.{key}", **values), file=file.name, row=line, level=level)
+    return Problem(say(f"rendering.{key}", **values), file=file.name, row=line, level=level, kind=key)
 
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.75) -> str | None:

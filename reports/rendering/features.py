@@ -40,26 +40,42 @@ CELL_OPTIONS = _words(
     "include-in-header"
 )
 
+#: Options of pages that are often written at the top of the front matter.
+HTML_OPTIONS = _words(
+    "theme code-tools code-link include-before-body include-after-body anchor-sections smooth-scroll number-depth "
+    "number-offset fontsize mainfont linestretch page-layout lightbox html-math-method toc-location df-print"
+)
+
 _PROJECTS = {"website": "website", "book": "book", "manuscript": "manuscript"}
 _EXECUTE = ("freeze", "cache", "daemon", "error", "debug", "keep-ipynb", "ipynb")
 _OWN_FILTERS = ("folje", "quarto", "citeproc")
 
+#: Labels that only Quarto numbers and refers to: theorems, listings, equations and callouts.
+_LABELS = "thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|lst|eq|nte|tip|wrn|imp|cau"
+_FENCE = r"^\s*(?:`{3,}|~{3,})\s*"
+
 #: What in the text shows that Quarto is needed: the feature's name and what it looks like.
 _IN_TEXT = (
-    ("panel-tabset", re.compile(r"^:{3,}.*\.panel-tabset")),
-    ("layout", re.compile(r"^:{3,}\s*\{.*\blayout(-ncol|-nrow)?=")),
-    ("column", re.compile(r"^:{3,}.*\.(column-(margin|page|screen|body)[\w-]*|aside)\b")),
-    ("crossref", re.compile(r"\{#(thm|lem|cor|prp|cnj|def|exm|exr|lst|eq)-[\w-]+")),
-    ("mermaid", re.compile(r"^\s*`{3,}\s*\{mermaid")),
-    ("dot", re.compile(r"^\s*`{3,}\s*\{dot")),
-    ("ojs", re.compile(r"^\s*`{3,}\s*\{ojs")),
-    ("language", re.compile(r"^\s*`{3,}\s*\{(?!python\b|mermaid\b|dot\b|ojs\b)[A-Za-z]\w*[^}=]*\}\s*$")),
-)
+    ("panel-tabset", re.compile(r"^:{3,}\s*\{?[^}]*\bpanel-tabset")),
+    ("layout", re.compile(r"^:{3,}.*(\blayout(-ncol|-nrow|-align|-valign)?=|\.columns\b|\.grid\b|\.panel-(fill|center|input|sidebar)\b)")),
+    ("column", re.compile(r"\.(column-(margin|page|screen|body)[\w-]*|aside)\b[^}]*\}?\s*$|\]\{[^}]*\.(aside|column-margin)\b")),
+    ("landscape", re.compile(r"^:{3,}.*\.landscape\b")),
+    ("lightbox", re.compile(r"\)\{[^}]*\.lightbox\b|\)\{[^}]*\bgroup=")),
+    ("crossref", re.compile(rf"\{{[^}}]*#({_LABELS})-[\w-]+|(?<![\w.\\])@({_LABELS})-\w")),
+    ("proof", re.compile(r"^:{3,}\s*\{?\.?(proof|remark|solution)\b")),
+    ("filename", re.compile(_FENCE + r"\{[^}]*\bfilename=")),
+    ("mermaid", re.compile(_FENCE + r"\{mermaid\b")),
+    ("dot", re.compile(_FENCE + r"\{dot\b")),
+    ("ojs", re.compile(_FENCE + r"\{ojs\b")),
+    ("language", re.compile(_FENCE + r"\{(?!(?:python|mermaid|dot|ojs)\b)[A-Za-z]\w*[^}]*\}\s*$|(?<!`)`\{(?!python\b)[a-z]\w*\}\s")),
+)  # fmt: skip
+#: What of a callout is looks alone: it is shown in full, with its own title, whatever is said.
+_CALLOUT_LOOK = re.compile(r"^:{3,}.*\.callout-\w+[^}]*\b(collapse|appearance|icon)=")
 
 
 def in_metadata(meta: dict[str, Any], path: Path) -> list[Problem]:
     """The features that the front matter and `_quarto.yml` ask for and that need Quarto."""
-    names = [*_project(meta), *_execution(meta), *_formats(meta), *_filters(meta)]
+    names = [*_project(meta), *_execution(meta), *_formats(meta), *_filters(meta), *_crossref(meta)]
     if _is_shiny(meta):
         names.append("Shiny")
     if (path.parent / "_metadata.yml").is_file():
@@ -77,18 +93,20 @@ def in_text(lines: Iterable["Line"]) -> list[Problem]:
     return found
 
 
-def only_quartos_look(meta: dict[str, Any], path: Path) -> list[Problem]:
-    """Options of a format that only Quarto follows: worth knowing, not wrong."""
-    unused = [
-        key
-        for options in formats_of(meta).values()
-        for key in options
-        if key not in FORMAT_OPTIONS | {"theme"}
-    ]
-    return [
-        Problem(say("rendering.only_quarto", option=key), file=path.name, level="note")
+def only_quartos_look(meta: dict[str, Any], lines: Iterable["Line"], path: Path) -> list[Problem]:
+    """What only Quarto follows and concerns looks alone: worth knowing, not wrong."""
+    options = [key for given in formats_of(meta).values() for key in given]
+    unused = [key for key in options if key not in FORMAT_OPTIONS | {"theme"}]
+    unused += [key for key in meta if key in CELL_OPTIONS | HTML_OPTIONS]
+    notes = [
+        Problem(say("rendering.only_quarto", option=key), path.name, level="note")
         for key in dict.fromkeys(unused)
     ]
+    for line in lines:
+        if found := _CALLOUT_LOOK.search(line.text):
+            told = say("rendering.only_quarto", option=found[1])
+            notes.append(Problem(told, line.file.name, row=line.number, level="note"))
+    return notes
 
 
 def formats_of(meta: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -102,7 +120,7 @@ def formats_of(meta: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _needs(name: str, path: Path, line: int | None) -> Problem:
-    return Problem(say("rendering.needs_quarto", feature=name), file=path.name, row=line)
+    return Problem(say("rendering.needs_quarto", feature=name), path.name, row=line, kind="needs_quarto")
 
 
 def _project(meta: dict[str, Any]) -> list[str]:
@@ -138,6 +156,12 @@ def _filters(meta: dict[str, Any]) -> list[str]:
     filters = meta.get("filters") or []
     filters = [filters] if isinstance(filters, str) else filters
     return [f"filters: {name}" for name in filters if str(name) not in _OWN_FILTERS]
+
+
+def _crossref(meta: dict[str, Any]) -> list[str]:
+    """Numbering in other words or ways than ours."""
+    crossref = meta.get("crossref")
+    return [f"crossref: {key}" for key in crossref] if isinstance(crossref, dict) else []
 
 
 def _is_shiny(meta: dict[str, Any]) -> bool:

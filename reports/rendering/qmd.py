@@ -43,12 +43,27 @@ def read(path: str | Path, metadata: dict[str, Any] | None = None) -> Document:
     return document
 
 
+def problems(path: Path) -> list[Problem]:
+    """What would stop the document from being laid out, and what only Quarto would make of it: `read` without refusing.
+
+    A file without front matter is a piece that others include, and is read with them.
+    """
+    reading = _Reading(path, {})
+    try:
+        if front_matter_lines([line.text for line in reading.lines_of(path)]) == 0:
+            return []
+        document = reading.document()
+    except FoljeError as error:
+        return [Problem(error.message, path.name)]
+    return [*reading.problems, *document.needs_quarto, *document.notes]
+
+
 CELL_DEFAULTS: dict[str, Any] = {"echo": True, "include": True, "eval": True, "output": True, "tags": ()}
 CELL_TEXTS = ("label", "fig-cap", "fig-alt", "tbl-cap")
 # Accepted and without effect here: what a cell writes to stderr never reaches a report.
 CELL_SILENT = ("warning", "message", "id")
 
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
+FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^`]*)$")
 _CELL = re.compile(r"^\s*\{(?P<language>[A-Za-z][\w-]*)(?P<rest>[^}]*)\}\s*$")
 _SHORTCODE = re.compile(r"(?<!\{)\{\{<\s*(?P<name>[\w-]+)\s*(?P<rest>.*?)\s*>\}\}(?!\})")
 _ESCAPED_SHORTCODE = re.compile(r"\{(\{\{<.*?>\}\})\}")
@@ -78,10 +93,9 @@ class _Reading:
         self.meta = {key: self.filled(value) for key, value in self.meta.items()}
         body = list(self.included(body, (self.path.resolve(),)))
         blocks = tuple(self.blocks(body))
-        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(
-            line for line, fenced in _fenced(body) if not fenced
-        )
-        self.notes += features.only_quartos_look(self.meta, self.path)
+        open_lines = [line for line, fenced in with_fences(body) if not fenced]
+        self.needs += features.in_metadata(self.meta, self.path) + features.in_text(open_lines)
+        self.notes += features.only_quartos_look(self.meta, open_lines, self.path)
         return Document(self.path, self.meta, blocks, tuple(self.needs), tuple(self.notes))
 
     def complain(self, key: str, line: Line | None = None, **values: Any) -> None:
@@ -100,13 +114,13 @@ class _Reading:
         return [Line(line, path, number) for number, line in enumerate(text.splitlines(), 1)]
 
     def front_matter(self, lines: list[Line]) -> tuple[dict[str, Any], list[Line]]:
-        if not lines or lines[0].text.rstrip() != "---":
+        taken = front_matter_lines([line.text for line in lines])
+        if taken == 0:
             return {}, lines
-        for end, line in enumerate(lines[1:], 1):
-            if line.text.rstrip() in ("---", "..."):
-                return self.yaml(lines[1:end], lines[0]), lines[end + 1 :]
-        self.complain("front_matter_open", lines[0])
-        return {}, []
+        if taken is None:
+            self.complain("front_matter_open", lines[0])
+            return {}, []
+        return self.yaml(lines[1 : taken - 1], lines[0]), lines[taken:]
 
     def yaml(self, lines: list[Line], first: Line, texts: list[str] | None = None) -> dict[str, Any]:
         import yaml
@@ -150,7 +164,7 @@ class _Reading:
     # Includes -------------------------------------------------------------------------------------------------------
 
     def included(self, lines: list[Line], chain: tuple[Path, ...]) -> Iterator[Line]:
-        for line, fenced in _fenced(lines):
+        for line, fenced in with_fences(lines):
             match = None if fenced else _INCLUDE.match(line.text)
             if match:
                 yield from self.included_file(match["path"].strip("\"'"), line, chain)
@@ -164,7 +178,7 @@ class _Reading:
         if not path.is_file():
             return self.complain("missing_include", line, name=name)
         lines = self.lines_of(path)
-        if lines and lines[0].text.rstrip() == "---":
+        if front_matter_lines([line.text for line in lines]) != 0:
             return self.complain("include_front_matter", line, name=name)
         yield from self.included(lines, (*chain, path))
         return None
@@ -173,11 +187,11 @@ class _Reading:
 
     def blocks(self, lines: list[Line]) -> Iterator[Text | Cell]:
         text: list[tuple[Line, bool]] = []
-        rest = iter(_fenced(lines))
+        rest = iter(with_fences(lines))
         for line, fenced in rest:
             language = self.cell_language(line) if not fenced else None
             if language != "python":
-                text.append((line, fenced or bool(_FENCE.match(line.text))))
+                text.append((line, fenced or bool(FENCE.match(line.text))))
                 continue
             yield from self.text(text)
             text = []
@@ -188,7 +202,7 @@ class _Reading:
 
     def cell_language(self, line: Line) -> str | None:
         """The language of the cell that begins on this line, or None."""
-        fence = _FENCE.match(line.text)
+        fence = FENCE.match(line.text)
         match = fence and _CELL.match(fence["info"])
         if not fence or not match:
             return None
@@ -202,7 +216,7 @@ class _Reading:
 
     def cell_lines(self, opening: Line, rest: Iterator[tuple[Line, bool]]) -> list[Line]:
         lines: list[Line] = []
-        fence = _FENCE.match(opening.text)["fence"]  # type: ignore[index]
+        fence = FENCE.match(opening.text)["fence"]  # type: ignore[index]
         for line, _ in rest:
             if _closes(line.text, fence):
                 return lines
@@ -313,6 +327,13 @@ class _Reading:
         return str(found).lower() if isinstance(found, bool) else str(found)
 
 
+def front_matter_lines(lines: list[str]) -> int | None:
+    """How many lines the front matter takes; None where it never ends."""
+    if not lines or lines[0].rstrip() != "---":
+        return 0
+    return next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() in ("---", "...")), None)
+
+
 def merged(*layers: dict[str, Any]) -> dict[str, Any]:
     """Metadata laid on top of each other, later ones stronger, dictionaries key by key."""
     result: dict[str, Any] = {}
@@ -328,7 +349,7 @@ def _closes(text: str, fence: str) -> bool:
     return len(stripped) >= len(fence) and set(stripped) == {fence[0]}
 
 
-def _fenced(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
+def with_fences(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
     """Each line, and whether it stands inside (or closes) a fenced block."""
     fence = ""
     for line in lines:
@@ -337,5 +358,5 @@ def _fenced(lines: Iterable[Line]) -> Iterator[tuple[Line, bool]]:
             fence = "" if _closes(line.text, fence) else fence
             continue
         yield line, False
-        match = _FENCE.match(line.text)
+        match = FENCE.match(line.text)
         fence = match["fence"] if match else ""

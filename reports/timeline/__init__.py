@@ -151,15 +151,18 @@ def svg(timeline: Timeline, lang: str = "sv", layout: str = "screen") -> str:
         return draw(timeline, layout)
 
 
-def page(timeline: Timeline, lang: str = "sv", scales: Sequence[Timeline] = ()) -> str:
+def page(
+    timeline: Timeline, lang: str = "sv", scales: Sequence[Timeline] = (), *, style: str = "", logo: str = ""
+) -> str:
     """One self-contained, accessible HTML page: chart, questions, lists, how to read it, and tables.
 
-    `scales` are the same groups judged by other scales, each a chart of its own after the lists.
+    `scales` are the same groups judged by other scales, each a chart of its own after the lists. `style` and `logo` are
+    the region's own, as rules and as HTML.
     """
     from reports.timeline.webpage import write
 
     with language(lang):
-        return write(timeline, scales)
+        return write(timeline, scales, style, logo)
 
 
 def alt_text(timeline: Timeline, lang: str = "sv") -> str:

@@ -23,8 +23,8 @@ POLICY = (
 LAYERS = ("events", "feedback", "changes", "others")
 
 
-def write(timeline: "Timeline", scales: "Sequence[Timeline]" = ()) -> str:
-    """The page of `timeline` in the language in force, with the charts of other scales."""
+def write(timeline: "Timeline", scales: "Sequence[Timeline]" = (), style: str = "", logo: str = "") -> str:
+    """The page of `timeline` in the language in force, with the charts of other scales and the region's look."""
     title = escape(timeline.own_words("heading"))
     return f"""<!DOCTYPE html>
 <html lang="{current_language()}">
@@ -34,7 +34,7 @@ def write(timeline: "Timeline", scales: "Sequence[Timeline]" = ()) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-{faces()}{asset("timeline.css")}</style>
+{faces()}{asset("timeline.css")}{style}</style>
 </head>
 <body class="timeline-page">
 <a class="skip" href="#after-chart">{_said("skip")}</a>
@@ -42,7 +42,7 @@ def write(timeline: "Timeline", scales: "Sequence[Timeline]" = ()) -> str:
 <h1 class="hidden">{title}</h1>
 {_chart(timeline)}
 <div class="text" id="after-chart" tabindex="-1">
-{_state(timeline)}
+{logo}{_state(timeline)}
 {_questions()}
 {_lists(timeline)}
 {"".join(map(_scale, scales))}

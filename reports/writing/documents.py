@@ -8,10 +8,11 @@ from pathlib import Path
 
 from evaluation import Problem, Study
 from evaluation.words import say
+from reports.rendering.document import Line
+from reports.rendering.qmd import FENCE, front_matter_lines, with_fences
 
 KINDS = ("table", "figure", "number", "text", "claim", "quote")
 _CALL = re.compile(rf"\b\w+\.({'|'.join(KINDS)})\(\s*([\"'])(.+?)\2")
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
 _DIV = re.compile(r"^\s*:{3,}\s*(.*)$")
 _INLINE = re.compile(r"`[^`]*`")
 _REFERENCE = re.compile(r"(?<![\w.])@((?:tbl|fig|sec|eq|lst)-[\w-]*\w)")
@@ -93,35 +94,34 @@ def documents(study: Study) -> list[Written]:
 
 def written(path: Path, file: str, lang: str) -> Written:
     """Take a document apart."""
-    lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    return _Reading(Written(file), lang).read(lines)
+    texts = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    lines = [Line(text, path, number) for number, text in enumerate(texts, 1)]
+    return _Reading(Written(file), lang).read(lines[front_matter_lines(texts) or 0 :])
 
 
 class _Reading:
     """A document being read, line by line."""
 
     def __init__(self, made: Written, lang: str):
-        self.made, self.fence, self.is_cell, self.comment = made, "", False, False
+        self.made, self.is_cell, self.comment = made, False, False
         self.langs = [lang]
 
-    def read(self, lines: list[str]) -> Written:
-        for number, line in list(enumerate(lines, 1))[_front_matter(lines) :]:
-            if self.fence:
-                self._code(number, line)
-            elif opening := _FENCE.match(line):
-                self.fence, self.is_cell = opening[1], opening[2].strip().startswith("{python")
-                self.made.labels |= set(_LABEL.findall(opening[2]))
-            elif div := _DIV.match(line):
+    def read(self, lines: list[Line]) -> Written:
+        for line, inside in with_fences(lines):
+            if inside:
+                self._code(line.number, line.text)
+            elif opening := FENCE.match(line.text):
+                self.is_cell = opening["info"].strip().startswith("{python")
+                self.made.labels |= set(_LABEL.findall(opening["info"]))
+            elif div := _DIV.match(line.text):
                 self._div(div[1])
             else:
-                self._prose(number, line)
+                self._prose(line.number, line.text)
         return self.made
 
     def _code(self, number: int, line: str) -> None:
         stripped = line.strip()
-        if stripped.startswith(self.fence) and not stripped.strip(self.fence[0]):
-            self.fence = ""
-        elif self.is_cell:
+        if self.is_cell:
             if label := _CELL_LABEL.match(stripped):
                 self.made.labels.add(label[1])
             elif not stripped.startswith("#"):
@@ -165,14 +165,6 @@ class _Reading:
         shown, begun, _ = text.partition("<!--")
         self.comment = bool(begun)
         return shown
-
-
-def _front_matter(lines: list[str]) -> int:
-    """How many lines the front matter takes."""
-    if not lines or lines[0].rstrip() != "---":
-        return 0
-    ends = (place for place, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
-    return next(ends, -1) + 1
 
 
 def matches(patterns: str, text: str) -> Iterator[re.Match[str]]:

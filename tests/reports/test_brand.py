@@ -3,6 +3,7 @@
 import re
 import shutil
 import zipfile
+from pathlib import Path
 
 import lxml.html
 import pytest
@@ -10,12 +11,14 @@ import yaml
 
 from data_templates import find
 from evaluation.errors import FoljeError
+from reports.production import timeline
 from reports.rendering import branded, builtin, pandoc, quarto, render
 from reports.rendering.brand import OWN, ROLES
 from reports.rendering.brand_reading import FILE, find_brand, problems, read_brand
 from reports.rendering.colours import contrast
 from reports.rendering.execution import Executed
 from reports.rendering.qmd import read
+from tests.folders import make
 from tests.reports.rendered import NOTICE, part, simple
 
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="20"><rect width="80" height="20" fill="#8a1538"/></svg>'
@@ -44,6 +47,8 @@ def study_with(folder, look: str, name: str = FILE):
         shutil.copyfile(
             pandoc.EXTENSION / f"fonts/SourceSansPro-{cut}.otf", folder / f"SourceSansPro-{cut}.otf"
         )
+    (folder / "b").mkdir(exist_ok=True)
+    shutil.copyfile(folder / "SourceSansPro-Regular.otf", folder / "b" / "SourceSansPro-Regular.otf")
     (folder / name).write_text(look, encoding="utf-8")
     return folder
 
@@ -102,6 +107,8 @@ def test_every_colour_of_text_can_be_read_on_its_page_in_light_and_dark(tmp_path
         ("typography: {fonts: [{family: L, source: file, files: [logo.svg]}]}", "Filen logo.svg är inget typsnitt."),
         ("typography: {fonts: [{family: Sans, source: file, files: [SourceSansPro-Regular.otf]}]}",
          "innehåller typsnittet Source Sans Pro, inte Sans."),
+        ("typography: {fonts: [{family: Source Sans Pro, files: [SourceSansPro-Regular.otf, b/SourceSansPro-Regular.otf]}]}",
+         "Två typsnittsfiler heter SourceSansPro-Regular.otf."),
         ("typography: {base: Lato}", "Typsnittet Lato har ingen .ttf- eller .otf-fil."),
         ("logo: logo.svg", "Logotypen logo.svg saknar en text för den som inte ser bilden."),
         ("logo: {path: SourceSansPro-Regular.otf, alt: x}", "kan inte användas. Den ska vara en .svg-, .png-"),
@@ -150,7 +157,7 @@ def test_a_page_has_the_logo_with_its_words_and_asks_nobody_for_anything(branded
     page = lxml.html.fromstring(text)
     assert [image.get("alt") for image in page.iter("img")] == ["Region Exempel & kommunerna"]
     assert "--accent: #8a1538" in text and 'font-family: "Source Sans Pro", "Folje Sans"' in text
-    assert not re.search(r"""(src|href)=["']?https?:|url\(["']?(?!data:)""", text) and len(text) < 1_500_000
+    assert not re.search(r"""(src|href)=["']?https?:|url\((?!["']?data:)""", text) and len(text) < 1_500_000
 
 
 def test_word_has_the_logo_above_the_notice_and_the_colours_in_its_styles(branded_files):
@@ -176,6 +183,21 @@ def test_pdf_has_the_logo_with_its_words(branded_files):
             str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
         ]
     assert "Region Exempel & kommunerna" in alts
+
+
+def test_the_timelines_page_has_the_logo_and_headings_in_the_look_and_phases_in_their_own_colours(tmp_path):
+    (tmp_path / "plain").mkdir()
+    study, plain = make(study_with(tmp_path, LOOK)), make(tmp_path / "plain")
+    texts = [
+        Path(timeline(each, tmp_path / f"{n}.html")["file"]).read_text(encoding="utf-8")
+        for n, each in enumerate((study, plain))
+    ]
+    page = lxml.html.fromstring(texts[0])
+    assert [image.get("alt") for image in page.iter("img")] == ["Region Exempel & kommunerna"]
+    assert "--heading: #5a2a82" in texts[0] and "--heading" not in texts[1]
+    charts = [re.findall(r"<svg.*?</svg>", text, re.DOTALL) for text in texts]
+    assert charts[0] == charts[1] and charts[0]
+    assert not re.search(r"""(src|href)=["']?https?:|url\((?!["']?data:)""", texts[0])
 
 
 def test_typst_is_given_only_typefaces_it_can_read(brand, tmp_path):

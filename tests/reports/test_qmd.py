@@ -247,15 +247,46 @@ def test_a_missing_document_and_one_in_another_encoding_are_refused(tmp_path):
         ("::: {.column-margin}\n:::", "title: T", "Marginal- och sidkolumner"),
         ("::: {#thm-a}\n:::", "title: T", "satser"),
         ("```{python}\n#| code-fold: true\n1\n```", "title: T", "#| code-fold"),
+        ("::: panel-tabset\n:::", "title: T", "Flikar (panel-tabset)"),
+        ("$$ x $$ {#eq-a}", "title: T", "ekvationer"),
+        ("Se @eq-a.", "title: T", "ekvationer"),
+        ("```{.python #lst-a lst-cap=K}\nx\n```", "title: T", "kodlistor"),
+        ("Se @lst-a.", "title: T", "kodlistor"),
+        ("::: {.callout-note #nte-a}\n:::", "title: T", "rutor"),
+        ("::: {.proof}\n:::", "title: T", "Bevis, anmärkningar"),
+        ("~~~{mermaid}\ngraph LR\n~~~", "title: T", "Mermaid-diagram"),
+        ("- a\n\n  ```{mermaid}\n  graph LR\n  ```", "title: T", "Mermaid-diagram"),
+        ("```{r, echo=FALSE}\n1\n```", "title: T", "Celler i andra språk än Python"),
+        ("```{sql connection=c}\n1\n```", "title: T", "Celler i andra språk än Python"),
+        ("```{julia}\n1\n```", "title: T", "Celler i andra språk än Python"),
+        ("Antal: `{r} n`", "title: T", "Celler i andra språk än Python"),
+        ("{{< include _a.qmd >}}", "title: T", "{{< kbd >}}"),
+        ("Tryck {{< kbd Ctrl-S >}}.", "title: T", "{{< kbd >}}"),
+        ("Text[marginal]{.aside}", "title: T", "Marginal- och sidkolumner"),
+        ("::: {.columns}\n:::", "title: T", "Sida vid sida (layout)"),
+        ("::: {.landscape}\n:::", "title: T", "Liggande sidor"),
+        ("![a](x.png){.lightbox fig-alt=b}", "title: T", "Bilder som förstoras"),
+        ('```{.python filename="a.py"}\nx\n```', "title: T", "Filnamn över kod"),
+        ("x", "title: T\ncrossref:\n  fig-title: Bild", "crossref: fig-title"),
     ],
 )
 def test_what_needs_quarto_is_named(tmp_path, body, front, feature):
-    messages = needs(tmp_path, body, front)
+    messages = needs(tmp_path, body, front, _a_qmd="{{< kbd Ctrl-S >}}\n")
     assert len(messages) == 1 and feature in messages[0] and "behöver Quarto" in messages[0]
 
 
 def test_what_needs_quarto_is_not_looked_for_in_code_that_is_only_shown(tmp_path):
     assert needs(tmp_path, "````\n::: {.panel-tabset}\n:::\n```{mermaid}\n```\n````") == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["::: {.callout-tip}\n:::", "Se @tbl-a, @fig-b och @sec-c.", "$$ x^2 $$", "namn@eq-bolaget.se", "::: {.sv}\n:::",
+     "```{.python}\nx\n```", "```{=html}\n<b>x</b>\n```", "`r x` och `{python} n`", "::: {.content-visible when-format=html}\n:::",
+     "[text]{.en}", "{{< pagebreak >}}", "{{{< kbd x >}}}"],
+)  # fmt: skip
+def test_what_the_built_in_renderer_does_itself_needs_no_quarto(tmp_path, body):
+    assert needs(tmp_path, body) == []
 
 
 def test_our_own_filter_and_formats_need_no_quarto(tmp_path):
@@ -273,3 +304,13 @@ def test_options_that_only_quarto_follows_are_noted_and_not_refused(tmp_path):
         "code-tools används bara när Quarto sätter dokumentet."
     ]
     assert read_document.needs_quarto == ()
+
+
+def test_what_only_quarto_makes_of_a_callout_or_a_page_is_noted_with_its_line(tmp_path):
+    front = "title: T\ntheme: cosmo\ncode-fold: true"
+    notes = read_body(tmp_path, '::: {.callout-note collapse="true"}\nx\n:::', front).notes
+    assert [str(note) for note in notes] == [
+        "d.qmd: theme används bara när Quarto sätter dokumentet.",
+        "d.qmd: code-fold används bara när Quarto sätter dokumentet.",
+        "d.qmd, rad 7: collapse används bara när Quarto sätter dokumentet.",
+    ]

@@ -3,6 +3,8 @@
 import io
 import os
 import re
+import subprocess
+import sys
 import zipfile
 from datetime import date
 from itertools import pairwise
@@ -16,6 +18,7 @@ from reports.rendering import builtin, quarto, render
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, pdf_text, simple, word_text
 
 CHROMIUM = Path("/usr/bin/chromium")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 # The call
@@ -40,6 +43,29 @@ def test_the_same_document_gives_the_same_bytes(rendering, tmp_path):
     again = render(SAMPLE, out_dir=tmp_path)
     for first, second in zip(rendering.files, again.files, strict=True):
         assert first.read_bytes() == second.read_bytes(), first.suffix
+
+
+def test_another_process_in_another_folder_gives_the_same_bytes(tmp_path):
+    """Another hash seed, time zone and current folder, and the document under another path, written relatively."""
+    body = "# R {#sec-r}\n\nSe @tbl-a och @sec-r.\n\n| a | b |\n|---|--:|\n| 1 | 2 |\n\n: Möten {#tbl-a}\n\n::: {.callout-note}\nx\n:::"
+    front = "title: T\ndate: 2024-06-30\ntoc: true\nnotice: N\nstatus-line: S\nauthor: [A, B]"
+    for folder in ("here", "elsewhere/deeper"):
+        (tmp_path / folder).mkdir(parents=True)
+        document = simple(tmp_path / folder, body, front)
+    here = render(tmp_path / "here" / "d.qmd", out_dir=tmp_path / "out").files
+    code = "from reports.rendering import render; render('d.qmd', out_dir='made')"
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "77",
+        "TZ": "Asia/Tokyo",
+        "PYTHONPATH": str(ROOT),
+        "LC_ALL": "C",
+    }
+    subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], cwd=document.parent, env=environment, check=True
+    )
+    for made in here:
+        assert made.read_bytes() == (document.parent / "made" / made.name).read_bytes(), made.name
 
 
 def test_files_carry_the_documents_date_or_source_date_epoch(monkeypatch):

@@ -115,6 +115,22 @@ def test_what_an_author_has_written_is_checked_but_no_figure_rests_on_it(tmp_pat
     assert (told["row"], told["level"]) == (1, "note")
 
 
+def test_what_would_stop_the_report_is_told_before_it_is_made(tmp_path, monkeypatch):
+    study, own = model_case(tmp_path), tmp_path / "reports"
+    own.mkdir()
+    body = "---\ntitle: T\ntoc-dept: 2\n---\n\n{{< include _del.qmd >}}\n\n::: {.panel-tabset}\n:::\n"
+    (own / "egen.qmd").write_text(body, encoding="utf-8")
+    (own / "_del.qmd").write_text("Text.\n\n{{< var ort >}}\n", encoding="utf-8")
+    monkeypatch.setattr("reports.rendering.quarto.program", lambda: None)
+    assert [(p.place, p.kind, p.level) for p in writing.problems(study)] == [
+        ("reports/egen.qmd", "near_key", "error"),
+        ("_del.qmd, rad 3", "unset_var", "error"),
+        ("reports/egen.qmd, rad 8", "needs_quarto", "error"),
+    ]
+    monkeypatch.setattr("reports.rendering.quarto.program", lambda: "quarto")
+    assert [p.level for p in writing.problems(study) if p.kind == "needs_quarto"] == ["note"]
+
+
 # inserting
 
 
