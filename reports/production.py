@@ -3,10 +3,11 @@
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from coding import studies
 from data_templates import find
@@ -21,6 +22,9 @@ from reports.notebooks import lay_out
 from reports.rendering import branded
 from reports.rendering.brand_reading import find_brand, places, sound_brand
 from reports.templates import lay_extension
+
+if TYPE_CHECKING:
+    from reports.scanning.pieces import Finding
 
 
 class Say(Protocol):
@@ -154,7 +158,14 @@ def metadata(material: Material, document: Path) -> dict:
 def timeline(study: Study, out: Path | None, *, lang: str | None = None, audience: str = EVALUATOR) -> dict:
     """Make the page of the groups' timeline, as the audience may see it; without `out` among the study's reports.
 
+    It is a working draft. One for others than the evaluator is scanned as a release is: what nobody may let pass stops it,
+    the rest is told.
+
     Raises UseError when the file's ending is not .html.
+
+    Returns
+    -------
+    dict with file ("" when it is stopped), lang, findings, lines and exit
     """
     from reports.timeline import page
     from reports.timeline.data import timeline_of
@@ -167,8 +178,43 @@ def timeline(study: Study, out: Path | None, *, lang: str | None = None, audienc
     material = Material(study, audience, lang)
     with language(lang):
         scales = [timeline_of(scale) for scale in material.other_scales if scale.steps["value"].notna().any()]
-        Disk().write(out, page(timeline_of(material), lang, scales, **_look(study)).encode())
-        return {"file": str(out), "lang": lang, "lines": [say("production.timeline_made", path=out)]}
+        content = page(timeline_of(material), lang, scales, **_look(study)).encode()
+        found = [] if material.sees_all else _found(material, out.name, content)
+        stopped = any(not finding.soft for finding in found)
+        if not stopped:
+            Disk().write(out, content)
+        lines = _told(material, out, found, stopped=stopped)
+    return {"file": "" if stopped else str(out), "lang": lang, "findings": [each.as_dict() for each in found],
+            "lines": lines, "exit": int(bool(found))}  # fmt: skip
+
+
+def _found(material: Material, name: str, content: bytes) -> "list[Finding]":
+    """What a scan finds on a page that others are to see."""
+    from reports import crossed
+    from reports.scanning import scan
+    from reports.scanning.knowledge import knowledge
+
+    with tempfile.TemporaryDirectory(prefix="folje-page-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / name
+        file.write_bytes(content)
+        return scan([file], knowledge(material, also=crossed.counts(material)))
+
+
+def _told(material: Material, out: Path, found: "list[Finding]", *, stopped: bool) -> list[str]:
+    """That the page is a draft, and what to think of before others see it."""
+    from reports.releasing import unseen_groups
+    from reports.scanning.pieces import lines
+
+    groups = [] if material.sees_all else unseen_groups(material)
+    unseen = [say("release.unseen", group=material.group(group)) for group in groups]
+    think = [*unseen, *lines(found)]
+    begins = say("production.timeline_stopped") if stopped else say("production.timeline_made", path=out)
+    told = [begins] if stopped else [begins, say("production.timeline_draft")]
+    return [
+        *told,
+        *([say("production.timeline_think")] if think and not stopped else []),
+        *(f"  {line}" for line in think),
+    ]
 
 
 def _look(study: Study) -> dict[str, str]:

@@ -59,6 +59,8 @@ class Table:
         return f"<table>\n{columns}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
 
     def _row(self, row: tuple[str, ...]) -> str:
+        if len(row) == 1:
+            return f"<td>{escape(row[0])}</td>"
         first = f'<th scope="row">{escape(row[0])}</th>'
         return first + "".join(f"<td{self._align(i)}>{escape(t)}</td>" for i, t in enumerate(row[1:], 1))
 

@@ -7,6 +7,7 @@ from urllib.parse import unquote_to_bytes
 
 from reports.scanning import drawings, pictures
 from reports.scanning.pieces import Contents, place_of, sheet_context
+from reports.timeline.webpage import asset
 
 _BLOCKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "dt", "dd", "pre", "title",
            "blockquote", "div", "section", "summary", "label", "button", "option"}  # fmt: skip
@@ -62,6 +63,8 @@ def _unseen(root: Any, contents: Contents) -> None:
 
 def _script(element: Any, contents: Contents) -> None:
     text = element.text or ""
+    if text.strip() == asset("timeline.js").strip():
+        return
     is_data = "json" in element.get("type", "") or _DATA.search(text)
     if is_data and text.strip():
         contents.hide(text, place_of("script"), "hidden_value")

@@ -89,12 +89,12 @@ def _scale(timeline: "Timeline") -> str:
 
 
 def _layers(timeline: "Timeline") -> str:
-    """Checkboxes that the script brings forth; without it there is nothing to switch."""
+    """Checkboxes, shown where scripts run; elsewhere there is nothing to switch."""
     box = '<label><input type="checkbox" value="{}" checked autocomplete="off">{}</label>'
     boxes = "\n".join(box.format(name, _said(f"layer_{name}")) for name in LAYERS if _has(timeline, name))
     if not boxes:
         return ""
-    return f"""<fieldset class="layers" data-layers hidden>
+    return f"""<fieldset class="layers" data-layers>
 <legend class="hidden">{_said("layers")}</legend>
 {boxes}
 </fieldset>"""

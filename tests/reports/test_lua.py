@@ -142,6 +142,13 @@ def test_columns_of_headers_and_long_tables_are_fitted_in_typst(convert):
     assert "breakable: true" in convert(raw(wordy), "typst")
 
 
+def test_a_cell_or_point_that_begins_as_a_list_does_is_none_in_typst(convert):
+    cells = "<table><tr><th>A</th><th>B</th></tr><tr><td>1. teamet</td><td>- nej</td></tr></table>"
+    assert "[\\1. teamet], [\\- nej]" in convert(raw(cells), "typst")
+    points = convert("- 3\\. juni\n- **4. juli** och 5.\n- +1 ny", "typst")
+    assert "- \\3. juni" in points and "#strong[\\4. juli] och 5." in points and "- +1 ny" in points
+
+
 def test_a_note_after_a_table_is_a_note_in_every_format(convert):
     note = "::: {.table-note}\n20 möten.\n:::"
     assert 'class="table-note"' in convert(note)

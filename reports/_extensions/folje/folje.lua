@@ -649,6 +649,17 @@ local function typst_math(math)
   return pandoc.RawInline('typst', '#math.equation(' .. options .. ', ' .. source .. '.body)')
 end
 
+--- What begins a cell or a point as `1.` or `-` does would be a list to Typst; pandoc guards whole paragraphs only.
+local function typst_words(plain)
+  local inlines = plain.content
+  while #inlines > 0 and pandoc.utils.type(inlines[1].content) == 'Inlines' do inlines = inlines[1].content end
+  local first = #inlines > 1 and inlines[1].t == 'Str' and inlines[1].text or ''
+  if first:match('^%d+%.$') or first:match('^[-+/]$') or first:match('^=+$') then
+    inlines[1] = pandoc.RawInline('typst', '\\' .. first)
+    return plain
+  end
+end
+
 local function line_break(inline)
   if format ~= 'html' and inline.format == 'html' and inline.text:match('^<br') then return pandoc.LineBreak() end
 end
@@ -699,6 +710,7 @@ local pandocs = {
     Figure = write_figure[format],
   },
   { Image = write_image[format], Quoted = swedish_quotes, Math = format == 'typst' and typst_math or nil },
+  { Plain = format == 'typst' and typst_words or nil },
   { Pandoc = add_front },
 }
 

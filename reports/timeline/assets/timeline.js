@@ -59,7 +59,6 @@
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   if (box) {
-    box.hidden = false;
     box.addEventListener("change", toggle);
     all(box, "input").forEach((input) => { input.checked = true; });
   }
