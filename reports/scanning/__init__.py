@@ -12,7 +12,7 @@ from coding.identifiers import identifiers
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.scanning.addresses import has_path, has_user
-from reports.scanning.counting import counted
+from reports.scanning.counting import counted, few_members
 from reports.scanning.knowledge import Knowledge, this_computer
 from reports.scanning.pieces import Contents, Finding, Piece, lines
 from reports.scanning.quoting import quoted
@@ -68,4 +68,6 @@ def _kinds(piece: Piece, known: Knowledge) -> Iterator[str]:
         yield "user"
     if known.role_pattern and known.role_pattern.search(piece.text):
         yield "role"
+    if known.roles and few_members(piece.text):
+        yield "few_members"
     yield from counted(piece, known)

@@ -6,6 +6,7 @@ from functools import cache
 
 from analyses.disclosure.rules import HIGH
 from evaluation.words import LANGUAGES, say
+from reports.roles import LEAST_HOLDERS
 from reports.scanning.knowledge import Knowledge
 from reports.scanning.pieces import Piece
 
@@ -85,6 +86,11 @@ def _told(fitting: list[int], known: Knowledge) -> bool:
     return known.counts is None or any(n in known.counts for n in fitting) or len(fitting) >= known.threshold
 
 
+def few_members(text: str) -> bool:
+    """Whether one or two members of a group are told of: en ledamot, två av teammedlemmarna."""
+    return bool(_patterns()["members"].search(text))
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else _numerals()[text.casefold()]
 
@@ -119,6 +125,8 @@ def _either(key: str) -> str:
 def _patterns() -> dict[str, re.Pattern[str]]:
     numeral = "|".join(sorted(_numerals(), key=len, reverse=True))
     number = rf"(?<![\w–,./§-])(?P<n>\d{{1,4}}|{numeral})(?![\w–]|[,.]\d|[ \u00a0]?%)"
+    few = "|".join(re.escape(form) for form, n in _numerals().items() if n < LEAST_HOLDERS)
+    digits = "|".join(str(n) for n in range(1, LEAST_HOLDERS))
     persons, one = _either("persons"), "|".join(form for form, n in _numerals().items() if n == 1)
     between = rf"(?:\s+(?!(?:{_either('no_adjectives')})\b)[a-zåäö-]+(?:[ae]|d|ing))"
     those = rf"(?:\s+(?:{_either('those')}))?"
@@ -134,6 +142,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "one_case": rf"\bi[n]?\s+(?:{one})(?:\s+(?:{_either('single')}))?\s+(?:{_either('cases_of_one')})\b",
         "all": rf"\b(?:{_either('all')})(?:\s+(?:av|of))?{those}(?:\s+\d+)?{between}{{0,2}}"
         rf"\s+(?:{persons})\b",
+        "members": rf"(?<![\w–,./§+−-])(?:{few}|{digits})(?:\s+(?:av|of){those})?{between}{{0,1}}\s+(?:{_either('members')})\b",
         "limit": rf"\b(?:{_either('limits')})\s*$",
         "cell": r"(?P<n>\d{1,4})(?:\s+(?:av|of)\s+\d+)?(?:\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\))?",
         "percent": r"(?<![\d,.])(\d{1,3}(?:[.,]\d+)?)[ \u00a0]?(?:%|procent\b|per cent\b)",

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.roles import few_hold
+from evaluation.words import LANGUAGES, say
+from reports.roles import as_written, few_hold
 
 if TYPE_CHECKING:
     from reports.material import Material
@@ -56,9 +57,10 @@ class Knowledge:
 
     @cached_property
     def role_pattern(self) -> re.Pattern[str] | None:
-        """The roles as they stand in a text, also in the definite form."""
-        spelled = "|".join(re.escape(role) for role in sorted(self.roles, key=len, reverse=True))
-        return re.compile(rf"(?<!\w)(?:{spelled})(?:e?n|s|e?ns)?(?!\w)", re.IGNORECASE) if spelled else None
+        """The roles as they stand in a text."""
+        between = "|".join(say("scanning.held_where", lang).replace(" ", "|") for lang in LANGUAGES)
+        spelled = "|".join(as_written(role, between) for role in sorted(self.roles, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE) if spelled else None
 
 
 def runs(text: str) -> list[tuple[str, ...]]:
