@@ -66,7 +66,7 @@ def _kinds(piece: Piece, known: Knowledge) -> Iterator[str]:
         yield "path"
     if has_user(piece.text, known.users):
         yield "user"
-    if known.role_pattern and known.role_pattern.search(piece.text):
+    if known.names_role(piece.text):
         yield "role"
     if known.roles and few_members(piece.text):
         yield "few_members"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from analyses.disclosure.rules import HIGH
 from evaluation.words import LANGUAGES, say
@@ -12,6 +13,7 @@ from reports.scanning.pieces import Piece
 
 SURE_BASE = 20  # per cent of fewer gives the count away
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_TICKS = re.compile(r"(?:\d+\s+)*$")
 WHOLE_PERCENT = 100  # of fewer, whole per cents tell which count
 
 
@@ -30,7 +32,8 @@ def counted(piece: Piece, known: Knowledge) -> Iterator[str]:
 def _in_sentence(sentence: str, known: Knowledge) -> Iterator[str]:
     for found in _patterns()["number"].finditer(sentence):
         n = _number(found["n"])
-        if _is_limit(sentence[: found.start()], n, known):
+        before = sentence[: found.start()]
+        if _is_limit(before, n, known) or _is_axis(before, n):
             continue
         if not (n == 1 and found["n"] != "1") and not FIRST_YEAR < n < LAST_YEAR:
             yield from _judged(n, known, sentence)  # a word for one is mostly no count; see below
@@ -46,6 +49,13 @@ def _in_sentence(sentence: str, known: Knowledge) -> Iterator[str]:
 def _is_limit(before: str, n: int, known: Knowledge) -> bool:
     """Whether the number is the limit of the printed rule: "minst 5 familjer"."""
     return n in (known.threshold, max(HIGH, known.threshold)) and bool(_patterns()["limit"].search(before))
+
+
+def _is_axis(before: str, n: int) -> bool:
+    """Whether the number ends the scale of a chart, whose title follows: 0 2 4 6 8 familjer."""
+    ticks = [*(int(each) for each in re.findall(r"\d+", _TICKS.search(before)[0])), n]  # type: ignore[index]
+    steps = {after - tick for tick, after in pairwise(ticks)}
+    return len(ticks) > LEAST_HOLDERS and ticks[0] == 0 and len(steps) == 1 and n > 0
 
 
 def _judged(n: int, known: Knowledge, said: str) -> Iterator[str]:

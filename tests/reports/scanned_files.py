@@ -20,7 +20,7 @@ KNOWN = Knowledge(
     collected=frozenset({2, 3, 4, 14, 16, 20}), bases=frozenset({17}), roles=(
         "barnmorska, MVC", "chef Bibliotek och fritid", "folkhälsosamordnare", "rektor", "rektor, förskolan", "samordnare",
     ),
-    quotes=(QUOTE,),
+    quotes=(QUOTE,), terms=("Samordnarens handlande",),
 )  # fmt: skip
 
 #: What a sentence may give away, wherever text stands: kind → examples.
