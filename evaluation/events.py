@@ -243,6 +243,7 @@ class Release(Event, tag="release", frozen=True, kw_only=True):
     gate: str = ""  # comments | released
     receivers: list[str] = []  # roles, never names
     files: dict[str, str] = {}  # name of a file → sha256
+    manifest: str = ""  # sha256 of the manifest beside them
     lang: str = ""
     reason: str = ""  # why it went in spite of what was found
 

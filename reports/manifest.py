@@ -30,7 +30,7 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
 
     Parameters
     ----------
-    made : what `production.report` answers
+    made : what `production.report` answers; of what has left also the release's id, its receivers and let_pass
     fingerprint : of the data, from before the report was made
     """
     files = [Path(file) for file in made["files"]]
@@ -42,6 +42,7 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
         "parameters": {"document": document.stem, "lang": material.lang, "gate": material.gate, "engine": made["engine"],
                        "threshold": material.settings.threshold},
         "checks": _checks(made),
+        **{key: made[key] for key in ("release", "receivers") if key in made},
         "document_sha256": sha256_of_file(document),
         "data_fingerprint": fingerprint,
         "versions": versions(),
@@ -52,9 +53,13 @@ def write_manifest(material: Material, document: Path, made: dict, fingerprint: 
 
 
 def _checks(made: dict) -> dict:
-    """What is known to be wrong or withheld: errors of the material, what the masking did, notes; a draft is not scanned."""
-    return {"errors_in_material": made["errors"], "tables_unprotected": made["unprotected"],
-            "counts_held_back": made["held_back"], "notes": len(made["notes"]), "scanned": False}  # fmt: skip
+    """What is known to be wrong or withheld: errors of the material, what the masking did, notes; a draft is not scanned.
+
+    Of what has left also which kinds of findings of the scan a person let pass.
+    """
+    return {"errors_in_material": made["errors"], "tables_unprotected": list(made["unprotected"]),
+            "counts_held_back": made["held_back"], "notes": len(made["notes"]), "scanned": "let_pass" in made,
+            **({"let_pass": sorted(set(made["let_pass"]))} if "let_pass" in made else {})}  # fmt: skip
 
 
 def versions() -> dict[str, str]:

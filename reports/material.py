@@ -60,6 +60,12 @@ class Material:
         self.gate = gate
         self.report = report or study.settings.report
 
+    def seen_by(self, audience: str) -> "Material":
+        """The same for another audience; what hangs on the study alone is not computed again."""
+        other = Material(self.study, audience, self.lang, self.gate)
+        other.errors, other.masked = self.errors, self.masked
+        return other
+
     @property
     def groups(self) -> list[str]:
         """The keys of the groups whose development the audience may see, in the order of study.yaml."""

@@ -2,34 +2,33 @@
 
 Three gates: a working draft (``folje report``, for the evaluator's own eyes), shared for comments with named receivers,
 and released. What goes through the last two is masked against all that went before, scanned, and kept in the ledger.
+For several audiences it leaves to all of them or to none.
 """
 
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coding.identifiers import identifiers
 from coding.name_list import name_list
 from coding.writers import who
-from evaluation import Study, ledger
-from evaluation.audiences import audience_called
-from evaluation.disk import Disk
+from evaluation import Study
+from evaluation.audiences import audiences_called
 from evaluation.errors import UseError
-from evaluation.events import Release
-from evaluation.fingerprint import sha256_of_file
-from evaluation.journal import new_id
-from evaluation.schemas import schema
+from evaluation.fingerprint import data_fingerprint
 from evaluation.words import language, say
 from reports import crossed
-from reports.evidence_ids import evidence_ids
-from reports.gates import COMMENTS, RELEASED, environment, gate_name
+from reports.gates import COMMENTS, RELEASED, environment
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
+from reports.release_keeping import Draft, keep
+from reports.release_obstacles import called, refused, stops
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
-from reports.scanning.pieces import Finding
-from reports.scanning.pieces import lines as told
+
+if TYPE_CHECKING:
+    from reports.rendering import Rendering
 
 
 def release(
@@ -37,129 +36,81 @@ def release(
     reason: str = "", person: str | None = None, to: Iterable[str] = FORMATS, lang: str | None = None,
     engine: str = "auto", say_progress: Say,
 ) -> dict:  # fmt: skip
-    """Let a report go to an audience.
+    """Let a report go to one audience or to several at once: to all of them or to none.
 
     Parameters
     ----------
-    receivers : roles, never names; needed when it is shared for comments
+    audience : one or several, commas between
+    receivers : roles, never names; needed when it is shared for comments; for several audiences one entry each
     comments : it is shared for comments, not released
     reason : why it goes in spite of what a person may let pass
 
     Returns
     -------
-    dict with released, files, folder, gate, audience, receivers, stops (kind, text), findings, lines and exit
+    dict with released, files, manifest, folder, gate, audience, receivers, stops (kind, text), findings, lines and exit; for
+    several audiences with releases (one such dict each), released, files, manifests, lines and exit
     """
-    lang = lang or study.settings.language
-    gate, day = COMMENTS if comments else RELEASED, date.today()
-    audience = _audience(study, audience)
-    roles = _receivers(study, receivers, comments) or (_called(audience, lang),)
-    by, document = who(study, person), find_document(study, name)
-    material = Material(study, audience, lang, gate)
-    with language(lang):
-        stops = _stops(material, reason)
-        if stops:
-            return _refused(gate, audience, stops, [])
-        with tempfile.TemporaryDirectory(prefix="folje-release-", ignore_cleanup_errors=True) as folder:
-            files = _rendered(document, material, Path(folder), to, engine, say_progress)
-            found = scan(files, knowledge(material, also=crossed.counts(material)))
-            if any(not (finding.soft and reason.strip()) for finding in found):
-                return _refused(gate, audience, [], found)
-            event = Release(
-                id=new_id(), report=document.stem, audience=audience, gate=gate, receivers=list(roles), lang=lang,
-                reason=reason.strip(), files={f.name: sha256_of_file(f) for f in files},
-            )  # fmt: skip
-            kept = _kept(study, event, by, day, material, files)
-        return _answer(event, kept, material)
+    lang, gate = lang or study.settings.language, COMMENTS if comments else RELEASED
+    audiences = _audiences(study, audience)
+    roles = _receivers(study, audiences, receivers, comments, lang)
+    by, document, fingerprint = who(study, person), find_document(study, name), data_fingerprint(study.path)
+    first = Material(study, audiences[0], lang, gate)
+    materials = [first, *(first.seen_by(key) for key in audiences[1:])]
+    with (
+        language(lang),
+        tempfile.TemporaryDirectory(prefix="folje-release-", ignore_cleanup_errors=True) as folder,
+    ):
+        against = [stops(material, reason) for material in materials]
+        if any(against):
+            return refused(materials, against, [[] for _ in materials])
+        drafts = [
+            _drafted(document, material, to_whom, Path(folder) / material.audience, to, engine, say_progress)
+            for material, to_whom in zip(materials, roles, strict=True)
+        ]
+        held = [[each for each in draft.found if not (each.soft and reason.strip())] for draft in drafts]
+        if any(held):
+            return refused(materials, against, held)
+        return keep(study, by, drafts, document, reason.strip(), fingerprint)
 
 
-def _audience(study: Study, audience: str | None) -> str:
+def _audiences(study: Study, audience: str | None) -> list[str]:
     """Whom it is for: the only audience there is besides the evaluator, when none is named."""
     others = [name for name in study.settings.audiences if name != EVALUATOR]
-    audience = audience_called(study.settings, audience) if audience else None
-    if audience is None and len(others) == 1:
-        return others[0]
-    if audience is None or audience == EVALUATOR:
+    named = audiences_called(study.settings, audience) if audience else others
+    if EVALUATOR in named or not named or (len(named) > 1 and not audience):
         raise UseError(say("release.which_audience", names=", ".join(others) or "–"))
-    return audience
+    return named
 
 
-def _called(audience: str, lang: str) -> str:
-    """An audience for people: the team."""
-    if audience == "public":
-        return say("release.to_the_public", lang)
-    return schema("feedback").field("audience").value_label(audience, lang)
-
-
-def _receivers(study: Study, receivers: Sequence[str], comments: bool) -> tuple[str, ...]:
-    roles = tuple(role for given in receivers for part in given.split(",") if (role := part.strip()))
-    if any(identifiers(role, name_list(study)[0]) for role in roles):
+def _receivers(
+    study: Study, audiences: list[str], given: Sequence[str], comments: bool, lang: str
+) -> list[tuple[str, ...]]:
+    """Who gets it, for each audience in their order; the audience itself where nobody is named."""
+    each = [",".join(given)] if len(audiences) == 1 else list(given)
+    roles = [tuple(role for part in one.split(",") if (role := part.strip())) for one in each]
+    if any(identifiers(role, name_list(study)[0]) for one in roles for role in one):
         raise UseError(say("release.receiver_named"))
-    if comments and not roles:
+    if comments and not any(roles):
         raise UseError(say("release.no_receivers"))
-    return roles
-
-
-# what stops it
-
-
-def _stops(material: Material, reason: str) -> list[tuple[str, str]]:
-    """What stops a release before anything is rendered: kind and words. With a reason only what nobody may let pass."""
-    lost = len(ledger.lost(material.study))
-    hard = []
-    if material.masked.unprotected:
-        hard.append(("unprotected", say("release.unprotected", tables=_titles(material))))
-    if reason.strip():
-        return hard
-    told = [
-        ("unseen", say("release.unseen", group=material.group(group))) for group in unseen_groups(material)
-    ]
-    told += [("ledger", say("release.lost_ledger", n=lost))] if lost else []
-    told += [("errors", say("release.errors", n=n))] if (n := material.errors - lost) else []
-    return [*hard, *told]
-
-
-def _titles(material: Material) -> str:
-    return ", ".join(say(f"release.table_{name}") for name in material.masked.unprotected)
-
-
-def unseen_groups(material: Material) -> list[str]:
-    """The groups whose timeline the audience would see before the group has seen it and commented on it.
-
-    A group has seen its timeline when the table of feedback has an occasion with the group on or after its last judged
-    meeting, and says what followed.
-    """
-    from analyses.phases import leading
-
-    lead = leading(material.steps)
-    judged = lead[lead["value"].notna()].groupby("group")["date"].max()
-    feedback = material.study.feedback
-    answered = feedback[feedback["outcome_kind"].notna() & (feedback["outcome_kind"] != "none_yet")]
-    others = [group for group in material.groups if group != material.audience and group in judged]
+    if roles and (len(roles) != len(audiences) or (comments and not all(roles))):
+        raise UseError(say("release.receivers_of_each", names=", ".join(audiences)))
     return [
-        group for group in others
-        if not (answered.loc[answered["audience"] == group, "date"] >= judged[group]).any()
-    ]  # fmt: skip
-
-
-def _refused(gate: str, audience: str, stops: list[tuple[str, str]], found: list[Finding]) -> dict:
-    lines = [
-        say("release.stopped"),
-        *(f"  {text}" for _, text in stops),
-        *(f"  {line}" for line in told(found)),
+        one or (called(key, lang),)
+        for one, key in zip(roles or [()] * len(audiences), audiences, strict=True)
     ]
-    passable = all(kind != "unprotected" for kind, _ in stops) and all(finding.soft for finding in found)
-    lines += [say("release.how_to_pass")] if passable else []
-    return {"released": False, "files": [], "folder": "", "gate": gate, "audience": audience, "receivers": [],
-            "stops": [{"kind": kind, "text": text} for kind, text in stops],
-            "findings": [finding.as_dict() for finding in found], "lines": lines, "exit": 1}  # fmt: skip
 
 
-# making and keeping it
+def _drafted(
+    document: Path, material: Material, receivers: tuple[str, ...], folder: Path, to: Iterable[str], engine: str, say_progress: Say
+) -> Draft:  # fmt: skip
+    rendered = _rendered(document, material, folder, to, engine, say_progress)
+    found = scan(rendered.files, knowledge(material, also=crossed.counts(material)))
+    return Draft(material, receivers, rendered, found)
 
 
 def _rendered(
     document: Path, material: Material, folder: Path, to: Iterable[str], engine: str, say_progress: Say
-) -> list[Path]:
+) -> "Rendering":
     from reports.rendering import render
 
     params = {
@@ -167,47 +118,9 @@ def _rendered(
         "audience": material.audience,
         "lang": material.lang,
     }
-    done = render(
+    return render(
         document, to, folder, engine=engine, lang=material.lang, params=params,  # type: ignore[arg-type]
         metadata=metadata(material, document), name=file_name(document.stem, material.audience, material.lang),
         environment=environment(material.gate, material.seed),
         progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
     )  # fmt: skip
-    return list(done.files)
-
-
-def _kept(study: Study, event: Release, by: str, day: date, material: Material, files: list[Path]) -> Path:
-    """The ledger first, then the files, then the journal: a release that was stopped halfway is taken for one."""
-    moment = datetime.now().astimezone().isoformat(timespec="seconds")
-    record = {"id": event.id, "at": moment, "report": event.report, "audience": event.audience, "gate": event.gate,
-              "receivers": event.receivers, "files": event.files, "tables": material.masked.tables, "crossed": crossed.told(material),
-              "evidence": evidence_ids(material)}  # fmt: skip
-    ledger.write(study.path, record)
-    folder = _free(
-        study.path / "reports" / "_out" / f"{gate_name(event.gate)}-{day:%Y-%m-%d}-{files[0].stem}"
-    )
-    for file in files:
-        Disk().write(folder / file.name, file.read_bytes())
-    study.journal.write(by, event)
-    return folder
-
-
-def _free(folder: Path) -> Path:
-    number, free = 2, folder
-    while free.exists():
-        number, free = number + 1, folder.with_name(f"{folder.name}-{number}")
-    return free
-
-
-def _answer(event: Release, folder: Path, material: Material) -> dict:
-    files = [str(folder / name) for name in event.files]
-    said = say(f"release.done_{event.gate}", audience=event.audience, receivers=", ".join(event.receivers))
-    hidden = [say(f"release.table_{name}") for name, cells in material.masked.shown.items()
-              if cells and all(each.hidden for each in cells.values())]  # fmt: skip
-    lines = [said, *(f"  {file}" for file in files), say(f"release.registrar_{event.gate}")]
-    if material.masked.held_back:
-        lines.append(say("release.held_back", threshold=material.settings.threshold))
-    elif hidden:
-        lines.append(say("release.nothing_shown", tables=", ".join(hidden)))
-    return {"released": True, "files": files, "folder": str(folder), "gate": event.gate, "audience": event.audience,
-            "receivers": event.receivers, "stops": [], "findings": [], "id": event.id, "lines": lines, "exit": 0}  # fmt: skip

@@ -49,8 +49,8 @@ def test_table_1_counts_families_and_says_that_they_are_no_children(model_case):
     [
         ("Hur många som deltog i arbetsgruppens kartläggning", "sju roller", "åtta personer"),
         ("Projektets tid", "2023–2024", "september 2022 till december 2024"),
-        ("Socialtjänstens ledamöter i teamet", "en mottagningssekreterare", "två socialsekreterare"),
-        ("Samordnarens uppdrag", "ska gå runt", "delas mellan"),
+        ("Socialtjänstens platser i teamet", "en plats", "två platser"),
+        ("Samordnaruppdraget", "ska gå runt", "delas mellan"),
         ("Föräldragruppens nivå", "selektiv", "erbjuds alla"),
         ("När förebilden började arbeta så", "2010", "2012"),
         ("Årtal för källan till bilden av faserna", "2011", "2014"),

@@ -62,8 +62,8 @@ class Notes:
         )
 
     def type(self, claim: Claim) -> str:
-        """The type; an interpretation names its author."""
-        if claim.type == "interpreted" and claim.author:
+        """The type; to the evaluator an interpretation names its author."""
+        if claim.type == "interpreted" and claim.author and self.material.sees_all:
             return say("prose.type_interpreted_by", author=claim.author)
         return say(f"prose.type_{claim.type}") if claim.type else ""
 
@@ -129,15 +129,17 @@ def _single(material: Material) -> str:
 
 
 def _seminars(material: Material) -> str:
-    """The analysis seminars: what lay on the table, who took part by role, what was decided."""
+    """The analysis seminars: what lay on the table, who took part (by role for the evaluator), what was decided."""
     lines = []
     names = {each.name for each in material.claims}
     for seminar in sorted(material.study.state.of("seminar"), key=lambda each: each.date):
         decided = [f"{about} {words_for('decision', what)}" for about, what in seminar.decisions.items()
                    if material.sees_all or about in names]  # fmt: skip
         title = in_language(seminar.title, material.lang)
-        lines.append(say("prose.seminar", date=seminar.date, title=title, n=len(seminar.material), roles=seminar.roles,
-                         decided=", ".join(decided) or "–"))  # fmt: skip
+        # a role at a seminar is mostly held by one person
+        who = say("prose.seminar_roles", roles=seminar.roles) if material.sees_all else ""
+        lines.append(say("prose.seminar", date=seminar.date, title=title, n=len(seminar.material),
+                         who=who, decided=", ".join(decided) or "–"))  # fmt: skip
     return bullets(lines) or say("prose.no_seminars")
 
 

@@ -12,7 +12,7 @@ from coding.identifiers import identifiers
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports.scanning.addresses import has_path, has_user
-from reports.scanning.counting import counted
+from reports.scanning.counting import counted, few_members
 from reports.scanning.knowledge import Knowledge, this_computer
 from reports.scanning.pieces import Contents, Finding, Piece, lines
 from reports.scanning.quoting import quoted
@@ -66,6 +66,8 @@ def _kinds(piece: Piece, known: Knowledge) -> Iterator[str]:
         yield "path"
     if has_user(piece.text, known.users):
         yield "user"
-    if known.role_pattern and known.role_pattern.search(piece.text):
+    if known.names_role(piece.text):
         yield "role"
+    if known.roles and few_members(piece.text):
+        yield "few_members"
     yield from counted(piece, known)

@@ -3,14 +3,17 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from analyses.disclosure.rules import HIGH
 from evaluation.words import LANGUAGES, say
+from reports.roles import LEAST_HOLDERS
 from reports.scanning.knowledge import Knowledge
 from reports.scanning.pieces import Piece
 
 SURE_BASE = 20  # per cent of fewer gives the count away
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_TICKS = re.compile(r"(?:\d+\s+)*$")
 WHOLE_PERCENT = 100  # of fewer, whole per cents tell which count
 
 
@@ -29,7 +32,8 @@ def counted(piece: Piece, known: Knowledge) -> Iterator[str]:
 def _in_sentence(sentence: str, known: Knowledge) -> Iterator[str]:
     for found in _patterns()["number"].finditer(sentence):
         n = _number(found["n"])
-        if _is_limit(sentence[: found.start()], n, known):
+        before = sentence[: found.start()]
+        if _is_limit(before, n, known) or _is_axis(before, n):
             continue
         if not (n == 1 and found["n"] != "1") and not FIRST_YEAR < n < LAST_YEAR:
             yield from _judged(n, known, sentence)  # a word for one is mostly no count; see below
@@ -45,6 +49,13 @@ def _in_sentence(sentence: str, known: Knowledge) -> Iterator[str]:
 def _is_limit(before: str, n: int, known: Knowledge) -> bool:
     """Whether the number is the limit of the printed rule: "minst 5 familjer"."""
     return n in (known.threshold, max(HIGH, known.threshold)) and bool(_patterns()["limit"].search(before))
+
+
+def _is_axis(before: str, n: int) -> bool:
+    """Whether the number ends the scale of a chart, whose title follows: 0 2 4 6 8 familjer."""
+    ticks = [*(int(each) for each in re.findall(r"\d+", _TICKS.search(before)[0])), n]  # type: ignore[index]
+    steps = {after - tick for tick, after in pairwise(ticks)}
+    return len(ticks) > LEAST_HOLDERS and ticks[0] == 0 and len(steps) == 1 and n > 0
 
 
 def _judged(n: int, known: Knowledge, said: str) -> Iterator[str]:
@@ -85,6 +96,11 @@ def _told(fitting: list[int], known: Knowledge) -> bool:
     return known.counts is None or any(n in known.counts for n in fitting) or len(fitting) >= known.threshold
 
 
+def few_members(text: str) -> bool:
+    """Whether one or two members of a group are told of: en ledamot, två av teammedlemmarna."""
+    return bool(_patterns()["members"].search(text))
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdigit() else _numerals()[text.casefold()]
 
@@ -119,6 +135,8 @@ def _either(key: str) -> str:
 def _patterns() -> dict[str, re.Pattern[str]]:
     numeral = "|".join(sorted(_numerals(), key=len, reverse=True))
     number = rf"(?<![\w–,./§-])(?P<n>\d{{1,4}}|{numeral})(?![\w–]|[,.]\d|[ \u00a0]?%)"
+    few = "|".join(re.escape(form) for form, n in _numerals().items() if n < LEAST_HOLDERS)
+    digits = "|".join(str(n) for n in range(1, LEAST_HOLDERS))
     persons, one = _either("persons"), "|".join(form for form, n in _numerals().items() if n == 1)
     between = rf"(?:\s+(?!(?:{_either('no_adjectives')})\b)[a-zåäö-]+(?:[ae]|d|ing))"
     those = rf"(?:\s+(?:{_either('those')}))?"
@@ -134,6 +152,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "one_case": rf"\bi[n]?\s+(?:{one})(?:\s+(?:{_either('single')}))?\s+(?:{_either('cases_of_one')})\b",
         "all": rf"\b(?:{_either('all')})(?:\s+(?:av|of))?{those}(?:\s+\d+)?{between}{{0,2}}"
         rf"\s+(?:{persons})\b",
+        "members": rf"(?<![\w–,./§+−-])(?:{few}|{digits})(?:\s+(?:av|of){those})?{between}{{0,1}}\s+(?:{_either('members')})\b",
         "limit": rf"\b(?:{_either('limits')})\s*$",
         "cell": r"(?P<n>\d{1,4})(?:\s+(?:av|of)\s+\d+)?(?:\s*\(\s*\d+(?:[.,]\d+)?\s*%\s*\))?",
         "percent": r"(?<![\d,.])(\d{1,3}(?:[.,]\d+)?)[ \u00a0]?(?:%|procent\b|per cent\b)",

@@ -10,8 +10,8 @@ _UNSEEN = re.compile(
     re.I,
 )
 _LABELLED = re.compile(
-    r"[\w )]:\s*\S[^;]*;\s*[^:;]+:\s*\d"
-)  # "faktor: …; antal: 3", as chart programs write it
+    r"^[^.;:]*[\w )]:\s*\S[^;]*;\s*[^:;]+:\s*\d"
+)  # "faktor: …; antal: 3", as chart programs write it; our own texts begin with a sentence
 
 
 def read(data: bytes, *, named: bool = False) -> Contents:

@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.roles import few_hold
+from evaluation.words import LANGUAGES, say
+from reports.roles import as_written, few_hold
 
 if TYPE_CHECKING:
     from reports.material import Material
@@ -31,6 +32,7 @@ class Knowledge:
     collected : how much has been collected (interviews, families per year), which may be told as that
     bases : of how many persons tables tell
     roles : those that fewer than three persons have
+    terms : the names of codes, which may have a word for a role in them
     quotes : what informants have said and may not be quoted
     threshold : the smallest count that may be told
     all_told : whether the tables tell of something that all have
@@ -44,6 +46,7 @@ class Knowledge:
     collected: frozenset[int] = frozenset()
     bases: frozenset[int] = frozenset()
     roles: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
     threshold: int = THRESHOLD
     all_told: bool = False
@@ -54,11 +57,20 @@ class Knowledge:
         """The runs of words of the quotes."""
         return frozenset(run for quote in self.quotes for run in runs(quote))
 
+    def names_role(self, text: str) -> bool:
+        """Whether one of the roles stands in a text, other than in the name of a code."""
+        pattern = self._role_pattern
+        if pattern is None or not pattern.search(text):
+            return False
+        for term in self.terms:
+            text = text.replace(term, " ")
+        return bool(pattern.search(text))
+
     @cached_property
-    def role_pattern(self) -> re.Pattern[str] | None:
-        """The roles as they stand in a text, also in the definite form."""
-        spelled = "|".join(re.escape(role) for role in sorted(self.roles, key=len, reverse=True))
-        return re.compile(rf"(?<!\w)(?:{spelled})(?:e?n|s|e?ns)?(?!\w)", re.IGNORECASE) if spelled else None
+    def _role_pattern(self) -> re.Pattern[str] | None:
+        between = "|".join(say("scanning.held_where", lang).replace(" ", "|") for lang in LANGUAGES)
+        spelled = "|".join(as_written(role, between) for role in sorted(self.roles, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)", re.IGNORECASE) if spelled else None
 
 
 def runs(text: str) -> list[tuple[str, ...]]:
@@ -94,9 +106,16 @@ def knowledge(material: "Material", also: Iterable[int] = ()) -> Knowledge:
     return replace(
         own, names=name_list(study)[0], folders=(*own.folders, str(study.path.resolve())), counts=counts | frozenset(also), bases=bases,
         collected=frozenset(int(n) for n in material.collection["value"].dropna()) - {0},
-        roles=() if material.sees_all else few_hold(material), quotes=_unquotable(material),
+        roles=() if material.sees_all else few_hold(material), terms=_terms(material), quotes=_unquotable(material),
         threshold=settings.threshold, all_told=all_told, open_facts=settings.published,
     )  # fmt: skip
+
+
+def _terms(material: "Material") -> tuple[str, ...]:
+    """The names of all codes, the longest first."""
+    codes = [code for book in material.codebooks for code in book.codes.values()]
+    names = {name for code in codes for lang in LANGUAGES if " " in (name := code.name(lang))}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
 
 
 def _counts(material: "Material") -> tuple[frozenset[int], frozenset[int], bool]:

@@ -8,7 +8,7 @@ from evaluation.words import say
 
 #: What a person may let pass, with a reason: a rule of thumb found it, and only a reader can tell.
 MOST = 8  # places of one kind that are told per file
-SOFT = ("small_count", "unmasked_count", "all_or_none", "percentage", "role")
+SOFT = ("small_count", "unmasked_count", "all_or_none", "percentage", "role", "few_members")
 
 
 @dataclass(frozen=True)

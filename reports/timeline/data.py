@@ -44,9 +44,11 @@ def _steps(material: Material) -> pd.DataFrame:
 
 
 def _changes(material: Material) -> pd.DataFrame:
+    """The changes of members; another group's only when it has agreed, for a day tells who came or left."""
     rows = [
         (c.group, c.date, change_of_members(c.joined, c.left), change_sign(c.joined, c.left))
         for c in material.changes.itertuples()
+        if material.names_changes or c.group == material.audience
     ]
     return pd.DataFrame(rows, columns=["group", "date", "text", "sign"])
 

@@ -42,9 +42,7 @@ def main(reports: int = 2000) -> None:
             slowest = max(slowest, one["seconds"])
             if done % 20 == 0:
                 print(f"{done} of {reports}: {tally['attacked']} attacked", file=sys.stderr, flush=True)
-    print(
-        f"{reports} reports, {tally['seconds']:.0f} s of processor time to mask, slowest {slowest:.2f} s"
-    )
+    print(f"{reports} reports, {tally['seconds']:.0f} s of processor time to mask, slowest {slowest:.2f} s")
     print(
         f"attacked      {tally['attacked']} (and {tally['lost']:.0f} with counts that could not be protected)"
     )

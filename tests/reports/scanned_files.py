@@ -17,8 +17,10 @@ NAME, USER = "Ingrid Påhittad", "inpa0417"
 QUOTE = "jag visste inte att det fanns så mycket hjälp att få här i kommunen"
 KNOWN = Knowledge(
     names=(NAME,), users=(USER,), folders=("/srv/evaluering/studie",), counts=frozenset({6, 8, 11, 12, 17}),
-    collected=frozenset({2, 3, 4, 14, 16, 20}), bases=frozenset({17}), roles=("barnmorska, MVC", "folkhälsosamordnare"),
-    quotes=(QUOTE,),
+    collected=frozenset({2, 3, 4, 14, 16, 20}), bases=frozenset({17}), roles=(
+        "barnmorska, MVC", "chef Bibliotek och fritid", "folkhälsosamordnare", "rektor", "rektor, förskolan", "samordnare",
+    ),
+    quotes=(QUOTE,), terms=("Samordnarens handlande",),
 )  # fmt: skip
 
 #: What a sentence may give away, wherever text stands: kind → examples.
@@ -30,7 +32,10 @@ SENTENCES = {
     "path": [r"Underlaget ligger i C:\Users\nagon\Documents\familjer.xlsx.", r"Se \\server01\fou\studie\familjer.xlsx",
              "Hämtat ur /home/nagon/studie/cases.csv", "Ur file:///srv/evaluering/studie/cases.csv"],
     "user": [f"Senast sparad av {USER}."],
-    "role": ["En barnmorska, MVC, tyckte att mötena var för långa.", "Folkhälsosamordnaren var tveksam."],
+    "role": ["En barnmorska, MVC, tyckte att mötena var för långa.", "Folkhälsosamordnaren var tveksam.",
+             "Chefen för Bibliotek och fritid kom in i april.", "Den andra rektorns fråga blev liggande.", "Besöket kom till på samordnarens initiativ."],
+    "few_members": ["En ledamot saknade mandat.", "Två av teammedlemmarna var tveksamma.", "Det var 2 nya medlemmar som frågade.",
+                    "One member saw it as a loss."],
     "small_count": ["I ett fall gjordes en orosanmälan.", "En familj fick ekonomiskt stöd.", "Tre familjer hade upplevt våld.",
                     "Av de uppföljda var det 2 familjer som tackade nej.", "Det gällde endast ett barn.",
                     "Bland dem fanns 4 av de 17 familjerna.", "Stödet gavs i två ärenden.", "Two families declined.",

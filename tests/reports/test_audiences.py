@@ -25,6 +25,7 @@ from reports.material import Material
 from reports.quotes import quotable
 from reports.rendering import Rendering
 from reports.report import Report
+from reports.timeline import data as timeline_data
 from tests.folders import SETTINGS, make
 from tests.reports.model_case import family_tables
 
@@ -245,6 +246,17 @@ def test_no_id_of_a_passage_document_or_informant_stands_in_what_an_audience_see
         > 0
     )
     assert not hidden & set(re.findall(r"[\w~-]+", "\n".join(shown)))
+
+
+@pytest.mark.parametrize(("agreed", "told"), [("", []), ("member_changes_agreed: true\n", ["team", "team"])])
+def test_a_group_sees_its_own_changes_of_members_and_others_only_when_it_has_agreed(tmp_path, agreed, told):
+    tables = {
+        "tables/memberships.csv": "person;group;from;to\nT1;team;2022-09-01;\nT2;team;2022-09-01;2023-10-31\n"
+        "T3;team;2024-01-30;\nS1;steering;2022-09-01;\nS2;steering;2024-04-30;\n"
+    }
+    study = make(tmp_path, tables, AUDIENCES + "timeline_access: {team: [team, steering]}\n" + agreed)
+    assert list(timeline_data._changes(Material(study, "steering"))["group"]) == [*told, "steering"]
+    assert list(timeline_data._changes(Material(study, "team"))["group"]) == ["team", "team"]
 
 
 def test_what_hangs_on_the_study_alone_is_computed_once_for_all_audiences(reported, monkeypatch):

@@ -149,13 +149,20 @@ def test_the_limits_print_themselves(material):
     assert "22 av 59 hållna möten observerades inte" in limits
 
 
+def test_who_took_part_in_a_seminar_is_told_to_the_evaluator_only(study, material):
+    assert "deltagare efter roll: utvärderare; andrakodare" in prose.text("seminars", material)
+    others = prose.text("seminars", Material(study, "team"))
+    assert "7 underlag; beslut: C01 bekräftat" in others and "forskningsledare" not in others
+
+
 def test_few_who_see_it_otherwise_are_told_in_words_to_all_but_the_evaluator(study, material):
     assert "8 instämmer, 1 delvis, 0 inte" in prose.text("claim C01", material)
     assert "någon eller några ser det annorlunda" in prose.text("claim C01", Material(study, "team"))
 
 
-def test_an_interpretation_names_its_author_and_both_sides_are_told(material):
+def test_an_interpretation_names_its_author_and_both_sides_are_told(study, material):
     told = prose.text("claim C04", material)
     assert "utvärderarens tolkning, U1" in told
+    assert "utvärderarens tolkning; underlag" in prose.text("claim C04", Material(study, "team"))
     assert "talar emot: underlag från 2 tillfällen" in told
     assert "motbelägg sökta, inte funna" in prose.text("claim C22", material)

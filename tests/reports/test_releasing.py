@@ -21,7 +21,9 @@ from reports.checking import check
 from reports.gates import COMMENTS, RELEASED
 from reports.material import Material
 from reports.overview import status
-from reports.releasing import release, unseen_groups
+from reports.release_obstacles import stops, unseen_groups
+from reports.releasing import release
+from reports.rendering import Rendering
 from tests.folders import SETTINGS, make
 from tests.reports.model_case import family_tables, model_case
 from tests.reports.scanned_files import html
@@ -72,10 +74,11 @@ def rendered(monkeypatch):
     """The files without a kernel: what the sentence says stands in them."""
     sentence = {"text": ""}
 
-    def write(document, material, folder, to, engine, say_progress) -> list[Path]:
+    def write(document, material, folder, to, engine, say_progress) -> Rendering:
+        folder.mkdir()
         path = folder / f"{document.stem}-{material.audience}.html"
-        path.write_bytes(html(sentence["text"]))
-        return [path]
+        path.write_bytes(html(sentence.get(material.audience, sentence["text"])))
+        return Rendering((path,), "builtin", {"html": "pandoc"})
 
     monkeypatch.setattr(releasing, "_rendered", write)
     return sentence
@@ -150,6 +153,77 @@ def test_each_gate_says_on_every_page_what_it_is(study):
     assert Material(study, "team", "en", RELEASED).status == f"Released {NOW}."
 
 
+# several audiences at once
+
+
+def test_several_audiences_get_a_report_each_in_one_gesture_with_a_manifest_beside_its_files(study, rendered):
+    made = let(study, audience="team,styrgruppen")
+    assert [one["audience"] for one in made["releases"]] == ["team", "steering"]
+    assert [line for line in made["lines"] if line.startswith("Släppt")] == [
+        "Släppt till teamet:",
+        "Släppt till styrgruppen:",
+    ]
+    events = Study.open(study.path).state.of(Release)
+    assert len({event.action for event in events}) == 1
+    assert {record["audience"] for record in ledger.records(study.path)} == {"team", "steering"}
+    for event, path in zip(events, map(Path, made["manifests"]), strict=True):
+        assert event.manifest == hashlib.sha256(path.read_bytes()).hexdigest()
+        told = json.loads(path.read_bytes())
+        assert {file["file"]: file["sha256"] for file in told["files"]} == event.files
+        assert (told["release"], told["audience"], told["receivers"]) == (
+            event.id,
+            event.audience,
+            event.receivers,
+        )
+        assert (told["parameters"]["gate"], told["checks"]["scanned"], told["checks"]["let_pass"]) == (
+            RELEASED,
+            True,
+            [],
+        )
+
+
+def test_when_one_audience_is_stopped_nothing_leaves_for_any_and_its_reason_is_told_under_its_name(
+    study, rendered
+):
+    rendered["steering"] = "Se 811218-9876."
+    made = let(study, audience="team,steering")
+    assert (made["released"], made["exit"], made["files"]) == (False, 1, [])
+    assert made["lines"][:2] == [
+        "Ingen av rapporterna är släppt. Det här står i vägen:",
+        "För styrgruppen:",
+    ]
+    assert [len(one["findings"]) for one in made["releases"]] == [0, 1]
+    assert not (study.path / "ledger").exists() and not Study.open(study.path).state.of(Release)
+    assert not list((study.path / "reports").glob("_out/*"))
+
+
+def test_each_of_several_audiences_is_masked_alike(study, rendered):
+    let(study, audience="team,steering")
+    first, second = ledger.records(study.path)
+    assert first["tables"] == second["tables"] and first["evidence"] == second["evidence"] == {}
+
+
+def test_the_manifest_tells_what_a_person_let_pass(study, rendered):
+    rendered["text"] = "Tre familjer hade skulder."
+    made = let(study, reason="gäller ett annat projekt")
+    assert json.loads(Path(made["manifest"]).read_bytes())["checks"]["let_pass"] == ["small_count"]
+
+
+def test_receivers_of_several_audiences_are_named_for_each_in_their_order(study, rendered):
+    with pytest.raises(UseError, match="en gång för varje målgrupp"):
+        let(study, audience="team,steering", comments=True, receivers=["samordnaren"])
+    made = let(
+        study,
+        audience="team,steering",
+        comments=True,
+        receivers=["teamets medlemmar, samordnaren", "ordföranden"],
+    )
+    assert [one["receivers"] for one in made["releases"]] == [
+        ["teamets medlemmar", "samordnaren"],
+        ["ordföranden"],
+    ]
+
+
 # what stops it
 
 
@@ -159,6 +233,7 @@ def test_each_gate_says_on_every_page_what_it_is(study):
         ({"audience": None}, "--audience"),
         ({"audience": "evaluator"}, "--audience"),
         ({"audience": "nobody"}, "nobody"),
+        ({"audience": "team,evaluator"}, "--audience"),
         ({"comments": True}, "--receivers"),
         ({"receivers": ["anna.holm@exempel.se"]}, "inte med namn"),
     ],
@@ -235,8 +310,8 @@ def test_a_group_sees_its_timeline_and_comments_on_it_before_others_do(tmp_path,
 
 def test_a_timeline_that_the_group_has_not_seen_stops_it_without_a_reason(tmp_path):
     material = Material(model_case(tmp_path, AUDIENCES), "steering")
-    kinds = [kind for kind, _ in releasing._stops(material, "")]
-    assert "unseen" in kinds and releasing._stops(material, "styrgruppen har fått teamets ja på mötet") == []
+    kinds = [kind for kind, _ in stops(material, "")]
+    assert "unseen" in kinds and stops(material, "styrgruppen har fått teamets ja på mötet") == []
 
 
 # the ledger

@@ -35,6 +35,12 @@ def test_a_role_that_fewer_than_three_hold_points_at_somebody(study):
     assert few_hold(Material(study)) == ("barnmorska", "gäst", "rektor", "specialpedagog")
 
 
+def test_the_first_word_of_a_role_points_by_itself_where_few_have_it_anywhere(tmp_path):
+    persons = "id;role\nA;BVC-sjuksköterska, Norrby\nB;BVC-sjuksköterska, Norrby\nC;BVC-sjuksköterska, Sjövik\nD;rektor, Norrby\n"
+    few = few_hold(Material(make(tmp_path, {"tables/persons.csv": persons}, SETTINGS)))
+    assert few == ("BVC-sjuksköterska, Norrby", "BVC-sjuksköterska, Sjövik", "rektor", "rektor, Norrby")
+
+
 def test_such_roles_are_counted_as_members_for_all_but_the_evaluator(study):
     counts = {"socialsekreterare": 3, "barnmorska": 1, "specialpedagog": 1, "rektor": 1, "gäst": 1, None: 2}
     assert shown_counts(Material(study), counts) == counts

@@ -294,7 +294,7 @@ def test_published_facts_may_be_counted(tmp_path):
 # harmless
 
 HARMLESS = [
-    "Faserna är bedömda möte för möte av en person, med skäl.",
+    "Faserna är bedömda möte för möte av en person, med skäl. Samordnarrollen delas (koden Samordnarens handlande), en familjesamordnare prövas, fler medlemmar vill det.",
     "En familj kan ha flera riskfaktorer samtidigt, och en familj behöver inte ha någon.",
     "Ett ärende går från att någon ser behovet, genom samtycke, till att kontakten avslutas.",
     "Av 17 familjer är 6 av 17 blivande föräldrar och 11 av 17 har barn 0–5 år. Den 26 september 2024 enades teamet.",
@@ -302,7 +302,7 @@ HARMLESS = [
     "De flesta familjer har kommit via BVC. Ungefär en tredjedel väntade barn, och få familjer kom via förskolan.",
     "Uppgifter visas när minst 5 familjer har egenskapen; för känsliga uppgifter är gränsen 10. Se avsnitt 3.2 och sidan 4.",
     "I enstaka fall hörde personal av sig direkt. Alla familjer erbjuds samma sak, och alla nyblivna föräldrar får ett brev.",
-    "Närvaron var 85 %, och 70 % av mötena hölls på plats. Målet är 95 procent. Webbplatsen är www.exempel.se/rapport/2024.",
+    "0 4 8 12 16 familjer. Närvaron var 85 %, och 70 % av mötena hölls på plats. Målet är 95 procent. Webbplatsen är www.exempel.se/rapport/2024.",
     "During 2024 most families came through antenatal care; some of the families had been interviewed in 2 interviews.",
 ]
 
@@ -312,6 +312,20 @@ HARMLESS = [
 def test_harmless_reports_pass(tmp_path, sentence, ending):
     """Fifty reports: ten texts in five formats."""
     assert scan([written(tmp_path, MAKE[ending](sentence), ending)], KNOWN) == []
+
+
+def test_a_row_of_numbers_that_is_no_scale_is_read_as_counts(tmp_path):
+    assert (
+        kinds(tmp_path, html("3 5 9 familjer"), "html")
+        == kinds(tmp_path, html("0 3 9 familjer"), "html")
+        != []
+    )
+
+
+def test_an_alternative_text_that_begins_with_a_sentence_may_list_what_its_table_shows(tmp_path):
+    listed = "Psykisk ohälsa: 12 av 17; Nätverk: 8 av 17"
+    assert kinds(tmp_path, html(alt=f"Staplar. {listed}"), "html") == []
+    assert kinds(tmp_path, html(alt=listed), "html") == ["hidden_value"]
 
 
 @pytest.mark.parametrize("head", ["Intervju, familj", "Intervjuer, familjer", "Interview, family"])
