@@ -98,13 +98,13 @@ class Front:
             case "show":
                 shown = self.house.show(str(asked.get("file")), folder=bool(asked.get("folder")))
                 if not (shown or asked.get("quiet")):
-                    self.say({"kind": "wrong", "at": "show", "why": say("start.not_shown")})
+                    self.say({"kind": "wrong", "at": "show", "why": say("start_page.not_shown")})
             case "end":
                 self.house.end()
 
     def _begin(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else self.lang
-        said = {key: text[self.lang] for key, text in words("start").items()}
+        said = {key: text[self.lang] for key, text in words("start_page").items()}
         self.say(
             {
                 "kind": "start",
@@ -154,7 +154,7 @@ class Front:
             return
         given = {key: asked.get(key) or kind() for key, kind in ASKED.items()}
         if not given["audiences"] or not (given["formats"] or what != "report"):
-            raise UseError(say("start.nothing_chosen"))
+            raise UseError(say("start_page.nothing_chosen"))
         self._work[name] = Work(
             {**given, "do": what, "lang": self.lang}, lambda said: self.house.back(self._hear_of, name, said)
         )

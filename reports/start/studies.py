@@ -81,16 +81,16 @@ def named(said: str) -> Path:
     """
     path = pasted(said)
     if not path.exists():
-        raise UseError(say("start.no_folder"), where=path)
+        raise UseError(say("start_page.no_folder"), where=path)
     for each in (path, *path.parents):
         if (each / MARK).is_file():
             return each
     inside = studies_in(path) if path.is_dir() else []
     if inside:
         raise UseError(
-            say("start.studies_inside", studies="; ".join(str(each) for each in inside)), where=path
+            say("start_page.studies_inside", studies="; ".join(str(each) for each in inside)), where=path
         )
-    raise UseError(say("start.no_study"), where=path)
+    raise UseError(say("start_page.no_study"), where=path)
 
 
 def pasted(said: str) -> Path:
@@ -100,7 +100,7 @@ def pasted(said: str) -> Path:
     """
     text = said.strip().strip("\"'”’").strip()
     if not text:
-        raise UseError(say("start.which_folder"))
+        raise UseError(say("start_page.which_folder"))
     if text.casefold().startswith("file:"):
         text = url2pathname(urlparse(text).path)
     return Path(text).expanduser().resolve()

@@ -95,7 +95,7 @@ def done(given: dict, tell: Told) -> Answer:
         except OSError as error:
             return {
                 "wrong": say(
-                    "start.disk_trouble",
+                    "start_page.disk_trouble",
                     reason=error.strerror or type(error).__name__,
                     file=error.filename or "",
                 )
@@ -137,7 +137,7 @@ class Work:
                 tell(message)
         self._process.wait()
         if not answered:
-            key = "start.stopped" if self._stopped else "start.broke_off"
+            key = "start_page.stopped" if self._stopped else "start_page.broke_off"
             tell({"done": {"wrong": say(key, self._lang)}})
 
     def stop(self) -> None:
