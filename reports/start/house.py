@@ -15,13 +15,13 @@ from coding.writers import who
 from data_templates import find
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.words import LANGUAGES, current_language, in_language, language, say, words
+from evaluation.words import LANGUAGES, current_language, language, say, words
 from reports.audiences import spoken
 from reports.material import EVALUATOR
 from reports.production import FORMATS
 from reports.start import studies
 from reports.start.machine import MACOS, WINDOWS, Machine
-from reports.start.work import WORK, Work
+from reports.start.work import WORK, Work, in_words
 
 Say = Callable[[dict], None]
 ASKED = {"path": str, "study": str, "name": str, "audiences": list, "formats": list}  # of a piece of work
@@ -79,8 +79,8 @@ class Front:
         try:
             with language(self.lang):
                 self._do(asked)
-        except FoljeError as error:
-            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": str(error)})
+        except (FoljeError, OSError) as error:
+            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": in_words(error, self.lang)})
 
     def _do(self, asked: dict) -> None:
         match asked.get("kind"):
@@ -185,19 +185,24 @@ def _choices(study: Study, lang: str) -> dict:
 
 
 def _reports(study: Study, lang: str) -> list[list[str]]:
-    """The reports that can be made: name, and its title."""
-    from reports.rendering.qmd import read
-
+    """The reports that can be made: name, title, and whom it is made for when nobody says otherwise."""
     known: dict[str, Path] = {}
     for folder in (study.path / "reports", find("reports")):
-        for path in sorted(folder.glob("*.qmd")):
+        for path in sorted(folder.glob("[!_.]*.qmd")):
             known.setdefault(path.stem, path)
-    named = []
-    for name, path in known.items():
+    return [[name, *_of_report(study, path, lang)] for name, path in known.items()]
+
+
+def _of_report(study: Study, path: Path, lang: str) -> tuple[str, str]:
+    from reports.rendering.qmd import read
+
+    try:
         meta = read(path).meta
-        title = meta.get("title-en") if lang == "en" else meta.get("title")
-        named.append([name, in_language(title or meta.get("title") or name)])
-    return named
+    except (FoljeError, OSError):  # said when it is to be made
+        meta = {}
+    title = (meta.get("title-en") if lang == "en" else "") or meta.get("title") or path.stem
+    audience = str(meta.get("audience", ""))
+    return str(title), audience if audience in study.settings.audiences else EVALUATOR
 
 
 def _shown(path: Path, folder: bool, system: str) -> bool:
@@ -207,7 +212,9 @@ def _shown(path: Path, folder: bool, system: str) -> bool:
         return False
     if system == WINDOWS and sys.platform == "win32":
         if inside:
-            subprocess.Popen(["explorer", f"/select,{path}"])
+            subprocess.Popen(
+                f'explorer /select,"{path}"'
+            )  # it reads its own quotes, not those around all of it
         else:
             os.startfile(path)  # noqa: S606 - a file that we made
         return True

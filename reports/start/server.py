@@ -62,6 +62,7 @@ def start(*, browser: bool, show: Callable[[str], None]) -> int:
     """Show the start page until the user ends it (``folje start``)."""
     memory = shared_cache() / "start.json"
     if address := running(memory):
+        show(say("start_page.runs_already"))
         open_page(address, browser, show, "start_page")
         return 0
     with suppress(KeyboardInterrupt):

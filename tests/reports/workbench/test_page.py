@@ -154,6 +154,7 @@ def test_a_whole_protocol_is_coded_judged_and_found_again_by_keyboard_only(page,
     page.reload()
     is_saved(page)
     page.wait_for_selector(f".documents [data-id={LONG}][aria-current]")  # one is where one was
+    page.locator(".progress", has_text="40 kodningar i dag").wait_for()
     assert page.locator(".unit .marks li").count() == 40
     assert page.get_by_text("Tydligare än förra gången.").count() == 1
     assert page.locator(".below [aria-current] .judgement").text_content() == "NOR"
