@@ -105,15 +105,7 @@ class Front:
     def _begin(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else self.lang
         said = {key: text[self.lang] for key, text in words("start_page").items()}
-        self.say(
-            {
-                "kind": "start",
-                "lang": self.lang,
-                "words": said,
-                "formats": list(FORMATS),
-                "end": self.house.browser,
-            }
-        )
+        self.say({"kind": "start", "lang": self.lang, "words": said, "formats": list(FORMATS)})
         with language(self.lang):
             self._list()
 
@@ -127,24 +119,15 @@ class Front:
     def _look(self, last: list[Path]) -> None:
         """Look for other studies; the documents may lie on a slow share."""
         with language(self.lang):
-            others = [
-                studies.told(each)
-                for each in studies.found(self.house.machine, Path.cwd())
-                if each not in last
-            ]
+            known = studies.found(self.house.machine, Path.cwd())
+            others = [studies.told(each) for each in known if each not in last]
         self.house.back(self.say, {"kind": "found", "found": others})
 
     def _open(self, path: Path) -> None:
         study = Study.open(path)
         studies.remember(self.house.machine, path)
-        self.say(
-            {
-                "kind": "study",
-                **studies.told(path),
-                "folder": self.house.known(path)["id"],
-                **_choices(study, self.lang),
-            }
-        )
+        folder = self.house.known(path)["id"]
+        self.say({"kind": "study", **studies.told(path), "folder": folder, **_choices(study, self.lang)})
 
     # what is done with it
 
@@ -155,9 +138,8 @@ class Front:
         given = {key: asked.get(key) or kind() for key, kind in ASKED.items()}
         if not given["audiences"] or not (given["formats"] or what != "report"):
             raise UseError(say("start_page.nothing_chosen"))
-        self._work[name] = Work(
-            {**given, "do": what, "lang": self.lang}, lambda said: self.house.back(self._hear_of, name, said)
-        )
+        given |= {"do": what, "lang": self.lang}
+        self._work[name] = Work(given, lambda said: self.house.back(self._hear_of, name, said))
 
     def _hear_of(self, name: str, said: dict) -> None:
         """Tell the page how its work goes."""
