@@ -15,13 +15,13 @@ from coding.writers import who
 from data_templates import find
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.words import LANGUAGES, current_language, in_language, language, say, words
+from evaluation.words import LANGUAGES, current_language, language, say, words
 from reports.audiences import spoken
 from reports.material import EVALUATOR
 from reports.production import FORMATS
 from reports.start import studies
 from reports.start.machine import MACOS, WINDOWS, Machine
-from reports.start.work import WORK, Work
+from reports.start.work import WORK, Work, in_words
 
 Say = Callable[[dict], None]
 ASKED = {"path": str, "study": str, "name": str, "audiences": list, "formats": list}  # of a piece of work
@@ -79,8 +79,8 @@ class Front:
         try:
             with language(self.lang):
                 self._do(asked)
-        except FoljeError as error:
-            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": str(error)})
+        except (FoljeError, OSError) as error:
+            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": in_words(error, self.lang)})
 
     def _do(self, asked: dict) -> None:
         match asked.get("kind"):
@@ -98,22 +98,14 @@ class Front:
             case "show":
                 shown = self.house.show(str(asked.get("file")), folder=bool(asked.get("folder")))
                 if not (shown or asked.get("quiet")):
-                    self.say({"kind": "wrong", "at": "show", "why": say("start.not_shown")})
+                    self.say({"kind": "wrong", "at": "show", "why": say("start_page.not_shown")})
             case "end":
                 self.house.end()
 
     def _begin(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else self.lang
-        said = {key: text[self.lang] for key, text in words("start").items()}
-        self.say(
-            {
-                "kind": "start",
-                "lang": self.lang,
-                "words": said,
-                "formats": list(FORMATS),
-                "end": self.house.browser,
-            }
-        )
+        said = {key: text[self.lang] for key, text in words("start_page").items()}
+        self.say({"kind": "start", "lang": self.lang, "words": said, "formats": list(FORMATS)})
         with language(self.lang):
             self._list()
 
@@ -127,24 +119,15 @@ class Front:
     def _look(self, last: list[Path]) -> None:
         """Look for other studies; the documents may lie on a slow share."""
         with language(self.lang):
-            others = [
-                studies.told(each)
-                for each in studies.found(self.house.machine, Path.cwd())
-                if each not in last
-            ]
+            known = studies.found(self.house.machine, Path.cwd())
+            others = [studies.told(each) for each in known if each not in last]
         self.house.back(self.say, {"kind": "found", "found": others})
 
     def _open(self, path: Path) -> None:
         study = Study.open(path)
         studies.remember(self.house.machine, path)
-        self.say(
-            {
-                "kind": "study",
-                **studies.told(path),
-                "folder": self.house.known(path)["id"],
-                **_choices(study, self.lang),
-            }
-        )
+        folder = self.house.known(path)["id"]
+        self.say({"kind": "study", **studies.told(path), "folder": folder, **_choices(study, self.lang)})
 
     # what is done with it
 
@@ -154,10 +137,9 @@ class Front:
             return
         given = {key: asked.get(key) or kind() for key, kind in ASKED.items()}
         if not given["audiences"] or not (given["formats"] or what != "report"):
-            raise UseError(say("start.nothing_chosen"))
-        self._work[name] = Work(
-            {**given, "do": what, "lang": self.lang}, lambda said: self.house.back(self._hear_of, name, said)
-        )
+            raise UseError(say("start_page.nothing_chosen"))
+        given |= {"do": what, "lang": self.lang}
+        self._work[name] = Work(given, lambda said: self.house.back(self._hear_of, name, said))
 
     def _hear_of(self, name: str, said: dict) -> None:
         """Tell the page how its work goes."""
@@ -185,19 +167,24 @@ def _choices(study: Study, lang: str) -> dict:
 
 
 def _reports(study: Study, lang: str) -> list[list[str]]:
-    """The reports that can be made: name, and its title."""
-    from reports.rendering.qmd import read
-
+    """The reports that can be made: name, title, and whom it is made for when nobody says otherwise."""
     known: dict[str, Path] = {}
     for folder in (study.path / "reports", find("reports")):
-        for path in sorted(folder.glob("*.qmd")):
+        for path in sorted(folder.glob("[!_.]*.qmd")):
             known.setdefault(path.stem, path)
-    named = []
-    for name, path in known.items():
+    return [[name, *_of_report(study, path, lang)] for name, path in known.items()]
+
+
+def _of_report(study: Study, path: Path, lang: str) -> tuple[str, str]:
+    from reports.rendering.qmd import read
+
+    try:
         meta = read(path).meta
-        title = meta.get("title-en") if lang == "en" else meta.get("title")
-        named.append([name, in_language(title or meta.get("title") or name)])
-    return named
+    except (FoljeError, OSError):  # said when it is to be made
+        meta = {}
+    title = (meta.get("title-en") if lang == "en" else "") or meta.get("title") or path.stem
+    audience = str(meta.get("audience", ""))
+    return str(title), audience if audience in study.settings.audiences else EVALUATOR
 
 
 def _shown(path: Path, folder: bool, system: str) -> bool:
@@ -207,7 +194,9 @@ def _shown(path: Path, folder: bool, system: str) -> bool:
         return False
     if system == WINDOWS and sys.platform == "win32":
         if inside:
-            subprocess.Popen(["explorer", f"/select,{path}"])
+            subprocess.Popen(
+                f'explorer /select,"{path}"'
+            )  # it reads its own quotes, not those around all of it
         else:
             os.startfile(path)  # noqa: S606 - a file that we made
         return True

@@ -62,11 +62,12 @@ def start(*, browser: bool, show: Callable[[str], None]) -> int:
     """Show the start page until the user ends it (``folje start``)."""
     memory = shared_cache() / "start.json"
     if address := running(memory):
-        open_page(address, browser, show, "start")
+        show(say("start_page.runs_already"))
+        open_page(address, browser, show, "start_page")
         return 0
     with suppress(KeyboardInterrupt):
         asyncio.run(_serve(memory, browser, show))
-    show(say("start.ended"))
+    show(say("start_page.ended"))
     return 0
 
 
@@ -74,7 +75,7 @@ async def _serve(memory: Path, browser: bool, show: Callable[[str], None]) -> No
     over = asyncio.Event()
     house = House(Machine.here(), IOLoop.current().add_callback, over.set, browser=browser)
     door = stand(house, memory)
-    open_page(door.address, browser, show, "start")
+    open_page(door.address, browser, show, "start_page")
     await over.wait()
 
 

@@ -102,26 +102,26 @@ def shortcut(front_door: Path, python: str, *, remove: bool = False, machine: Ma
     machine = machine or Machine.here()
     desktop, opener = machine.folder(DESKTOP), OPENERS.get(machine.system, _LINUX_OPENER)
     if desktop is None:
-        raise UseError(say("start.shortcut_no_desktop"))
+        raise UseError(say("start_page.shortcut_no_desktop"))
     path = desktop / opener.file
     there = path.is_file()
     if there and MADE_BY not in path.read_text(encoding="utf-8", errors="replace"):
-        raise UseError(say("start.shortcut_other"), where=path)
+        raise UseError(say("start_page.shortcut_other"), where=path)
     if remove:
         if not there:
-            return {"path": "", "lines": [say("start.shortcut_none")]}
+            return {"path": "", "lines": [say("start_page.shortcut_none")]}
         Disk().remove(path)
-        return {"path": str(path), "lines": [say("start.shortcut_gone", path=path)]}
+        return {"path": str(path), "lines": [say("start_page.shortcut_gone", path=path)]}
     Disk().write(path, _text(opener, front_door, python).encode())
     _let_run(path, machine.system)
-    return {"path": str(path), "lines": say("start.shortcut_made", path=path).split("\n")}
+    return {"path": str(path), "lines": say("start_page.shortcut_made", path=path).split("\n")}
 
 
 def _text(opener: Opener, front_door: Path, python: str) -> str:
     quoted = opener.quoted
     folder = str(front_door.parent)
     text = opener.text.format(
-        made_by=MADE_BY, program=f"{quoted(python)} {quoted(str(front_door))}", comment=say("start.shortcut_comment"),
+        made_by=MADE_BY, program=f"{quoted(python)} {quoted(str(front_door))}", comment=say("start_page.shortcut_comment"),
         icon=STATIC / "icon.svg", folder=folder if opener is _LINUX_OPENER else quoted(folder),
     )  # fmt: skip
     return text.replace("\n", opener.line_end)

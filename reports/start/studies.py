@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 from urllib.parse import urlparse
 from urllib.request import url2pathname
@@ -51,23 +52,25 @@ def _memory(machine: Machine) -> Path:
 def found(machine: Machine, here: Path) -> list[Path]:
     """The studies in the folder we stand in and among the user's documents."""
     places = [here, machine.folder(DOCUMENTS)]
-    known = (study.resolve() for place in places if place for study in studies_in(place))
-    return list(dict.fromkeys(known))
+    return list(dict.fromkeys(study for place in places if place for study in studies_in(place)))
 
 
 def studies_in(folder: Path) -> list[Path]:
     """The studies in a folder: itself, or some folders down."""
-    return [
-        each
-        for each, _ in zip(_folders(folder, DEPTH), range(LOOKED_AT), strict=False)
-        if (each / MARK).is_file()
-    ]
+    return [each for each in islice(_folders(folder, DEPTH), LOOKED_AT) if is_study(each)]
+
+
+def is_study(folder: Path) -> bool:
+    """Whether a folder is a study that can be reached."""
+    with suppress(OSError):
+        return (folder / MARK).is_file()
+    return False
 
 
 def _folders(folder: Path, depth: int) -> Iterator[Path]:
     """A folder and those in it, not into studies, hidden folders or those that may not be read."""
     yield folder
-    if depth and not (folder / MARK).is_file():
+    if depth and not is_study(folder):
         with suppress(OSError), os.scandir(folder) as entries:
             inner = sorted(each.path for each in entries if each.is_dir() and not each.name.startswith("."))
             for each in inner:
@@ -81,16 +84,16 @@ def named(said: str) -> Path:
     """
     path = pasted(said)
     if not path.exists():
-        raise UseError(say("start.no_folder"), where=path)
+        raise UseError(say("start_page.no_folder"), where=path)
     for each in (path, *path.parents):
-        if (each / MARK).is_file():
+        if is_study(each):
             return each
     inside = studies_in(path) if path.is_dir() else []
     if inside:
         raise UseError(
-            say("start.studies_inside", studies="; ".join(str(each) for each in inside)), where=path
+            say("start_page.studies_inside", studies="; ".join(str(each) for each in inside)), where=path
         )
-    raise UseError(say("start.no_study"), where=path)
+    raise UseError(say("start_page.no_study"), where=path)
 
 
 def pasted(said: str) -> Path:
@@ -100,16 +103,17 @@ def pasted(said: str) -> Path:
     """
     text = said.strip().strip("\"'”’").strip()
     if not text:
-        raise UseError(say("start.which_folder"))
+        raise UseError(say("start_page.which_folder"))
     if text.casefold().startswith("file:"):
         text = url2pathname(urlparse(text).path)
-    return Path(text).expanduser().resolve()
+    return Path(
+        os.path.abspath(Path(text).expanduser())
+    )  # not resolved: H: would become the name of a server
 
 
 def told(study: Path) -> dict:
     """A study as the list shows it: path, title and whether it is there."""
-    title, there = study.name, False
+    title, there = study.name, is_study(study)
     with suppress(OSError, FoljeError):
-        there = (study / MARK).is_file()
         title = in_language(read_settings(study / MARK)[0].title) if there else title
     return {"path": str(study), "title": title, "there": there}

@@ -87,19 +87,19 @@ WORK: dict[str, Callable[[dict, Told], Answer]] = {
 
 def done(given: dict, tell: Told) -> Answer:
     """What is asked for, or why it could not be done, in words."""
-    with language(given["lang"]):
-        try:
+    try:
+        with language(given["lang"]):
             return WORK[given["do"]](given, tell)
-        except FoljeError as error:
-            return {"wrong": str(error)}
-        except OSError as error:
-            return {
-                "wrong": say(
-                    "start.disk_trouble",
-                    reason=error.strerror or type(error).__name__,
-                    file=error.filename or "",
-                )
-            }
+    except (FoljeError, OSError) as error:
+        return {"wrong": in_words(error, given["lang"])}
+
+
+def in_words(error: FoljeError | OSError, lang: str) -> str:
+    """What is wrong, also where the disk or the network refuses."""
+    if isinstance(error, FoljeError):
+        return str(error)
+    reason, file = error.strerror or type(error).__name__, error.filename or ""
+    return say("start_page.disk_trouble", lang, reason=reason, file=file)
 
 
 def main(asked: str) -> None:
@@ -137,7 +137,7 @@ class Work:
                 tell(message)
         self._process.wait()
         if not answered:
-            key = "start.stopped" if self._stopped else "start.broke_off"
+            key = "start_page.stopped" if self._stopped else "start_page.broke_off"
             tell({"done": {"wrong": say(key, self._lang)}})
 
     def stop(self) -> None:

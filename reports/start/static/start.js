@@ -169,8 +169,11 @@ class StartPage {
 
   reportRoom() {
     const { study } = this;
-    const first = study.audiences[0][0];
-    return this.room("report", [this.select("kind", study.reports, study.report), this.boxes("for_whom", study.audiences, [first]),
+    const usual = (name) => study.reports.find(([one]) => one === name)?.[2] ?? study.audiences[0][0];
+    const audiences = this.boxes("for_whom", study.audiences, [usual(study.report)]);
+    const kind = this.select("kind", study.reports, study.report);
+    kind.addEventListener("change", (event) => { for (const box of audiences.querySelectorAll("input")) box.checked = box.value === usual(event.target.value); });
+    return this.room("report", [kind, audiences,
       this.boxes("formats", this.formats.map((one) => [one, this.t(`format_${one}`)]), this.formats)],
     (given) => ({ name: given.get("kind"), audiences: given.getAll("for_whom"), formats: given.getAll("formats") }));
   }

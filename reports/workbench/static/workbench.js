@@ -1618,14 +1618,14 @@ class Workbench {
   tour(step = 0) {
     const steps = [["shelf", ".shelf"], ["text", ".middle"], ["codes", ".beside"], ["judge", "[data-word=judge]"], ["saved", ".bar .status"], ["keys", "[data-word=keys]"]];
     const [name, where] = steps[step];
-    const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this)]));
+    const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this).replace(/\b[a-z]$/, (letter) => letter.toUpperCase())]));
     const button = (word, run, main) => element("button", { type: "button", class: main ? "main" : "", onclick: run }, this.t(word));
     const over = () => this.dialog.close();
     const next = step + 1 < steps.length ? () => this.tour(step + 1) : over;
     const back = step ? () => this.tour(step - 1) : null;
     this.point(this.el.querySelector(where));
     const dialog = this.showDialog("tour", element("h2", { id: "folje-dialog" }, this.t(`tour_${name}_title`)), element("p", {}, this.t(`tour_${name}`, keys)),
-      element("div", { class: "buttons" }, button(next === over ? "tour_done" : "tour_next", next, true), back && button("tour_back", back), next !== over && button("tour_skip", over),
+      element("div", { class: "buttons" }, button(next === over ? "tour_done" : "tour_next", next, true), back ? button("tour_back", back) : null, next === over ? null : button("tour_skip", over),
         element("span", { class: "help" }, this.t("tour_step", { step: step + 1, of: steps.length }))));
     dialog.addEventListener("keydown", (event) => ({ ArrowRight: next, ArrowLeft: back })[event.key]?.());
     dialog.addEventListener("close", () => this.toured());
@@ -1746,9 +1746,10 @@ function besideOf(box, at) {
   if (!at) return;
   const [own, other] = [box.getBoundingClientRect(), at.getBoundingClientRect()];
   const within = (place, size, room) => Math.max(Math.min(place, room - size - 8), 8);
-  const top = within(other.height < own.height ? other.bottom + 10 : other.top + 40, own.height, innerHeight);
   const free = [other.right + 10, other.left - own.width - 10].find((left) => left > 0 && left + own.width < innerWidth);
   const left = other.height < own.height ? within(other.left, own.width, innerWidth) : free ?? within(other.left + (other.width - own.width) / 2, own.width, innerWidth);
+  const beside = free ? other.top + 40 : other.bottom - own.height - 20;
+  const top = within(other.height < own.height ? other.bottom + 10 : beside, own.height, innerHeight);
   box.style.setProperty("--left", `${left}px`);
   box.style.setProperty("--top", `${top}px`);
   box.classList.add("placed");

@@ -42,12 +42,35 @@ def test_a_study_is_opened_with_what_may_be_chosen_in_it_and_is_remembered(front
     [study] = heard(front, "open", path=str(made.path))
     assert (study["title"], study["people"], study["no_coder"]) == ("Prov", ["U1", "U2"], "")
     assert study["audiences"] == [["evaluator", "utvärderaren"]]
-    assert ["delrapport", "Delrapport"] in study["reports"] and study["report"] == "delrapport"
+    assert ["delrapport", "Delrapport", "evaluator"] in study["reports"] and study["report"] == "delrapport"
     last = next(each for each in heard(front, "hello", lang="en") if each["kind"] == "studies")["last"]
     assert [each["path"] for each in last] == [str(made.path)]
     [study] = heard(front, "open", path=str(made.path))
-    assert ["delrapport", "Interim report"] in study["reports"]
+    assert ["delrapport", "Interim report", "evaluator"] in study["reports"]
     assert heard(front, "forget", path=str(made.path))[0] == {"kind": "studies", "last": []}
+
+
+def test_a_report_is_proposed_for_whom_its_author_wrote_it_where_the_study_has_them(front, made):
+    settings = made.path / "study.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text + "audiences: [evaluator, team]\n", encoding="utf-8", newline="\n")
+    (made.path / "reports").mkdir()
+    for name, meta in {
+        "vart": "title: Vårt\naudience: team",
+        "deras": "audience: public",
+        "trasig": "title: [",
+        "_del": "",
+    }.items():
+        (made.path / "reports" / f"{name}.qmd").write_text(
+            f"---\n{meta}\n---\n", encoding="utf-8", newline="\n"
+        )
+    [study] = heard(front, "open", path=str(made.path))
+    own = [each for each in study["reports"] if each[0] in ("vart", "deras", "trasig", "_del")]
+    assert own == [
+        ["deras", "deras", "evaluator"],
+        ["trasig", "trasig", "evaluator"],
+        ["vart", "Vårt", "team"],
+    ]
 
 
 def test_a_study_without_evaluators_is_opened_and_says_what_coding_needs(front, made):

@@ -4,7 +4,7 @@ import pytest
 
 from evaluation.events import Coding
 from evaluation.journal import Journal
-from tests.reports.workbench.conftest import is_saved
+from tests.reports.workbench.conftest import is_saved, violations
 from tests.reports.workbench.material import LONG
 from tests.reports.workbench.test_page import open_document, press, shows
 
@@ -22,13 +22,6 @@ def page(context, address):
     page.get_by_role("heading", name="Välj studie").wait_for()
     yield page
     assert faults == []
-
-
-def violations(page):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-    found = axe.run(page, options=options).response["violations"]
-    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
 
 
 def test_a_study_is_chosen_looked_at_checked_shown_and_coded(page, made):

@@ -100,6 +100,14 @@ def page(context, server):
     assert faults == []
 
 
+def violations(page) -> list[tuple[str, list[str]]]:
+    """What axe finds against WCAG A and AA: the rule, and where."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    options = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+    found = axe.run(page, options=options).response["violations"]
+    return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
+
+
 def is_saved(page) -> None:
     """Wait until the page says that all is saved; what was just done is shown as waiting after PATIENCE only."""
     page.wait_for_timeout(60)
