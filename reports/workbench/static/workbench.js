@@ -1197,7 +1197,7 @@ class Workbench {
   formSaved(gesture) {
     if (gesture?.do === "agree" && this.formOpen === "comparison") this.agreed(gesture);
     if (gesture?.do === "abstract" && this.formOpen === "grid") this.cellSaved(gesture);
-    if (["agree", "open_round", "undo"].includes(gesture?.do)) this.refreshForm();
+    if (["open_round", "undo"].includes(gesture?.do)) this.refreshForm();
   }
 
   formRefused(gesture, why) {
@@ -1250,13 +1250,20 @@ class Workbench {
     if (first) this.choice = this.choiceRow();
     const columns = ["compare_passage", ...message.people, "compare_agreed"];
     this.compared.left = element("p", { "aria-live": "polite" });
-    body.replaceChildren(this.compared.left, message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
+    body.replaceChildren(element("div", { class: "buttons" }, this.compared.left, this.comparisonButtons()), message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
       element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, message.people.includes(name) ? name : this.t(name))))),
       element("tbody", {}, this.compared.rows.map((row) => this.comparedRow(row)))));
     this.countLeft();
     const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
     this.standInComparison(to, first || (focused && !inChoice));
     inChoice?.focus?.();
+  }
+
+  comparisonButtons() {
+    const { comparison: keys } = this.start.keys;
+    const button = (name, words, key, run) => element("button", { type: "button", "aria-keyshortcuts": key, onclick: run }, words);
+    const step = (name, by) => button(name, this.t(`compare_${name}`), keys[name].split(" ")[0], () => this.stepInComparison(by, (one) => this.isLeft(one)));
+    return [step("previous_left", -1), step("next_left", 1), ...["undo", "redo"].map((name) => button(name, this.t(name), this.keyOf(name), () => this[name]()))];
   }
 
   notCompared({ state, lines }) {
@@ -1364,8 +1371,7 @@ class Workbench {
   pressInComparison(event) {
     const field = event.target.closest("input:not([type=checkbox])");
     if (this.compared.state !== "opened" || event.altKey) return;
-    if (field && event.key === "Enter") this.agreeOther();
-    if (field) return;
+    if (field) return event.key === "Enter" && this.leaveChoice(field);
     const { comparison: keys, comparison_coders: coders } = this.start.keys;
     const pressed = combination(event);
     const row = this.rowOf(this.compared.at);
@@ -1383,6 +1389,13 @@ class Workbench {
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat || /^Arrow/.test(event.key)) run();
+  }
+
+  // Enter saves a code that has been written; after a comment alone, the keys choose again
+  leaveChoice(field) {
+    const other = this.choice.querySelector("[name=compare_other]");
+    if (field !== other && !other.value.trim()) return this.boxOf(this.rowOf(this.compared.at)).focus();
+    this.agreeOther();
   }
 
   agreeOther() {
@@ -1419,7 +1432,8 @@ class Workbench {
     const row = this.rowOf(gesture.passage);
     if (!row) return;
     row.agreed = [this.asAgreed(gesture)];
-    if (this.compared.at === row.passage && this.isLeftOver(gesture)) this.nextAgreed();
+    if (this.compared.at !== row.passage) this.boxOf(row).replaceWith(this.comparedRow(row));
+    else if (this.isLeftOver(gesture)) this.nextAgreed();
   }
 
   // whether the one who typed a code still stands where it was typed
@@ -1430,12 +1444,13 @@ class Workbench {
   // a claim from the passages one has found
 
   claimForm(message, { place, words }) {
-    const empty = { name: "", text: "", question: "", type: "", author: this.start.person, status: "draft", searched: "", evidence: [], against: [], missing: [] };
+    const empty = { name: "", text: "", question: "", type: "", author: this.start.person, status: "draft", searched: "", evidence: [], against: [], audiences: [], missing: [] };
     const sides = ["evidence", "against"];
     const lists = Object.fromEntries(sides.map((side) => [side, element("ul", { class: "evidence" })]));
     const lacks = element("section", {});
     let shown = empty;
     let drop = [];
+    this.claimAudiences = message.audiences;
     const list = () => {
       for (const side of sides) {
         const left = shown[side].filter((one) => !drop.includes(one));
@@ -1451,6 +1466,7 @@ class Workbench {
       shown = message.claims.find((one) => one.name === name) ?? empty;
       drop = [];
       for (const key of ["text", "question", "type", "author", "status", "searched"]) form.elements[key].value = shown[key];
+      for (const box of audiences.querySelectorAll("input")) box.checked = shown.audiences.includes(box.value);
       for (const key of ["question", "type"]) form.elements[key].options[0].disabled = Boolean(shown[key]);
       list();
     };
@@ -1458,14 +1474,16 @@ class Workbench {
     which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
     const here = place && element("fieldset", {}, element("legend", {}, this.t("claim_this", { words: words.length > 60 ? `${words.slice(0, 59)}…` : words })), ["evidence", "against", "none"].map((side) =>
       element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "evidence" }), this.t(`claim_this_${side}`))));
+    const audiences = element("fieldset", {}, element("legend", {}, this.t("claim_audiences")), Object.entries(message.audiences).map(([value, text]) =>
+      element("label", { class: "radio" }, element("input", { type: "checkbox", name: "audiences", value }), " ", text)));
     const area = (key, rows) => element("label", {}, this.t(`claim_${key}`), element("textarea", { name: key, rows }));
     this.form("claim", this.t("claim_title"), [which, here, area("text", 2),
       element("div", { class: "pair" }, choice("question", { ...unset, ...message.questions }), choice("type", { ...unset, ...message.types }),
         choice("author", Object.fromEntries(message.authors.map((one) => [one, one]))), choice("status", message.statuses)),
       element("div", { class: "pair" }, sides.map((side) => element("div", {}, element("h3", {}, this.t(`claim_${side}`)), lists[side]))),
       area("searched", 1), element("button", { type: "button", onclick: (event) => { event.target.form.elements.searched.value = this.t("claim_not_found"); } }, this.t("claim_not_found")),
-      lacks,
-    ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place), (form) => {
+      audiences.querySelector("input") && audiences, lacks,
+    ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place, given.getAll("audiences")), (form) => {
       const last = message.claims.find((one) => one.name === message.last);
       form.elements.which.value = last?.name ?? "";
       fill(form, form.elements.which.value);
@@ -1474,12 +1492,14 @@ class Workbench {
   }
 
   // only what has been changed is sent, so that two people may work on one claim
-  claimed(said, shown, drop, place) {
+  claimed(said, shown, dropped, place, chosen) {
+    const audiences = chosen.filter((one) => !shown.audiences.includes(one));
+    const drop = [...dropped, ...Object.keys(this.claimAudiences).filter((one) => shown.audiences.includes(one) && !chosen.includes(one))];
     if (!said.text.trim()) return { wrong: this.t("claim_no_text") };
     const changed = Object.fromEntries(["text", "question", "type", "author", "status", "searched"].filter((key) => said[key].trim() !== shown[key]).map((key) => [key, said[key].trim()]));
     const side = place && said.this !== "none" ? said.this : "";
-    if (!side && !drop.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };
-    const id = this.act({ do: "claim", claim: shown.name, ...changed, drop, ...(side ? { place, side } : {}) });
+    if (!side && !drop.length && !audiences.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };
+    const id = this.act({ do: "claim", claim: shown.name, ...changed, audiences, drop, ...(side ? { place, side } : {}) });
     this.unmark();
     return { id };
   }

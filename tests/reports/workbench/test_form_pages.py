@@ -69,6 +69,14 @@ def test_two_coders_open_the_round_and_agree_difference_by_difference_by_keyboar
     [opening] = standing(made, Opening)
     assert opening.person == "U1"
     at(page, TWO)
+    page.get_by_role("button", name="Nästa olikhet").click()
+    at(page, THREE)
+    keyboard.press("Shift+N")
+    at(page, TWO)
+    keyboard.press("m")
+    keyboard.type("Vi läste om.")
+    keyboard.press("Enter")
+    at(page, TWO)
     keyboard.press("2")
     at(page, THREE)
     keyboard.press("k")
@@ -87,6 +95,10 @@ def test_two_coders_open_the_round_and_agree_difference_by_difference_by_keyboar
     page.locator("dialog", has_text="2 olikheter kvar av 3.").wait_for()
     keyboard.press("Control+y")
     page.locator("dialog", has_text="1 olikhet kvar av 3.").wait_for()
+    assert {e.passage: e.reason for e in standing(made, AgreedCode)} == {
+        TWO: "Vi läste om.",
+        THREE: "Efter samtal.",
+    }
     server.kill()
     page.locator("dialog .status[data-state=lost]").wait_for()
     keyboard.press("0")
