@@ -1249,14 +1249,21 @@ class Workbench {
     this.choice ??= null;
     if (first) this.choice = this.choiceRow();
     const columns = ["compare_passage", ...message.people, "compare_agreed"];
-    this.compared.left = element("p", { "aria-live": "polite" });
-    body.replaceChildren(element("div", { class: "buttons" }, this.compared.left, this.comparisonButtons()), message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
+    this.compared.left ??= this.comparisonTools();
+    body.replaceChildren(message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
       element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, message.people.includes(name) ? name : this.t(name))))),
       element("tbody", {}, this.compared.rows.map((row) => this.comparedRow(row)))));
     this.countLeft();
     const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
     this.standInComparison(to, first || (focused && !inChoice));
     inChoice?.focus?.();
+  }
+
+  // how many are left, always in view
+  comparisonTools() {
+    const left = element("p", { "aria-live": "polite" });
+    this.dialog.querySelector("header").append(element("div", { class: "buttons" }, left, this.comparisonButtons()));
+    return left;
   }
 
   comparisonButtons() {
@@ -1512,9 +1519,7 @@ class Workbench {
     const fresh = own.filter((row) => !message.rows.some((one) => at(one) === at(row)));
     const rows = [...message.rows, ...fresh].sort((a, b) => a.start - b.start || b.end - a.end);
     const here = rows.find((row) => (place?.passage ? row.passage === place.passage : own.length && at(row) === at(own[0])));
-    const columns = Object.keys(message.columns);
     const dialog = this.workDialog("grid", this.t("grid_title", { document: this.documentName() }), element("p", { class: "help" }, this.t(rows.length ? "grid_help" : "grid_empty")),
-      ...columns.filter((key) => message.labels[key]).map((key) => element("datalist", { id: `folje-labels-${key}` })),
       rows.length ? element("table", { class: "side-by-side" },
         element("thead", {}, element("tr", {}, [this.t("grid_unit"), ...Object.values(message.columns)].map((title) => element("th", { scope: "col" }, title)))),
         element("tbody", {}, rows.map((row) => this.gridRow(row, message)))) : "");
@@ -1528,10 +1533,9 @@ class Workbench {
 
   gridRow(row, message) {
     const field = (key, title) => {
-      const made = element(key === "condensation" ? "textarea" : "input", { "aria-label": `${title}: ${row.text.slice(0, 40)}`, dataset: { step: key, saved: "" }, autocomplete: "off",
-        onchange: (event) => this.saveCell(event.target) });
-      if (message.labels[key]) made.setAttribute("list", `folje-labels-${key}`);
-      else made.rows = 2;
+      const made = element("textarea", { rows: 1, "aria-label": `${title}: ${row.text.slice(0, 40)}`, dataset: { step: key, saved: "" }, autocomplete: "off",
+        onfocusout: (event) => this.saveCell(event.target), oninput: (event) => this.complete(event) });
+      if (message.labels[key]) made.setAttribute("aria-autocomplete", "inline");
       return element("td", { dataset: { head: title } }, made);
     };
     return element("tr", { dataset: { start: row.start, end: row.end, passage: row.passage } }, element("th", { scope: "row", dir: "auto" }, row.text),
@@ -1540,9 +1544,7 @@ class Workbench {
 
   // what stands, but for cells that are being written in or wait
   showGrid(message) {
-    for (const [key, labels] of Object.entries(message.labels)) {
-      this.dialog.querySelector(`#folje-labels-${key}`).replaceChildren(...labels.map((value) => element("option", { value })));
-    }
+    this.labels = message.labels;
     const waits = new Set(this.outbox.waiting.keys());
     for (const row of message.rows) {
       const box = this.dialog.querySelector(`tr[data-start="${row.start}"][data-end="${row.end}"]`);
@@ -1554,6 +1556,16 @@ class Workbench {
         field.value = field.dataset.saved = value;
       }
     }
+  }
+
+  // as in a spreadsheet: what has been written before in the column is completed, and what is added is marked so that it can be typed over
+  complete({ target: field, inputType }) {
+    const written = field.value;
+    if (inputType !== "insertText" || written.length < 2 || field.selectionEnd < written.length) return;
+    const label = this.labels[field.dataset.step]?.find((one) => folded(one).startsWith(folded(written)) && one.length > written.length);
+    if (!label) return;
+    field.value = written + label.slice(written.length);
+    field.setSelectionRange(written.length, field.value.length);
   }
 
   saveCell(field) {

@@ -155,13 +155,13 @@ def test_a_claim_is_collected_from_two_documents_and_an_analysis_filled_in_by_ke
     keyboard.press("Tab")
     keyboard.type("oenighet")
     keyboard.press("Enter")
-    page.wait_for_selector("dialog tr:nth-child(2) input:focus")
+    page.wait_for_selector("dialog tr:nth-child(2) [data-step=label]:focus")
     soon(lambda: [(e.condensation, e.code) for e in standing(made, Abstraction)] == [("oense om gränsen", "oenighet")])  # fmt: skip
     server.kill()
     page.locator("dialog .status[data-state=lost]").wait_for()
     keyboard.type("beslut")
     keyboard.press("Shift+Enter")
-    page.wait_for_selector("dialog input.waiting")
+    page.wait_for_selector("dialog [data-step=label].waiting")
     keyboard.press("Escape")
     is_in(page, "lost")
     server.start()
@@ -172,3 +172,8 @@ def test_a_claim_is_collected_from_two_documents_and_an_analysis_filled_in_by_ke
     page.wait_for_function(
         "() => document.querySelectorAll('dialog [data-step=label]')[1].value === 'beslut'"
     )
+    page.locator("dialog [data-step=label]").first.focus()
+    keyboard.press("Control+a")
+    keyboard.type("bes")  # completed as in a spreadsheet
+    keyboard.press("Enter")
+    soon(lambda: [e.code for e in standing(made, Abstraction)] == ["beslut", "beslut"])
