@@ -7,6 +7,7 @@ from coding.claims.reading import ALLOWED
 from evaluation import Study
 from evaluation.events import Claim
 from evaluation.evidence import Ids
+from evaluation.schemas import schema
 from evaluation.words import current_language, in_language
 from reports.workbench.reading import quotes
 
@@ -18,19 +19,20 @@ def claims(study: Study, person: str) -> dict:
 
     Returns
     -------
-    dict with claims (name, text in the study's language, question, type, author, status, evidence, against, searched, missing in
-    words), last (the draft that the person has written at last today), quotes (of evidence), questions (id → text), authors, types and statuses (key → word)
+    dict with claims (name, text in the study's language, question, type, author, status, evidence, against, audiences, searched, missing in
+    words), last (the draft that the person has written at last today), quotes (of evidence), questions (id → text), authors, audiences, types and statuses (key → word)
     """
     standing = {claim.name: claim for claim in study.state.of(Claim)}
     today = date.today().isoformat()
     own = [c for c in standing.values() if (c.person, c.at[:10], c.status) == (person, today, "draft")]
+    labels = schema("feedback").labels("audience")
     rows = study.questions.dropna(subset="id")
     return {
         "last": max(own, key=lambda each: each.order).name if own else "",
         "claims": [_told(study, standing[name]) for name in sorted(standing)],
         "quotes": _quotes(study, {e for claim in standing.values() for side in SIDES for e in getattr(claim, side)}),
         "questions": {row.id: _text(row) for row in rows.itertuples()},
-        "authors": study.settings.evaluators,
+        "authors": study.settings.evaluators, "audiences": {k: labels.get(k, k) for k in study.settings.audiences if k != "evaluator"},
         "types": _words("type"), "statuses": _words("status"),
     }  # fmt: skip
 
@@ -47,7 +49,7 @@ def _text(row) -> str:
 
 
 def _told(study: Study, claim: Claim) -> dict:
-    parts = ("question", "type", "author", "status", *SIDES)
+    parts = ("question", "type", "author", "status", "audiences", *SIDES)
     return {
         "name": claim.name, "text": in_language(claim.text, study.settings.language), "missing": lacking(study, claim),
         "searched": claim.against_searched.get("result", ""), **{part: getattr(claim, part) for part in parts},

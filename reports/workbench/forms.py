@@ -37,7 +37,8 @@ class MakeClaim(Gesture, tag="claim"):
     ----------
     claim : the name of the one to change; "" for a new one
     place, side : a passage to add, as evidence or against; "" for none
-    drop : evidence to take away
+    audiences : who more is to see it
+    drop : evidence and audiences to take away
     """
 
     claim: str = ""
@@ -49,6 +50,7 @@ class MakeClaim(Gesture, tag="claim"):
     author: str = ""
     status: str = ""
     searched: str = ""
+    audiences: list[str] = msgspec.field(default_factory=list)
     drop: list[str] = msgspec.field(default_factory=list)
 
 
@@ -97,7 +99,7 @@ def _agreed(study: Study, gesture: Agree) -> list[Event]:
 
 
 def _claimed(study: Study, person: str, gesture: MakeClaim) -> list[Event]:
-    parts = ("text", "question", "type", "author", "status", "searched", "drop")
+    parts = ("text", "question", "type", "author", "status", "searched", "audiences", "drop")
     given = {part: getattr(gesture, part) for part in parts} | {"person": person}
     made: list[Event] = []
     coming = []

@@ -1231,7 +1231,7 @@ class Workbench {
   formSaved(gesture) {
     if (gesture?.do === "agree" && this.formOpen === "comparison") this.agreed(gesture);
     if (gesture?.do === "abstract" && this.formOpen === "grid") this.cellSaved(gesture);
-    if (["agree", "open_round", "undo"].includes(gesture?.do)) this.refreshForm();
+    if (["open_round", "undo"].includes(gesture?.do)) this.refreshForm();
   }
 
   formRefused(gesture, why) {
@@ -1283,14 +1283,28 @@ class Workbench {
     this.choice ??= null;
     if (first) this.choice = this.choiceRow();
     const columns = ["compare_passage", ...message.people, "compare_agreed"];
-    this.compared.left = element("p", { "aria-live": "polite" });
-    body.replaceChildren(this.compared.left, message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
+    this.compared.left ??= this.comparisonTools();
+    body.replaceChildren(message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
       element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, message.people.includes(name) ? name : this.t(name))))),
       element("tbody", {}, this.compared.rows.map((row) => this.comparedRow(row)))));
     this.countLeft();
     const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
     this.standInComparison(to, first || (focused && !inChoice));
     inChoice?.focus?.();
+  }
+
+  // how many are left, always in view
+  comparisonTools() {
+    const left = element("p", { "aria-live": "polite" });
+    this.dialog.querySelector("header").append(element("div", { class: "buttons" }, left, this.comparisonButtons()));
+    return left;
+  }
+
+  comparisonButtons() {
+    const { comparison: keys } = this.start.keys;
+    const button = (name, words, key, run) => element("button", { type: "button", "aria-keyshortcuts": key, onclick: run }, words);
+    const step = (name, by) => button(name, this.t(`compare_${name}`), keys[name].split(" ")[0], () => this.stepInComparison(by, (one) => this.isLeft(one)));
+    return [step("previous_left", -1), step("next_left", 1), ...["undo", "redo"].map((name) => button(name, this.t(name), this.keyOf(name), () => this[name]()))];
   }
 
   notCompared({ state, lines }) {
@@ -1398,8 +1412,7 @@ class Workbench {
   pressInComparison(event) {
     const field = event.target.closest("input:not([type=checkbox])");
     if (this.compared.state !== "opened" || event.altKey) return;
-    if (field && event.key === "Enter") this.agreeOther();
-    if (field) return;
+    if (field) return event.key === "Enter" && this.leaveChoice(field);
     const { comparison: keys, comparison_coders: coders } = this.start.keys;
     const pressed = combination(event);
     const row = this.rowOf(this.compared.at);
@@ -1417,6 +1430,13 @@ class Workbench {
     event.preventDefault();
     event.stopPropagation();
     if (!event.repeat || /^Arrow/.test(event.key)) run();
+  }
+
+  // Enter saves a code that has been written; after a comment alone, the keys choose again
+  leaveChoice(field) {
+    const other = this.choice.querySelector("[name=compare_other]");
+    if (field !== other && !other.value.trim()) return this.boxOf(this.rowOf(this.compared.at)).focus();
+    this.agreeOther();
   }
 
   agreeOther() {
@@ -1453,7 +1473,8 @@ class Workbench {
     const row = this.rowOf(gesture.passage);
     if (!row) return;
     row.agreed = [this.asAgreed(gesture)];
-    if (this.compared.at === row.passage && this.isLeftOver(gesture)) this.nextAgreed();
+    if (this.compared.at !== row.passage) this.boxOf(row).replaceWith(this.comparedRow(row));
+    else if (this.isLeftOver(gesture)) this.nextAgreed();
   }
 
   // whether the one who typed a code still stands where it was typed
@@ -1464,12 +1485,13 @@ class Workbench {
   // a claim from the passages one has found
 
   claimForm(message, { place, words }) {
-    const empty = { name: "", text: "", question: "", type: "", author: this.start.person, status: "draft", searched: "", evidence: [], against: [], missing: [] };
+    const empty = { name: "", text: "", question: "", type: "", author: this.start.person, status: "draft", searched: "", evidence: [], against: [], audiences: [], missing: [] };
     const sides = ["evidence", "against"];
     const lists = Object.fromEntries(sides.map((side) => [side, element("ul", { class: "evidence" })]));
     const lacks = element("section", {});
     let shown = empty;
     let drop = [];
+    this.claimAudiences = message.audiences;
     const list = () => {
       for (const side of sides) {
         const left = shown[side].filter((one) => !drop.includes(one));
@@ -1485,6 +1507,7 @@ class Workbench {
       shown = message.claims.find((one) => one.name === name) ?? empty;
       drop = [];
       for (const key of ["text", "question", "type", "author", "status", "searched"]) form.elements[key].value = shown[key];
+      for (const box of audiences.querySelectorAll("input")) box.checked = shown.audiences.includes(box.value);
       for (const key of ["question", "type"]) form.elements[key].options[0].disabled = Boolean(shown[key]);
       list();
     };
@@ -1492,14 +1515,16 @@ class Workbench {
     which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
     const here = place && element("fieldset", {}, element("legend", {}, this.t("claim_this", { words: words.length > 60 ? `${words.slice(0, 59)}…` : words })), ["evidence", "against", "none"].map((side) =>
       element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "evidence" }), this.t(`claim_this_${side}`))));
+    const audiences = element("fieldset", {}, element("legend", {}, this.t("claim_audiences")), Object.entries(message.audiences).map(([value, text]) =>
+      element("label", { class: "radio" }, element("input", { type: "checkbox", name: "audiences", value }), " ", text)));
     const area = (key, rows) => element("label", {}, this.t(`claim_${key}`), element("textarea", { name: key, rows }));
     this.form("claim", this.t("claim_title"), [which, here, area("text", 2),
       element("div", { class: "pair" }, choice("question", { ...unset, ...message.questions }), choice("type", { ...unset, ...message.types }),
         choice("author", Object.fromEntries(message.authors.map((one) => [one, one]))), choice("status", message.statuses)),
       element("div", { class: "pair" }, sides.map((side) => element("div", {}, element("h3", {}, this.t(`claim_${side}`)), lists[side]))),
       area("searched", 1), element("button", { type: "button", onclick: (event) => { event.target.form.elements.searched.value = this.t("claim_not_found"); } }, this.t("claim_not_found")),
-      lacks,
-    ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place), (form) => {
+      audiences.querySelector("input") && audiences, lacks,
+    ], (given) => this.claimed(Object.fromEntries(given), shown, drop, place, given.getAll("audiences")), (form) => {
       const last = message.claims.find((one) => one.name === message.last);
       form.elements.which.value = last?.name ?? "";
       fill(form, form.elements.which.value);
@@ -1508,12 +1533,14 @@ class Workbench {
   }
 
   // only what has been changed is sent, so that two people may work on one claim
-  claimed(said, shown, drop, place) {
+  claimed(said, shown, dropped, place, chosen) {
+    const audiences = chosen.filter((one) => !shown.audiences.includes(one));
+    const drop = [...dropped, ...Object.keys(this.claimAudiences).filter((one) => shown.audiences.includes(one) && !chosen.includes(one))];
     if (!said.text.trim()) return { wrong: this.t("claim_no_text") };
     const changed = Object.fromEntries(["text", "question", "type", "author", "status", "searched"].filter((key) => said[key].trim() !== shown[key]).map((key) => [key, said[key].trim()]));
     const side = place && said.this !== "none" ? said.this : "";
-    if (!side && !drop.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };
-    const id = this.act({ do: "claim", claim: shown.name, ...changed, drop, ...(side ? { place, side } : {}) });
+    if (!side && !drop.length && !audiences.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };
+    const id = this.act({ do: "claim", claim: shown.name, ...changed, audiences, drop, ...(side ? { place, side } : {}) });
     this.unmark();
     return { id };
   }
@@ -1526,9 +1553,7 @@ class Workbench {
     const fresh = own.filter((row) => !message.rows.some((one) => at(one) === at(row)));
     const rows = [...message.rows, ...fresh].sort((a, b) => a.start - b.start || b.end - a.end);
     const here = rows.find((row) => (place?.passage ? row.passage === place.passage : own.length && at(row) === at(own[0])));
-    const columns = Object.keys(message.columns);
     const dialog = this.workDialog("grid", this.t("grid_title", { document: this.documentName() }), element("p", { class: "help" }, this.t(rows.length ? "grid_help" : "grid_empty")),
-      ...columns.filter((key) => message.labels[key]).map((key) => element("datalist", { id: `folje-labels-${key}` })),
       rows.length ? element("table", { class: "side-by-side" },
         element("thead", {}, element("tr", {}, [this.t("grid_unit"), ...Object.values(message.columns)].map((title) => element("th", { scope: "col" }, title)))),
         element("tbody", {}, rows.map((row) => this.gridRow(row, message)))) : "");
@@ -1542,10 +1567,9 @@ class Workbench {
 
   gridRow(row, message) {
     const field = (key, title) => {
-      const made = element(key === "condensation" ? "textarea" : "input", { "aria-label": `${title}: ${row.text.slice(0, 40)}`, dataset: { step: key, saved: "" }, autocomplete: "off",
-        onchange: (event) => this.saveCell(event.target) });
-      if (message.labels[key]) made.setAttribute("list", `folje-labels-${key}`);
-      else made.rows = 2;
+      const made = element("textarea", { rows: 1, "aria-label": `${title}: ${row.text.slice(0, 40)}`, dataset: { step: key, saved: "" }, autocomplete: "off",
+        onfocusout: (event) => this.saveCell(event.target), oninput: (event) => this.complete(event) });
+      if (message.labels[key]) made.setAttribute("aria-autocomplete", "inline");
       return element("td", { dataset: { head: title } }, made);
     };
     return element("tr", { dataset: { start: row.start, end: row.end, passage: row.passage } }, element("th", { scope: "row", dir: "auto" }, row.text),
@@ -1554,9 +1578,7 @@ class Workbench {
 
   // what stands, but for cells that are being written in or wait
   showGrid(message) {
-    for (const [key, labels] of Object.entries(message.labels)) {
-      this.dialog.querySelector(`#folje-labels-${key}`).replaceChildren(...labels.map((value) => element("option", { value })));
-    }
+    this.labels = message.labels;
     const waits = new Set(this.outbox.waiting.keys());
     for (const row of message.rows) {
       const box = this.dialog.querySelector(`tr[data-start="${row.start}"][data-end="${row.end}"]`);
@@ -1568,6 +1590,16 @@ class Workbench {
         field.value = field.dataset.saved = value;
       }
     }
+  }
+
+  // as in a spreadsheet: what has been written before in the column is completed, and what is added is marked so that it can be typed over
+  complete({ target: field, inputType }) {
+    const written = field.value;
+    if (inputType !== "insertText" || written.length < 2 || field.selectionEnd < written.length) return;
+    const label = this.labels[field.dataset.step]?.find((one) => folded(one).startsWith(folded(written)) && one.length > written.length);
+    if (!label) return;
+    field.value = written + label.slice(written.length);
+    field.setSelectionRange(written.length, field.value.length);
   }
 
   saveCell(field) {

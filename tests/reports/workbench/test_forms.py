@@ -3,6 +3,7 @@
 import pytest
 
 from coding.blind import blind
+from evaluation import Study
 from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage
 from evaluation.journal import Journal
 from reports.workbench.model import Desk
@@ -107,14 +108,17 @@ def test_an_agreed_code_says_who_and_when_can_be_changed_and_taken_back_and_is_c
     assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("mine", 1), "a new disagreement"
 
 
-@pytest.mark.parametrize(
-    ("wrong", "why"),
-    [({"codes": "STÖ"}, "STÖ"), ({"persons": []}, "närvarande"), ({"persons": ["U9"]}, "U9"), ({"passage": "x"}, "")],
-)  # fmt: skip
-def test_an_agreement_that_cannot_be_is_refused(page, made, wrong, why):
+def test_an_agreement_that_cannot_be_is_refused(page, made):
     twice(made)
-    answer = page.do("agree", **{"passage": TWO, "codes": "STO", "persons": ["U1"]} | wrong)
-    assert answer["final"] and why in answer["why"]
+    whole = {"passage": TWO, "codes": "STO", "persons": ["U1"]}
+    for wrong, why in (
+        ({"codes": "STÖ"}, "STÖ"),
+        ({"persons": []}, "närvarande"),
+        ({"persons": ["U9"]}, "U9"),
+        ({"passage": "x"}, ""),
+    ):
+        answer = page.do("agree", **whole | wrong)
+        assert answer["final"] and why in answer["why"], wrong
     assert made.state.of(AgreedCode) == []
 
 
@@ -131,16 +135,27 @@ def test_family_matters_and_what_is_hidden_are_not_compared(made):
 # claims
 
 
-def test_a_claim_is_collected_from_several_documents_and_tells_what_it_lacks(page, made):
+def test_a_claim_is_collected_from_several_documents_and_tells_what_it_lacks(made):
+    settings = made.path / "study.yaml"
+    more = "\naudiences: [evaluator, team, steering]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8", newline="\n")
+    made = Study.open(made.path)
+    page = Page(Desk(made, "U1"))
     first = page.do("claim", text="Ansvaret är oklart.", place=place(LONG, "vem som ringer"), side="evidence")
     [claim] = made.state.of(Claim)
     words = next(p for p in made.state.of(Passage) if p.name == claim.evidence[0])
     assert (words.quote, claim.text, claim.author, claim.status) == (
         "vem som ringer", {"sv": "Ansvaret är oklart."}, "U1", "draft")  # fmt: skip
     assert own(made) == ["claim", "passage"] and claim.name in first["said"]
-    page.do("claim", claim=claim.name, place={"passage": "a" * 16}, side="against", type="interpreted")
+    page.do("claim", claim=claim.name, place={"passage": "a" * 16}, side="against", type="interpreted",
+            audiences=["team", "steering"])  # fmt: skip
+    page.do("claim", claim=claim.name, drop=["team"])
     told = asked(page, "claims")
     [shown] = told["claims"]
+    assert shown["audiences"] == ["steering"] and told["audiences"] == {
+        "team": "teamet",
+        "steering": "styrgruppen",
+    }
     assert (told["last"], shown["against"], shown["type"]) == (claim.name, ["a" * 16], "interpreted")
     assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
     assert any("fråga" in each for each in shown["missing"]) and list(told["authors"]) == ["U1", "U2"]
@@ -170,11 +185,17 @@ def test_two_people_change_a_claim_without_losing_each_others_words(page, made):
     assert made.state.of(Claim) == [standing], "sent again, it is not a second claim"
 
 
-@pytest.mark.parametrize("wrong", [{"text": " "}, {"claim": "P99"}, {"text": "x", "type": "x"}, {"text": "x", "author": "U9"},
-                                   {"text": "x", "question": "99"}, {"text": "x", "side": "evidence", "place": {"passage": "x"}}])  # fmt: skip
-def test_a_claim_with_something_wrong_is_refused_and_nothing_is_written(page, made, wrong):
-    answer = page.do("claim", **wrong)
-    assert answer["final"] and answer["why"]
+def test_a_claim_with_something_wrong_is_refused_and_nothing_is_written(page, made):
+    for wrong in (
+        {"text": " "},
+        {"claim": "P99"},
+        {"text": "x", "type": "x"},
+        {"text": "x", "author": "U9"},
+        {"text": "x", "question": "99"},
+        {"text": "x", "side": "evidence", "place": {"passage": "x"}},
+    ):
+        answer = page.do("claim", **wrong)
+        assert answer["final"] and answer["why"], wrong
     assert made.state.of(Claim) == [] and own(made) == []
 
 
