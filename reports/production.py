@@ -202,7 +202,7 @@ def _found(material: Material, name: str, content: bytes) -> "list[Finding]":
 
 def _told(material: Material, out: Path, found: "list[Finding]", *, stopped: bool) -> list[str]:
     """That the page is a draft, and what to think of before others see it."""
-    from reports.releasing import unseen_groups
+    from reports.release_obstacles import unseen_groups
     from reports.scanning.pieces import lines
 
     groups = [] if material.sees_all else unseen_groups(material)
