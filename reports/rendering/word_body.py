@@ -143,7 +143,7 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
     size : of the letters, in half points
 
     >>> column_widths([("Fas", "Forma"), ("Möten", "6")])
-    ([750, 750], 20)
+    ([873, 948], 20)
     """
     size = next((size for size in SIZES if sum(_least(columns, size)) <= available), SIZES[-1])
     least = _least(columns, size)

@@ -109,6 +109,8 @@ def test_every_colour_of_text_can_be_read_on_its_page_in_light_and_dark(tmp_path
          "innehåller typsnittet Source Sans Pro, inte Sans."),
         ("typography: {fonts: [{family: Source Sans Pro, files: [SourceSansPro-Regular.otf, b/SourceSansPro-Regular.otf]}]}",
          "Två typsnittsfiler heter SourceSansPro-Regular.otf."),
+        ("typography: {fonts: [{family: S, source: file, files: [{path: SourceSansPro-Regular.otf, weight: fet}]}]}",
+         "fonts 1: Vikten fet för SourceSansPro-Regular.otf går inte att läsa."),
         ("typography: {base: Lato}", "Typsnittet Lato har ingen .ttf- eller .otf-fil."),
         ("logo: logo.svg", "Logotypen logo.svg saknar en text för den som inte ser bilden."),
         ("logo: {path: SourceSansPro-Regular.otf, alt: x}", "kan inte användas. Den ska vara en .svg-, .png-"),
