@@ -26,6 +26,7 @@ from reports.evidence_ids import evidence_ids
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
+from reports.rendering.brand_reading import places
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
 from reports.scanning.pieces import Finding
@@ -170,7 +171,7 @@ def _rendered(
     done = render(
         document, to, folder, engine=engine, lang=material.lang, params=params,  # type: ignore[arg-type]
         metadata=metadata(material, document), name=file_name(document.stem, material.audience, material.lang),
-        environment=environment(material.gate, material.seed),
+        environment=environment(material.gate, material.seed), look_in=places(material.study.path),
         progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
     )  # fmt: skip
     return list(done.files)
