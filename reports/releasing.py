@@ -26,7 +26,6 @@ from reports.evidence_ids import evidence_ids
 from reports.gates import COMMENTS, RELEASED, environment, gate_name
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata
-from reports.rendering.brand_reading import places
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
 from reports.scanning.pieces import Finding
@@ -162,6 +161,7 @@ def _rendered(
     document: Path, material: Material, folder: Path, to: Iterable[str], engine: str, say_progress: Say
 ) -> list[Path]:
     from reports.rendering import render
+    from reports.rendering.brand_reading import places
 
     params = {
         "study": str(material.study.path.resolve()),
