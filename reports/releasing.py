@@ -112,6 +112,7 @@ def _rendered(
     document: Path, material: Material, folder: Path, to: Iterable[str], engine: str, say_progress: Say
 ) -> "Rendering":
     from reports.rendering import render
+    from reports.rendering.brand_reading import places
 
     params = {
         "study": str(material.study.path.resolve()),
@@ -121,6 +122,6 @@ def _rendered(
     return render(
         document, to, folder, engine=engine, lang=material.lang, params=params,  # type: ignore[arg-type]
         metadata=metadata(material, document), name=file_name(document.stem, material.audience, material.lang),
-        environment=environment(material.gate, material.seed),
+        environment=environment(material.gate, material.seed), look_in=places(material.study.path),
         progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
     )  # fmt: skip

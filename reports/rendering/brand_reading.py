@@ -13,6 +13,7 @@ from evaluation.errors import Problem
 from evaluation.words import say
 from reports.notation import decimal
 from reports.rendering.brand import OWN, ROLES, STANDING, Brand, FontFile, Logo
+from reports.rendering.brand_files import families_in, font_kind, font_style, font_weight, wrong_picture
 from reports.rendering.colours import contrast, hexadecimal
 from reports.rendering.document import nearest, refuse
 
@@ -25,17 +26,6 @@ _KNOWN = {
     "color": "palette foreground background primary secondary tertiary success info warning danger light dark link",
     "typography": "fonts base headings monospace monospace-inline monospace-block link",
 }
-_WEIGHTS = {"thin": 100, "extra-light": 200, "ultra-light": 200, "light": 300, "normal": 400, "regular": 400, "medium": 500,
-            "semi-bold": 600, "demi-bold": 600, "bold": 700, "extra-bold": 800, "ultra-bold": 800, "black": 900}  # fmt: skip
-_FONT_BEGINS = {
-    b"\x00\x01\x00\x00": "ttf",
-    b"true": "ttf",
-    b"OTTO": "otf",
-    b"ttcf": "ttc",
-    b"wOF2": "woff2",
-    b"wOFF": "woff",
-}
-_PICTURES = {".svg": b"<svg", ".png": b"\x89PNG", ".jpg": b"\xff\xd8", ".jpeg": b"\xff\xd8"}
 
 
 def find_brand(*folders: Path) -> Path | None:
@@ -217,18 +207,15 @@ class _Reading:
         path = self.file(str(file.get("path") or ""), place)
         if path is None:
             return
-        with path.open("rb") as opened:
-            kind = _FONT_BEGINS.get(opened.read(4))
+        kind = font_kind(path)
         if kind is None:
             return self.complain("no_font", place, name=path.name)
         if path.name in {font.path.name for font in self.brand.fonts if font.path != path}:
             return self.complain("same_name", place, name=path.name)
-        weight = file.get("weight") or _named_weight(path.stem)
-        weight = str(_WEIGHTS.get(str(weight), weight)).replace("..", " ")
-        style = str(
-            file.get("style")
-            or ("italic" if re.search(r"ital|oblique|[_-]it\b|It$", path.stem) else "normal")
-        )
+        weight = font_weight(file.get("weight"), path.stem)
+        if weight is None:
+            return self.complain("weight", place, name=path.name, value=file["weight"])
+        style = str(file.get("style") or font_style(path.stem))
         self.brand.fonts.append(FontFile(family, path, kind, weight, style))
 
     def inner_names(self) -> None:
@@ -274,7 +261,7 @@ class _Reading:
             return None, ""
         given = value if isinstance(value, dict) else {"path": value}
         path = self.file(str(given.get("path") or ""), "logo")
-        wrong = path and _wrong_picture(path)
+        wrong = path and wrong_picture(path)
         if path and wrong:
             self.complain(wrong, "logo", name=path.name)
         return (None if wrong else path), str(given.get("alt") or "")
@@ -290,32 +277,3 @@ class _Reading:
         size = sum(file.stat().st_size for file in files)
         if size > MOST_BYTES:
             self.complain("too_big", "", size=size // 1000, most=MOST_BYTES // 1000)
-
-
-def families_in(path: Path) -> list[str]:
-    """The names that a .ttf or .otf has for itself."""
-    import typst
-
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path.parent)]
-    )
-    return sorted({font.family for font in fonts.fonts() if font.path and Path(font.path).name == path.name})
-
-
-def _wrong_picture(path: Path) -> str | None:
-    """What is wrong with a picture, by the key of its words; an SVG may not point outside itself."""
-    begins, data = _PICTURES.get(path.suffix.lower()), path.read_bytes()
-    if begins is None or begins not in data[:4096]:
-        return "no_picture"
-    return (
-        "linked_picture"
-        if re.search(rb"""(href|src)=["']\s*(https?:)?//|url\(["']?\s*(https?:)?//|@import""", data)
-        else None
-    )
-
-
-def _named_weight(stem: str) -> int:
-    """The weight that a file's name tells of, such as Lato-SemiBold; regular when it tells of none."""
-    name = re.sub(r"[_ ]", "", stem.lower()).rpartition("-")[2]
-    told = [word for word in sorted(_WEIGHTS, key=len, reverse=True) if word.replace("-", "") in name]
-    return _WEIGHTS[told[0]] if told else 400

@@ -57,7 +57,7 @@ _FENCE = r"^\s*(?:`{3,}|~{3,})\s*"
 #: What in the text shows that Quarto is needed: the feature's name and what it looks like.
 _IN_TEXT = (
     ("panel-tabset", re.compile(r"^:{3,}\s*\{?[^}]*\bpanel-tabset")),
-    ("layout", re.compile(r"^:{3,}.*(\blayout(-ncol|-nrow|-align|-valign)?=|\.columns\b|\.grid\b|\.panel-(fill|center|input|sidebar)\b)")),
+    ("layout", re.compile(r"^:{3,}.*(\blayout(-ncol|-nrow|-align|-valign)?=|\.grid\b|\.panel-(fill|center|input|sidebar)\b)")),
     ("column", re.compile(r"\.(column-(margin|page|screen|body)[\w-]*|aside)\b[^}]*\}?\s*$|\]\{[^}]*\.(aside|column-margin)\b")),
     ("landscape", re.compile(r"^:{3,}.*\.landscape\b")),
     ("lightbox", re.compile(r"\)\{[^}]*\.lightbox\b|\)\{[^}]*\bgroup=")),

@@ -122,6 +122,8 @@ def _size_columns(table: Any) -> None:
 SIZES = (20, 18, 16, 15, 14)  # of letters in tables, in half points
 #: Where a line may be broken: at spaces that are not no-break, and after a hyphen or slash between letters.
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+|(?:(?<=[^\W\d_]-)|(?<=/))(?=[^\W\d_])")
+#: The same but not before a date, which programs would rather break at its hyphens: "Teamet 2023-02-07" on one line.
+_OUTSIDE_DATES = re.compile(_BREAKS.pattern.replace("+|", r"+(?!\d{4}-\d\d)|", 1))
 #: Widths of letters that are narrower or wider than most, in em.
 _EMS = {letter: em for em, letters in ((0.32, "ijlI.,:;/'|! \u00a0·"), (0.41, "Jfrt-()[]"), (0.53, "cksz–"),
         (0.7, "ABCEFKLNPRSTUVXYZÅÄ"), (0.79, "wDGHOQÖ=&"), (0.98, "mMW%…—@")) for letter in letters}  # fmt: skip
@@ -143,10 +145,13 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
     size : of the letters, in half points
 
     >>> column_widths([("Fas", "Forma"), ("Möten", "6")])
-    ([750, 750], 20)
+    ([873, 948], 20)
     """
-    size = next((size for size in SIZES if sum(_least(columns, size)) <= available), SIZES[-1])
-    least = _least(columns, size)
+    tries = [
+        (size, breaks) for breaks, sizes in ((_OUTSIDE_DATES, SIZES[:2]), (_BREAKS, SIZES)) for size in sizes
+    ]
+    size, breaks = next((each for each in tries if sum(_least(columns, *each)) <= available), tries[-1])
+    least = _least(columns, size, breaks)
     if sum(least) > available:
         least = [int(width * available / sum(least)) for width in least]
     wanted = [max(low, _width(max(texts, key=len), size)) for low, texts in zip(least, columns, strict=True)]
@@ -156,9 +161,9 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
     return [low + int(left * (want - low) / asked) for low, want in zip(least, wanted, strict=True)], size
 
 
-def _least(columns: list[tuple[str, ...]], size: int) -> list[int]:
+def _least(columns: list[tuple[str, ...]], size: int, breaks: re.Pattern[str]) -> list[int]:
     """What each column needs so that no word of it is broken; its head is set in bold."""
-    return [max(_width(word, size, bold=row == 0) for row, text in enumerate(texts) for word in _BREAKS.split(text))
+    return [max(_width(word, size, bold=row == 0) for row, text in enumerate(texts) for word in breaks.split(text))
             for texts in columns]  # fmt: skip
 
 

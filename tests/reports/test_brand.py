@@ -11,7 +11,7 @@ import yaml
 
 from data_templates import find
 from evaluation.errors import FoljeError
-from reports.production import timeline
+from reports.production import report, timeline
 from reports.rendering import branded, builtin, pandoc, quarto, render
 from reports.rendering.brand import OWN, ROLES
 from reports.rendering.brand_reading import FILE, find_brand, problems, read_brand
@@ -109,6 +109,8 @@ def test_every_colour_of_text_can_be_read_on_its_page_in_light_and_dark(tmp_path
          "innehåller typsnittet Source Sans Pro, inte Sans."),
         ("typography: {fonts: [{family: Source Sans Pro, files: [SourceSansPro-Regular.otf, b/SourceSansPro-Regular.otf]}]}",
          "Två typsnittsfiler heter SourceSansPro-Regular.otf."),
+        ("typography: {fonts: [{family: S, source: file, files: [{path: SourceSansPro-Regular.otf, weight: fet}]}]}",
+         "fonts 1: Vikten fet för SourceSansPro-Regular.otf går inte att läsa."),
         ("typography: {base: Lato}", "Typsnittet Lato har ingen .ttf- eller .otf-fil."),
         ("logo: logo.svg", "Logotypen logo.svg saknar en text för den som inte ser bilden."),
         ("logo: {path: SourceSansPro-Regular.otf, alt: x}", "kan inte användas. Den ska vara en .svg-, .png-"),
@@ -183,6 +185,19 @@ def test_pdf_has_the_logo_with_its_words(branded_files):
             str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each
         ]
     assert "Region Exempel & kommunerna" in alts
+
+
+def test_a_report_follows_the_look_of_its_study(tmp_path, monkeypatch):
+    study, asked = make(study_with(tmp_path, LOOK)), {}
+
+    def stopped(*_, **how):
+        asked.update(how)
+        raise FoljeError("stopped")
+
+    monkeypatch.setattr("reports.rendering.render", stopped)
+    with pytest.raises(FoljeError, match="stopped"):
+        report(study, "delrapport", say_progress=lambda *_, **__: None)
+    assert find_brand(*asked["look_in"]) == tmp_path / FILE
 
 
 def test_the_timelines_page_has_the_logo_and_headings_in_the_look_and_phases_in_their_own_colours(tmp_path):

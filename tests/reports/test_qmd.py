@@ -263,7 +263,7 @@ def test_a_missing_document_and_one_in_another_encoding_are_refused(tmp_path):
         ("{{< include _a.qmd >}}", "title: T", "{{< kbd >}}"),
         ("Tryck {{< kbd Ctrl-S >}}.", "title: T", "{{< kbd >}}"),
         ("Text[marginal]{.aside}", "title: T", "Marginal- och sidkolumner"),
-        ("::: {.columns}\n:::", "title: T", "Sida vid sida (layout)"),
+        ("::: {.grid}\n:::", "title: T", "Sida vid sida (layout)"),
         ("::: {.landscape}\n:::", "title: T", "Liggande sidor"),
         ("![a](x.png){.lightbox fig-alt=b}", "title: T", "Bilder som förstoras"),
         ('```{.python filename="a.py"}\nx\n```', "title: T", "Filnamn över kod"),
@@ -283,7 +283,7 @@ def test_what_needs_quarto_is_not_looked_for_in_code_that_is_only_shown(tmp_path
     "body",
     ["::: {.callout-tip}\n:::", "Se @tbl-a, @fig-b och @sec-c.", "$$ x^2 $$", "namn@eq-bolaget.se", "::: {.sv}\n:::",
      "```{.python}\nx\n```", "```{=html}\n<b>x</b>\n```", "`r x` och `{python} n`", "::: {.content-visible when-format=html}\n:::",
-     "[text]{.en}", "{{< pagebreak >}}", "{{{< kbd x >}}}"],
+     "[text]{.en}", ":::: {.columns}\n::: {.column width=50%}\n:::\n::::", "{{< pagebreak >}}", "{{{< kbd x >}}}"],
 )  # fmt: skip
 def test_what_the_built_in_renderer_does_itself_needs_no_quarto(tmp_path, body):
     assert needs(tmp_path, body) == []

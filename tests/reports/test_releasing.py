@@ -66,7 +66,8 @@ def quiet(text: str, *, passing: bool = False) -> None:
 def study(tmp_path) -> Study:
     folder = tmp_path / "studie"
     folder.mkdir()
-    return make(folder, family_tables() | {"reports/liten.qmd": DOCUMENT.format(text="En text.")}, AUDIENCES)
+    own = {"reports/liten.qmd": DOCUMENT.format(text="En text."), "_brand.yml": 'color: {primary: "#8a1538"}'}
+    return make(folder, family_tables() | own, AUDIENCES)
 
 
 @pytest.fixture
@@ -100,6 +101,7 @@ def test_a_report_is_masked_rendered_scanned_and_recorded(study):
     page = files[0].read_text(encoding="utf-8")
     assert page.count(f"Släppt {NOW}.") == 2  # the status line, and what the document's own process says
     assert "färre än 10" in page and "12 av 17" in page
+    assert "--accent: #8a1538" in page  # the study's own look
     (event,) = Study.open(study.path).state.of(Release)
     assert event.files == {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
     (record,) = ledger.records(study.path)

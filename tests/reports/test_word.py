@@ -200,6 +200,19 @@ def test_a_line_is_broken_at_spaces_and_hyphens_but_not_in_numbers_and_dates():
     assert found == ["Barn-/", "elevhälsa", "2023-02-07,", "1\u00a0234", "barn-", "och", "familj"]
 
 
+def test_a_word_stands_on_one_line_with_its_date_where_there_is_room():
+    columns = [("Möte", "Styrgruppen 2023-02-07"), ("Text", "Ett långt svar " * 40)]
+    roomy, size = word_body.column_widths(columns)
+    narrow, small = word_body.column_widths(columns * 3)
+    assert size == small == 20 and sum(narrow) <= word_body.TEXT_WIDTH
+    assert (
+        roomy[0]
+        >= word_body._width("Styrgruppen 2023-02-07", 20)
+        > narrow[0]
+        >= word_body._width("2023-02-07", 20)
+    )
+
+
 def test_the_reference_document_is_what_its_script_makes(tmp_path):
     made = reference_docx.make(tmp_path / "reference.docx")
     assert made.read_bytes() == (pandoc.EXTENSION / "reference.docx").read_bytes()
