@@ -13,7 +13,7 @@ from evaluation.events import Claim
 from evaluation.words import language
 from reports import figures, prose, tables, writing
 from reports.material import Material
-from reports.production import find_document
+from reports.production import find_document, metadata
 from reports.rendering.qmd import read
 from tests.folders import SETTINGS, csv, make
 
@@ -120,5 +120,12 @@ def test_a_report_is_fetched_to_be_changed_and_goes_before_the_shipped_one(study
     template("slutrapport", target, study=study)
     assert target.read_bytes() == find("reports", "slutrapport.qmd").read_bytes()
     assert find_document(study, "slutrapport") == target
-    with pytest.raises(UseError, match="delrapport, .*slutrapport, .*teamsida"):
+    with pytest.raises(UseError, match=r"delrapport, .*slutrapport, .*teamsida"):
         template("krusbär", study.path / "reports" / "x.qmd")
+
+
+def test_a_memo_speaks_of_an_inventory_only_where_there_is_one(study):
+    memo = find("reports", "tjansteskrivelse.qmd")
+    assert metadata(Material(study), memo)["inventory"] is False
+    assert metadata(Material(Study.open(find("examples", "gotland"))), memo)["inventory"] is True
+    assert "inventory" not in metadata(Material(study), find("reports", "delrapport.qmd"))
