@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from coding import studies
 from data_templates import find
@@ -147,9 +147,12 @@ def metadata(material: Material, document: Path) -> dict:
 
     settings, lang = material.settings, material.lang
     named = [in_language(text, lang) for text in (settings.title, settings.subtitle) if text]
-    meta = {"subtitle": ". ".join(named), "status-line": material.status}
+    meta: dict[str, Any] = {"subtitle": ". ".join(named), "status-line": material.status}
+    front = read(document).meta
     if lang == "en":
-        meta["title"] = read(document).meta.get("title-en", document.stem)
+        meta["title"] = front.get("title-en", document.stem)
+    if "inventory" in front:  # a memo on an inventory, or on an evaluation without one
+        meta["inventory"] = bool(len(material.rows("inventory")))
     if material.notice:
         meta["notice"] = material.notice
     return meta

@@ -11,6 +11,7 @@ from evaluation.events import Claim
 from evaluation.words import language
 from reports import figures, prose, tables, writing
 from reports.material import Material
+from reports.production import metadata
 from reports.rendering.qmd import read
 from tests.folders import SETTINGS, csv, make
 
@@ -110,3 +111,10 @@ def test_an_empty_study_says_what_is_missing(tmp_path):
     assert said(empty, "evaluation_questions") == ["Inga utvärderingsfrågor är angivna."]
     assert said(empty, "conclusions") == ["Inget påstående är slutligt än."]
     assert said(empty, "frame") == []
+
+
+def test_a_memo_speaks_of_an_inventory_only_where_there_is_one(study):
+    memo = find("reports", "tjansteskrivelse.qmd")
+    assert metadata(Material(study), memo)["inventory"] is False
+    assert metadata(Material(Study.open(find("examples", "gotland"))), memo)["inventory"] is True
+    assert "inventory" not in metadata(Material(study), find("reports", "delrapport.qmd"))
