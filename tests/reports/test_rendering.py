@@ -16,6 +16,8 @@ from evaluation.errors import FoljeError, UseError
 from evaluation.words import language
 from reports.rendering import builtin, quarto, render
 from tests.reports.rendered import ALT, NOTICE, SAMPLE, part, pdf_text, simple, word_text
+from tests.reports.sections import differences, sections
+from tests.reports.tagged_pdf import pdf_tags
 
 CHROMIUM = Path("/usr/bin/chromium")
 ROOT = Path(__file__).resolve().parents[2]
@@ -318,22 +320,6 @@ def test_the_notice_stands_on_every_printed_page_of_the_html(rendering, browser,
 # PDF
 
 
-def structure(pdf):
-    """The tags of a PDF in reading order, with their alternative texts."""
-    import pikepdf
-
-    def walk(node):
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                yield from walk(child)
-        elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
-            yield str(node.S), str(node.get("/Alt", ""))
-            if "/K" in node:
-                yield from walk(node.K)
-
-    return list(walk(pdf.Root.StructTreeRoot.K))
-
-
 def test_pdf_is_tagged_titled_swedish_a4_and_says_it_is_accessible(pdf):
     assert bool(pdf.Root.MarkInfo.Marked) and str(pdf.Root.Lang) == "sv-SE"
     assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
@@ -345,7 +331,7 @@ def test_pdf_is_tagged_titled_swedish_a4_and_says_it_is_accessible(pdf):
 
 
 def test_pdf_has_headings_in_order_column_heads_and_alternative_texts(pdf):
-    tags = structure(pdf)
+    tags = pdf_tags(pdf)
     levels = [int(tag[2]) for tag, _ in tags if re.fullmatch(r"/H\d", tag)]
     assert levels[0] == 1 and all(later - earlier <= 1 for earlier, later in pairwise(levels))
     assert [alt for tag, alt in tags if tag == "/Figure"] == [ALT]
@@ -392,5 +378,11 @@ def test_all_formats_say_the_same_numbers_captions_and_headings(rendering, page,
         assert "Tabell 1: Tabell" not in text and "Figur 1: Figur" not in text
 
 
+def test_each_section_says_the_same_in_all_formats(rendering):
+    html, docx, pdf = map(sections, rendering.files)
+    assert [section.heading for section in html][:2] == ["", "Det viktigaste först"]
+    assert differences(html, docx) == [] and differences(html, pdf) == []
+
+
 def test_a_formula_needs_no_alternative_text_from_the_author(pdf):
-    assert ("/Formula", "a^2 + b^2 = c^2") in structure(pdf)
+    assert ("/Formula", "a^2 + b^2 = c^2") in pdf_tags(pdf)

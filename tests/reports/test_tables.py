@@ -249,6 +249,10 @@ def test_a_table_is_html_with_heads_and_escaped_texts():
     assert '<tr><th scope="row">a &lt;b&gt;</th><td style="text-align: right;">1</td></tr>' in html
 
 
+def test_a_table_of_one_column_has_no_row_heads_that_head_nothing():
+    assert "<tbody>\n<tr><td>x</td></tr>" in Table("t", "T", ("A",), (("x",),)).html()
+
+
 def test_notes_are_added_to_a_copy_and_empty_ones_are_left_out():
     noted = TABLE.noted("Not.", "", "En till.")
     assert noted.notes == ("Not.", "En till.")
