@@ -258,7 +258,7 @@ class Erasure(Event, tag="erasure", frozen=True, kw_only=True):
     """What was erased and why: ids, spans and hashes, never the erased words (see evaluation/erasure/effect.py)."""
 
     what: str = ""  # person | source | family | passage | word
-    targets: list[str] = []  # ids of events, or family:…, person:…, broken:…, release:…
+    targets: list[str] = []  # ids of events, or family:…, person:…, broken:…, release:…, clean:…
     texts: dict[
         str, list[list[int]]
     ] = {}  # text, file:…#… or event:…#… → spans now blank; an empty list: all of it

@@ -66,13 +66,16 @@ def _waits(material: Material, states: "pd.DataFrame", shown: dict[str, Shown]) 
     until = max(states["date"].max(), pd.Timestamp(material.settings.end or states["date"].max()))
     enough = 2 * material.settings.threshold
     return {
-        row.state: say("case_flow.wait_since", time=_months(row.value), step=name(row.since, material.lang))
+        row.state: say(
+            "case_flow.wait_since", time=about_months(row.value), step=name(row.since, material.lang)
+        )
         for row in waits(states, TIMES, until).dropna(subset="value").itertuples()
         if row.n >= enough and shown[row.since].low >= enough
     }
 
 
-def _months(months: float) -> str:
+def about_months(months: float) -> str:
+    """A time in whole months, in words."""
     whole = decimal(months, 0)
     return say("case_flow.under_a_month") if whole == "0" else say("case_flow.months", n=whole)
 

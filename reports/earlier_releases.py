@@ -73,6 +73,18 @@ def holding(study: Study, what: str, key: str) -> list[Earlier]:
     return sorted((each for each in found if each.why), key=lambda each: (each.day, each.id))
 
 
+def clean(study: Study, found: Sequence[Earlier]) -> frozenset[str]:
+    """The sha256 of the study's copies of released files that can stay: those of releases that have been read and hold nothing.
+
+    Parameters
+    ----------
+    found : what `holding` gives
+    """
+    gone = {each.id for each in found if each.why in (HOLDS, UNREAD)}
+    stay = [release for release in study.state.of(Release) if release.id not in gone]
+    return frozenset(sha for release in stay for sha in (*release.files.values(), release.manifest) if sha)
+
+
 def _needles(study: Study, aim: Aim) -> list:
     """What finds the words: as they were said, and as quotes of them were approved."""
     if aim.needle is None:
@@ -120,11 +132,11 @@ def _earlier(release: Release, why: str) -> Earlier:
 
 
 def lines(study: Study, found: Sequence[Earlier]) -> list[str]:
-    """The releases for who erases, and what to do about them."""
+    """The releases for who erases, what to do about them, and whether the study's own copies go."""
     told = (
         [say("archive.earlier"), *(each.line for each in found), say("archive.earlier_do")] if found else []
     )
-    return [*told, *([say("archive.own_copies")] if kept_files(study) else [])]
+    return [*told, *([say("archive.own_copies")] if set(kept_files(study)) - clean(study, found) else [])]
 
 
 def as_data(found: Sequence[Earlier]) -> list[dict]:

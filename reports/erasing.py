@@ -7,6 +7,7 @@ from coding.writers import who
 from evaluation import Study
 from evaluation.asking import yes
 from evaluation.erasure import Plan, carry_out, plan
+from evaluation.erasure.effect import to_remove
 from evaluation.errors import UseError
 from evaluation.words import say
 from reports import earlier_releases
@@ -47,9 +48,11 @@ def erase(
     [(kind, key)] = wanted.items()
     planned, person = plan(study, KINDS[kind], key), who(study, by)
     earlier = earlier_releases.holding(study, KINDS[kind], key)  # before it is done: then the copies are gone
+    clean = earlier_releases.clean(study, earlier)
     planned = replace(
-        planned, releases=earlier_releases.as_data(earlier), told=earlier_releases.lines(study, earlier)
-    )
+        planned, releases=earlier_releases.as_data(earlier), clean=clean, told=earlier_releases.lines(study, earlier),
+        counts=planned.counts | {"rendered": len(to_remove(study.path, clean))},
+    )  # fmt: skip
     if not sure and not _agreed(planned, ask):
         return _answer(
             planned, False, [*planned.lines, "", say("erasure.not_done" if ask else "erasure.add_yes")]

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 
 from evaluation import ledger
 from evaluation.erasure.aims import Aim, Material, aim_at, was_erased
-from evaluation.erasure.effect import Effect, Orders, enforce, files
+from evaluation.erasure.effect import Effect, Orders, enforce, files, to_remove
 from evaluation.erasure.needles import Name
 from evaluation.erasure.search import Found, search
 from evaluation.errors import JournalError, ReadOnlyStudy, UseError
-from evaluation.events import Erasure
+from evaluation.events import Erasure, Release
 from evaluation.folding import in_order
 from evaluation.pseudonyms.effect import Renaming, rename, replacements
 from evaluation.words import say
@@ -33,6 +33,7 @@ TOUCHED = (
 )  # fmt: skip
 TO_SEE = ("resting", "not_placed", "unreadable", "broken_without_id", "named_files", "in_ids")
 HELD = "release:"  # in the targets of an erasure: a release that had left with what was erased
+CLEAN = "clean:"  # and the sha256 of a file of one that had not
 ROUNDS = 3  # the study is searched again until nothing is left, in case files change meanwhile
 
 
@@ -48,6 +49,7 @@ class Plan:
     authors : files that a person has written and changes herself → places in them
     releases : earlier releases that it concerns (keys id, why and more), where somebody has read them; the event
         names those that hold it
+    clean : sha256 of the study's copies of released files that hold nothing of it; they stay
     told : what is to be said of them
     """
 
@@ -56,6 +58,7 @@ class Plan:
     counts: dict[str, int] = field(default_factory=dict)
     authors: dict[str, int] = field(default_factory=dict)
     releases: list[dict] = field(default_factory=list)
+    clean: frozenset[str] = frozenset()
     told: list[str] = field(default_factory=list)
 
     @property
@@ -132,8 +135,9 @@ def carry_out(study: "Study", planned: Plan, person: str, reason: str) -> list[s
         return [say("erasure.done")]  # it had been stopped, and has just been completed
     found = _searched(study, aim)
     to_do = _plan(study, aim, planned.key, found).to_do
-    found.targets |= {f"{HELD}{each['id']}" for each in planned.releases if each["why"] == "holds"}
-    lines = _erase(study, aim, found, person, reason)
+    releases = {f"{HELD}{each['id']}" for each in planned.releases if each["why"] == "holds"}
+    releases |= {f"{CLEAN}{sha}" for sha in planned.clean}
+    lines = _erase(study, aim, found, person, reason, releases)
     return [*lines, *to_do, *planned.limits, say("erasure.done")]
 
 
@@ -147,15 +151,22 @@ def _refuse(study: "Study", planned: Plan, reason: str) -> None:
         raise ReadOnlyStudy(say("journal.newer"), where=study.journal.folder)
 
 
-def _erase(study: "Study", aim: Aim, found: Found, person: str, reason: str) -> list[str]:
-    """Erase until a search finds nothing; what was done, in words."""
+def _erase(study: "Study", aim: Aim, found: Found, person: str, reason: str, releases: set[str]) -> list[str]:
+    """Erase until a search finds nothing; what was done, in words.
+
+    Parameters
+    ----------
+    releases : what the event is to say of earlier releases
+    """
     lines: list[str] = []
     for _ in range(ROUNDS):
         if not found.anything:
             return lines
         _refuse_names(aim, found)
-        study.journal.write(person, _event(aim, found, reason))
-        effect = enforce(study.path, _erasures(study), study.journal.disk, fresh=True)
+        study.journal.write(person, _event(aim, found, reason, releases))
+        clean = _clean(study)
+        found.counts["rendered"] = len(to_remove(study.path, clean))
+        effect = enforce(study.path, _erasures(study), study.journal.disk, fresh=True, clean=clean)
         study.journal.refresh()
         study.read_again()
         lines += [say(f"erasure.{key}", n=found.counts[key]) for key in TOUCHED if found.counts[key]]
@@ -184,10 +195,10 @@ def _spelled(path: str) -> str:
     return path.replace("_", " ")
 
 
-def _event(aim: Aim, found: Found, reason: str) -> Erasure:
+def _event(aim: Aim, found: Found, reason: str, releases: set[str]) -> Erasure:
     texts = {name: [[start, end] for start, end in spans] for name, spans in sorted(found.texts.items())}
     return Erasure(
-        what=aim.what, targets=sorted(found.targets), texts=texts, files=dict(sorted(found.files.items())),
+        what=aim.what, targets=sorted(found.targets | releases), texts=texts, files=dict(sorted(found.files.items())),
         reason=reason.strip(),
     )  # fmt: skip
 
@@ -203,12 +214,11 @@ def reapply(study: "Study") -> list[str]:
     if not (erasures or replaced):
         return []
     pending = Renaming(study.path, replaced).pending
-    effect = enforce(study.path, erasures, study.journal.disk, pending=pending) if erasures else Effect()
-    renamed = rename(study.path, replaced, study.journal.disk) if replaced else []
-    if renamed and erasures:
-        enforce(
-            study.path, erasures, study.journal.disk
-        )  # what was erased after the pseudonyms had been put in
+    disk, clean = study.journal.disk, _clean(study)
+    effect = enforce(study.path, erasures, disk, pending=pending, clean=clean) if erasures else Effect()
+    renamed = rename(study.path, replaced, disk) if replaced else []
+    if renamed and erasures:  # what was erased after the pseudonyms had been put in
+        enforce(study.path, erasures, disk, clean=clean)
     if effect or renamed:
         study.journal.refresh()
         study.read_again()
@@ -243,6 +253,18 @@ def releases_with_erased(study: "Study") -> set[str]:
     """Give the ids of releases that had left the study with what has since been erased."""
     targets = (target for erasure in _erasures(study) for target in erasure.targets)
     return {target.removeprefix(HELD) for target in targets if target.startswith(HELD)}
+
+
+def _clean(study: "Study") -> frozenset[str]:
+    """The released files, by sha256, that hold nothing of what has been erased: read so then, or released since."""
+    clean: set[str] = set()
+    for release in study.state.of(Release):
+        files = {*release.files.values(), release.manifest}
+        for erasure in _erasures(study):
+            if erasure.n > release.n:
+                files &= {t.removeprefix(CLEAN) for t in erasure.targets if t.startswith(CLEAN)}
+        clean |= files
+    return frozenset(clean)
 
 
 def _erasures(study: "Study") -> list[Erasure]:

@@ -3,7 +3,8 @@
 An Erasure event is written before anything is touched and says all that is needed, without a word of what goes:
 
 targets   ids of events that lose their content; ``broken:<id>`` for half lines, which go; ``family:E2`` and
-          ``person:P01`` for rows of tables; ``release:<id>`` for a release that had left with it
+          ``person:P01`` for rows of tables; ``release:<id>`` for a release that had left with it, ``clean:<sha256>``
+          for the study's own copy of one that had left without
 texts     a text of texts/ by its id; ``file:<path>#<stream>`` for another file, ``event:<id>#<field>`` for a journal
           line that stays → the spans that are blank (an empty list: the whole text is gone)
 files     path → sha256 of content that must not come back; ``words:<path>`` → the same, of a document's words only;
@@ -30,7 +31,7 @@ from evaluation.erasure.rows import WORKBOOKS, Subjects, clear_rows
 from evaluation.erasure.streams import MASK, PLAIN_MASK, Spans, masked
 from evaluation.errors import JournalError
 from evaluation.events import KIND, Erasure
-from evaluation.fingerprint import sha256
+from evaluation.fingerprint import sha256, sha256_of_file
 from evaluation.words import say
 
 KEPT = ("kind", "id", "v", "n", "at", "person", "action", "pseudonymised")  # of an erased line
@@ -51,6 +52,7 @@ class Effect:
     blanked: list[str] = field(default_factory=list)
     rendered: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)  # another program held them
+    clean: frozenset[str] = frozenset()  # rendered files that stay, by sha256
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.blanked)
@@ -63,13 +65,15 @@ def enforce(
     *,
     fresh: bool = False,
     pending: Pending | None = None,
+    clean: frozenset[str] = frozenset(),
 ) -> Effect:
     """Make the study's files what the erasures say, and say what that took.
 
-    Caches and rendered files go first, as soon as there is anything to do (or at once when `fresh`).
+    Caches and rendered files go first, as soon as there is anything to do (or at once when `fresh`); those of `clean`
+    (sha256 of copies of what has been released, where somebody has read that they hold nothing of it) stay.
     Raises JournalError when the disk refuses; done again, it goes on where it stopped.
     """
-    orders, effect = Orders(list(erasures), pending), Effect()
+    orders, effect = Orders(list(erasures), pending), Effect(clean=clean)
     try:
         if fresh:
             drop_copies(folder, disk, effect)
@@ -109,7 +113,7 @@ def _enforce_on(path: Path, folder: Path, orders: "Orders", disk: Disk, effect: 
 def drop_copies(folder: Path, disk: Disk, effect: Effect) -> None:
     """Remove what was made from the texts: the cache, rendered files, what stopped writes have left."""
     drop_cache(folder)
-    for path in rendered(folder):
+    for path in to_remove(folder, effect.clean):
         disk.remove(path)
         effect.rendered.append(path.relative_to(folder).as_posix())
     for path in folder.rglob(".*.tmp"):
@@ -127,6 +131,12 @@ def files(folder: Path) -> list[Path]:
 def rendered(folder: Path) -> list[Path]:
     """All rendered files."""
     return [path for path in sorted((folder / "reports" / "_out").rglob("*")) if path.is_file()]
+
+
+def to_remove(folder: Path, clean: frozenset[str]) -> list[Path]:
+    """The rendered files that an erasure removes: all but clean copies, each in the folder of its release."""
+    out = folder / "reports" / "_out"
+    return [p for p in rendered(folder) if p.parent.parent != out or sha256_of_file(p) not in clean]
 
 
 def is_journal(name: str) -> bool:

@@ -8,10 +8,11 @@ from analyses.cases import durations
 from analyses.phases import leading, returns_and_changes
 from evaluation.settings import GOVERNANCE
 from evaluation.words import in_language, say
+from reports.case_flow import about_months
 from reports.judgement_words import judged
 from reports.masking import rule
 from reports.material import Material
-from reports.notation import decimal, integer, month_and_year
+from reports.notation import integer, month_and_year
 from reports.prose.lists import bullets
 
 # numbers
@@ -48,15 +49,25 @@ def _codings(material: Material) -> str:
     return integer(len(material.codings))
 
 
-NUMBERS: dict[str, Callable[[Material], str]] = {
+def counted(name: str) -> Callable[[Material], str]:
+    """A number with what it counts: 1 observerat möte, 37 observerade möten."""
+    return lambda material: say(f"counted.{name}", n=COUNTED[name](material))
+
+
+#: Numbers that also come with their words, as ``<name>_words``.
+COUNTED: dict[str, Callable[[Material], str]] = {
     "observed_meetings": _observed,
-    "held_meetings": _held_meetings,
-    "judged_meetings": _judged_meetings,
     "interviews": _interviews,
-    "family_interviews": _family_interviews,
     "families": lambda material: integer(len(material.counted("cases"))),
     "coded_passages": _passages,
     "codings": _codings,
+}
+NUMBERS: dict[str, Callable[[Material], str]] = {
+    **COUNTED,
+    **{f"{name}_words": counted(name) for name in COUNTED},
+    "held_meetings": _held_meetings,
+    "judged_meetings": _judged_meetings,
+    "family_interviews": _family_interviews,
     "feedback": lambda material: integer(len(material.study.feedback)),
     "threshold": lambda material: integer(material.settings.threshold),
     "codebook": lambda material: "; ".join(b.name_and_version(material.lang) for b in material.codebooks),
@@ -74,7 +85,7 @@ def _paths(material: Material) -> str:
         seen = lead[lead["observed"].fillna(False)]
         spells = _spells(material, lead[lead["value"].notna()])
         lines.append(
-            say("prose.path", group=material.group(group), judged=int(lead["value"].notna().sum()), observed=len(seen),
+            say("prose.path", group=material.group(group), judged=int(lead["value"].notna().sum()), n=len(seen),
                 held=len(lead), spells="; ".join(spells) or say("prose.no_judgements"))
         )  # fmt: skip
     return bullets(lines)
@@ -158,9 +169,9 @@ def _families(material: Material) -> str:
         return say("prose.no_families")
     shown = material.shown("kinds")
     if not shown or any(each.hidden for each in shown.values()):
-        return say("prose.families_only", n=integer(len(cases)))
+        return say("prose.families_only", families=counted("families")(material))
     told = {kind: shown[kind].text for kind in ("expecting", "child")}
-    return say("prose.families", n=integer(len(cases)), **told)
+    return say("prose.families", families=counted("families")(material), **told)
 
 
 def _durations(material: Material) -> str:
@@ -169,8 +180,8 @@ def _durations(material: Material) -> str:
     n = int(result["n"].iat[0])
     if n < 2 * material.settings.threshold:
         return say("prose.few_durations")
-    return say("prose.durations", n=n, median=decimal(round(result.at["median", "value"]), 0),
-               longest=decimal(round(result.at["longest", "value"]), 0))  # fmt: skip
+    median, longest = (about_months(round(result.at[measure, "value"])) for measure in ("median", "longest"))
+    return say("prose.durations", n=n, median=median, longest=longest)
 
 
 def _turning_reasons(material: Material) -> str:

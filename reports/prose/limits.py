@@ -34,7 +34,8 @@ def _unseen(material: Material) -> Iterator[str]:
     lead = leading(material.steps)
     unseen = int((~lead["observed"].fillna(False).astype(bool)).sum())
     if len(lead):
-        yield say("prose.unobserved", unseen=integer(unseen), held=integer(len(lead)))
+        meetings = say("counted.held_meetings", n=integer(len(lead)))
+        yield say("prose.unobserved", unseen=integer(unseen), meetings=meetings)
 
 
 def _reconstructed(material: Material) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from evaluation import Study, ledger
 from evaluation.caches import drop_cache
+from evaluation.erasure import reapply
 from evaluation.errors import UseError
 from evaluation.events import Passage, QuoteCheck, Release
 from reports.archive import archive
@@ -106,6 +107,55 @@ def test_a_family_is_looked_for_in_what_was_counted(study):
     let(study, "citat", OTHERS)
     told = gone(study, family="E2")
     assert [(each["report"], each["why"]) for each in told["releases"]] == [("antal", "counts")]
+
+
+def left(study: Study) -> set[str]:
+    out = study.path / "reports" / "_out"
+    return {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()}
+
+
+def test_own_copies_that_hold_the_words_go_and_those_that_do_not_stay(study):
+    let(study, "citat", f"”{SAID[0]}”")
+    let(study, "annat", OTHERS)
+    out = study.path / "reports" / "_out"
+    (out / "utkast.html").write_bytes(html(OTHERS))
+    before = left(study)
+    told = gone(study, erase_person="P01")
+    assert before - left(study) == {"utgiven-citat/citat.html", "rapport.html", "utkast.html"}
+    assert left(study) == {"utgiven-annat/annat.html"}
+    assert "  renderade filer som tas bort: 3" in told["lines"]
+    assert len([line for line in told["lines"] if line.startswith("Studiens egna kopior")]) == 1
+
+
+def test_a_clean_copy_stays_when_erased_words_come_back_and_are_erased_again(study):
+    let(study, "annat", OTHERS)
+    (text,) = [
+        path for path in (study.path / "texts").glob("*.txt") if SAID[0] in path.read_text(encoding="utf-8")
+    ][:1]
+    old = text.read_bytes()
+    gone(study, erase_person="P01")
+    text.write_bytes(old)
+    reapply(Study.open(study.path))
+    assert not found_in(study.path, SECRETS) and left(study) == {"utgiven-annat/annat.html"}
+
+
+def test_a_copy_that_cannot_be_read_goes(study):
+    let(study, "annat", OTHERS)
+    event = Release(id="r-x", report="x", files={"x.bin": hashlib.sha256(b"x").hexdigest()})
+    (study.path / "reports" / "_out" / "utgiven-x").mkdir()
+    (study.path / "reports" / "_out" / "utgiven-x" / "x.bin").write_bytes(b"x")
+    study.journal.write("U1", event)
+    gone(study, erase_person="P01")
+    assert left(study) == {"utgiven-annat/annat.html"}
+
+
+def test_what_is_released_after_an_erasure_is_not_taken_for_what_left_before(study):
+    gone(study, erase_person="P01")
+    opened = Study.open(study.path)
+    let(opened, "annat", OTHERS)
+    opened.journal.refresh()
+    gone(opened, family="E2")
+    assert left(study) == {"utgiven-annat/annat.html"}
 
 
 def test_after_an_erasure_a_new_package_holds_none_of_the_words_and_names_the_release_to_ask_back(study):

@@ -181,3 +181,22 @@ def test_a_name_that_does_not_exist_is_told_with_those_that_do(study):
         prose.number("banan", Material(study))
     with pytest.raises(UseError, match=r"Det finns ingen text som heter banan. Texterna är: .*claims"):
         prose.text("banan", Material(study))
+
+
+@pytest.mark.parametrize(
+    ("lang", "number", "path", "limit"),
+    [
+        ("sv", "1 observerat möte", "vid 0 av 1 observerat möte (1 hölls)", "0 av 1 hållet möte observerades inte"),
+        ("en", "1 observed meeting", "at 0 of 1 observed meeting (1 held)", "0 of 1 meeting held were not observed"),
+    ],
+)  # fmt: skip
+def test_one_meeting_is_told_in_the_singular(tmp_path, lang, number, path, limit):
+    meetings = "id;group;kind;date;held;observed\nm1;team;meeting;2023-01-17;ja;ja\n"
+    material = Material(make(tmp_path, {"tables/meetings.csv": meetings}, SETTINGS), "evaluator", lang)
+    with language(lang):
+        assert prose.number("observed_meetings_words", material) == number
+        assert path in prose.text("paths", material)
+        assert limit in prose.text("limits", material)
+        assert (
+            prose.number("interviews_words", material) == {"sv": "0 intervjuer", "en": "0 interviews"}[lang]
+        )
