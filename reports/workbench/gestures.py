@@ -21,7 +21,7 @@ from coding.turning_points import Given, turning_point
 from coding.undoing import done_by, in_words, reads_a_file
 from evaluation import Study
 from evaluation.errors import UseError
-from evaluation.events import Coding, Event, Judgement, Passage, Retraction, Undo
+from evaluation.events import FINAL, Coding, Event, Judgement, Passage, Retraction, Undo
 from evaluation.words import say
 from reports.workbench import forms
 from reports.workbench.marks import about
@@ -214,7 +214,7 @@ def _quote(study: Study, place: Place) -> str:
 
 def _undone(study: Study, person: str, action: str, undoes: str) -> list[Event]:
     done = [event for event in study.journal.events if event.action == undoes]
-    if not done or any(event.person != person for event in done):
+    if not done or any(event.person != person or isinstance(event, FINAL) for event in done):
         raise UseError(say("journal.nothing_to_undo"))
     if reads_a_file(done_by(study, undoes)):
         raise UseError(say("workbench.undo_adding"))

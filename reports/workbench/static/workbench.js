@@ -1238,7 +1238,7 @@ class Workbench {
     const takes = { comparison: ["agree", "open_round"], grid: ["abstract"] }[this.formOpen];
     if (!takes?.includes(gesture?.do)) return;
     this.dialog.querySelector(".wrong").textContent = why;
-    if (gesture.do === "abstract") this.cellOf(gesture.id)?.classList.replace("waiting", "unsaved");
+    if (gesture.do === "abstract") this.cellRefused(gesture);
     this.refreshForm();
   }
 
@@ -1280,7 +1280,6 @@ class Workbench {
     this.present ??= new Set(message.people);
     const inChoice = this.choice?.contains(document.activeElement) && document.activeElement;
     const focused = body.contains(document.activeElement);
-    this.choice ??= null;
     if (first) this.choice = this.choiceRow();
     const columns = ["compare_passage", ...message.people, "compare_agreed"];
     this.compared.left ??= this.comparisonTools();
@@ -1290,7 +1289,7 @@ class Workbench {
     this.countLeft();
     const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
     this.standInComparison(to, first || (focused && !inChoice));
-    inChoice?.focus?.();
+    if (inChoice) (this.choice.contains(inChoice) ? inChoice : this.boxOf(to)).focus();
   }
 
   // how many are left, always in view
@@ -1391,8 +1390,9 @@ class Workbench {
     this.compared.at = row.passage;
     for (const one of boxes) {
       one.tabIndex = one === box ? 0 : -1;
-      one.toggleAttribute("aria-current", one === box);
+      one.removeAttribute("aria-current");
     }
+    box.setAttribute("aria-current", "true");
     if (moved) {
       this.choice.firstChild.colSpan = this.compared.people.length + 2;
       box.after(this.choice);
@@ -1474,11 +1474,11 @@ class Workbench {
     if (!row) return;
     row.agreed = [this.asAgreed(gesture)];
     if (this.compared.at !== row.passage) this.boxOf(row).replaceWith(this.comparedRow(row));
-    else if (this.isLeftOver(gesture)) this.nextAgreed();
+    else if (this.wasTyped(gesture)) this.nextAgreed();
   }
 
   // whether the one who typed a code still stands where it was typed
-  isLeftOver(gesture) {
+  wasTyped(gesture) {
     return this.choice.querySelector("[name=compare_other]").value.trim() === gesture.codes && gesture.codes !== "";
   }
 
@@ -1619,6 +1619,16 @@ class Workbench {
 
   cellSaved(gesture) {
     this.cellOf(gesture.id)?.classList.remove("waiting");
+  }
+
+  // the words stay, and are sent again when the cell is left again
+  cellRefused(gesture) {
+    const field = this.cellOf(gesture.id);
+    if (!field) return;
+    delete field.dataset.saved;
+    delete field.dataset.gesture;
+    field.classList.remove("waiting");
+    field.classList.add("unsaved");
   }
 
   pressInGrid(event) {

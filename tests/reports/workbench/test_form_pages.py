@@ -3,7 +3,7 @@
 import pytest
 
 from coding.blind import blind
-from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage
+from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage, Retraction
 from tests.reports.workbench.conftest import is_in, is_saved
 from tests.reports.workbench.material import LONG, SHORT
 from tests.reports.workbench.test_page import open_document, press, soon, standing
@@ -177,3 +177,10 @@ def test_a_claim_is_collected_from_two_documents_and_an_analysis_filled_in_by_ke
     keyboard.type("bes")  # completed as in a spreadsheet
     keyboard.press("Enter")
     soon(lambda: [e.code for e in standing(made, Abstraction)] == ["beslut", "beslut"])
+    made.journal.write("U2", Retraction(target="b" * 16, reason="Hör inte hit."))
+    page.wait_for_function("() => document.querySelectorAll('.unit.passage').length === 1")
+    page.locator("dialog [data-step=theme]").nth(1).fill("Ansvar")
+    keyboard.press("Enter")
+    page.locator("dialog .wrong:not(:empty)").wait_for()
+    page.wait_for_selector("dialog [data-step=theme].unsaved")
+    assert page.locator("dialog [data-step=theme]").nth(1).input_value() == "Ansvar", "what was written stays"

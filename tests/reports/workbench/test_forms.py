@@ -80,7 +80,7 @@ def test_nothing_of_anybodys_codes_is_told_before_the_round_is_opened_and_the_op
     assert (opening.person, opening.action) == ("U1", "0" * 16)
     told = asked(page, "comparison")
     assert told["state"] == "opened" and told["when"].endswith("av U1")
-    page.do("undo", undoes="0" * 16)
+    assert page.do("undo", undoes="0" * 16)["final"]
     assert asked(page, "comparison")["state"] == "opened", "what has been seen cannot be unseen"
     assert page.do("open_round", document=SHORT)["kind"] == "ack" and len(made.state.of(Opening)) == 1
 
