@@ -20,11 +20,10 @@ from typing import Any, Literal
 
 from evaluation.errors import FoljeError, Problem, UseError
 from evaluation.words import say
-from reports.rendering import builtin
 from reports.rendering.brand import Brand
 from reports.rendering.brand_reading import find_brand, sound_brand
 from reports.rendering.document import Document, refuse
-from reports.rendering.execution import Progress, execute
+from reports.rendering.execution import Executed, Progress, execute
 from reports.rendering.qmd import read
 
 Engine = Literal["auto", "builtin", "quarto"]
@@ -115,7 +114,7 @@ def render(
             source, Path(folder), cwd=Path(cwd) if cwd else None, params=params, environment=environment,
             progress=progress,
         )  # fmt: skip
-        made = _written(builtin.prepare(executed, tuple(profiles), brand), formats, chosen, progress)
+        made = _written(executed, brand, formats, chosen, tuple(profiles), progress)
         refuse([problem for item in made for problem in item.problems if problem.level == "error"], path)
         files = tuple(_delivered(item, target, name or path.stem) for item in made)
     notes = dict.fromkeys([*executed.notes, *(problem for item in made for problem in item.problems)])
@@ -168,12 +167,16 @@ def _brand(document: Document, folders: list[Path]) -> Brand | None:
 
 
 def _written(
-    printing: builtin.Printing,
+    executed: Executed,
+    brand: Brand | None,
     formats: tuple[str, ...],
     engine: str,
+    profiles: tuple[str, ...],
     progress: Progress | None,
 ) -> list[_Made]:
-    from reports.rendering import quarto
+    from reports.rendering import builtin, quarto
+
+    printing = builtin.prepare(executed, profiles, brand)
 
     def one(fmt: str) -> _Made:
         began = perf_counter()

@@ -1,7 +1,7 @@
 """What of Quarto's language needs Quarto itself. Each is named to the author; none is dropped in silence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +59,7 @@ _IN_TEXT = (
     ("panel-tabset", re.compile(r"^:{3,}\s*\{?[^}]*\bpanel-tabset")),
     ("layout", re.compile(r"^:{3,}.*(\blayout(-ncol|-nrow|-align|-valign)?=|\.grid\b|\.panel-(fill|center|input|sidebar)\b)")),
     ("column", re.compile(r"\.(column-(margin|page|screen|body)[\w-]*|aside)\b[^}]*\}?\s*$|\]\{[^}]*\.(aside|column-margin)\b")),
+    ("hidden", re.compile(r"^:{3,}.*\.hidden\b")),
     ("landscape", re.compile(r"^:{3,}.*\.landscape\b")),
     ("lightbox", re.compile(r"\)\{[^}]*\.lightbox\b|\)\{[^}]*\bgroup=")),
     ("crossref", re.compile(rf"\{{[^}}]*#({_LABELS})-[\w-]+|(?<![\w.\\])@({_LABELS})-\w")),
@@ -69,6 +70,11 @@ _IN_TEXT = (
     ("ojs", re.compile(_FENCE + r"\{ojs\b")),
     ("language", re.compile(_FENCE + r"\{(?!(?:python|mermaid|dot|ojs)\b)[A-Za-z]\w*[^}]*\}\s*$|(?<!`)`\{(?!python\b)[a-z]\w*\}\s")),
 )  # fmt: skip
+_FLOAT, _DIV, _DIV_END = (
+    re.compile(r"\{[^}]*#(fig|tbl)-"),
+    re.compile(r"^\s*:{3,}"),
+    re.compile(r"^\s*:{3,}\s*$"),
+)
 #: What of a callout is looks alone: it is shown in full, with its own title, whatever is said.
 _CALLOUT_LOOK = re.compile(r"^:{3,}.*\.callout-\w+[^}]*\b(collapse|appearance|icon)=")
 
@@ -85,12 +91,23 @@ def in_metadata(meta: dict[str, Any], path: Path) -> list[Problem]:
 
 def in_text(lines: Iterable["Line"]) -> list[Problem]:
     """The features that the text shows and that need Quarto."""
-    found = []
+    lines = list(lines)
+    found = [(line, name) for line in lines for name, pattern in _IN_TEXT if pattern.search(line.text)]
+    found += [(line, "subfigure") for line in _inner_floats(lines)]
+    return [_needs(say(f"rendering.feature_{name}"), line.file, line.number) for line, name in found]
+
+
+def _inner_floats(lines: list["Line"]) -> Iterator["Line"]:
+    """Pictures and tables with a label of their own inside a labelled block, which Quarto letters (a), (b)."""
+    labelled: list[bool] = []  # of the blocks that are open
     for line in lines:
-        for name, pattern in _IN_TEXT:
-            if pattern.search(line.text):
-                found.append(_needs(say(f"rendering.feature_{name}"), line.file, line.number))
-    return found
+        has_label = bool(_FLOAT.search(line.text))
+        if has_label and any(labelled):
+            yield line
+        if _DIV_END.match(line.text):
+            labelled = labelled[:-1]
+        elif _DIV.match(line.text):
+            labelled.append(has_label)
 
 
 def only_quartos_look(meta: dict[str, Any], lines: Iterable["Line"], path: Path) -> list[Problem]:

@@ -106,6 +106,7 @@ def _own_styles(styles: dict[str, Any], sheet: Any) -> None:
         _spacing(styles[name], before=0, after=0, line=1.25)
     for level in (1, 2, 3):
         _new(styles, sheet, f"toc {level}", "Body Text", size=11, colour=INK)
+        styles[f"toc {level}"].element.styleId = f"TOC{level}"  # as Word has it, and as paragraphs name it
         styles[f"toc {level}"].paragraph_format.left_indent = Mm(5 * (level - 1))
         _spacing(styles[f"toc {level}"], before=0, after=2, line=1.15)
 

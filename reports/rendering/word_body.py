@@ -147,10 +147,10 @@ def column_widths(columns: list[tuple[str, ...]], available: int = TEXT_WIDTH) -
     >>> column_widths([("Fas", "Forma"), ("Möten", "6")])
     ([873, 948], 20)
     """
-    tries = [
-        (size, breaks) for breaks, sizes in ((_OUTSIDE_DATES, SIZES[:2]), (_BREAKS, SIZES)) for size in sizes
-    ]
-    size, breaks = next((each for each in tries if sum(_least(columns, *each)) <= available), tries[-1])
+    roomy, tight = available * 7 // 8, available
+    tries = [(size, _OUTSIDE_DATES, roomy) for size in SIZES[:2]] + [(size, _BREAKS, tight) for size in SIZES]
+    fitting = ((size, breaks) for size, breaks, room in tries if sum(_least(columns, size, breaks)) <= room)
+    size, breaks = next(fitting, (SIZES[-1], _BREAKS))
     least = _least(columns, size, breaks)
     if sum(least) > available:
         least = [int(width * available / sum(least)) for width in least]

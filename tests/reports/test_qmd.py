@@ -264,6 +264,8 @@ def test_a_missing_document_and_one_in_another_encoding_are_refused(tmp_path):
         ("Tryck {{< kbd Ctrl-S >}}.", "title: T", "{{< kbd >}}"),
         ("Text[marginal]{.aside}", "title: T", "Marginal- och sidkolumner"),
         ("::: {.grid}\n:::", "title: T", "Sida vid sida (layout)"),
+        ("::: {.hidden}\n:::", "title: T", "Dolda stycken"),
+        ("::: {#fig-a}\n![b](b.png){#fig-b}\n\nAlla\n:::", "title: T", "Delfigurer"),
         ("::: {.landscape}\n:::", "title: T", "Liggande sidor"),
         ("![a](x.png){.lightbox fig-alt=b}", "title: T", "Bilder som förstoras"),
         ('```{.python filename="a.py"}\nx\n```', "title: T", "Filnamn över kod"),
@@ -281,7 +283,8 @@ def test_what_needs_quarto_is_not_looked_for_in_code_that_is_only_shown(tmp_path
 
 @pytest.mark.parametrize(
     "body",
-    ["::: {.callout-tip}\n:::", "Se @tbl-a, @fig-b och @sec-c.", "$$ x^2 $$", "namn@eq-bolaget.se", "::: {.sv}\n:::",
+    ["::: {#fig-a}\n![b](b.png)\n\nEn\n:::\n\n![c](c.png){#fig-c}", "::: {.content-hidden when-meta=x}\n:::",
+     "::: {.callout-tip}\n:::", "Se @tbl-a, @fig-b och @sec-c.", "$$ x^2 $$", "namn@eq-bolaget.se", "::: {.sv}\n:::",
      "```{.python}\nx\n```", "```{=html}\n<b>x</b>\n```", "`r x` och `{python} n`", "::: {.content-visible when-format=html}\n:::",
      "[text]{.en}", ":::: {.columns}\n::: {.column width=50%}\n:::\n::::", "{{< pagebreak >}}", "{{{< kbd x >}}}"],
 )  # fmt: skip

@@ -143,6 +143,16 @@ def test_word_contents_are_filled_in_before_word_is_asked(word):
     } <= bookmarks
 
 
+def test_every_style_that_is_used_is_one_of_the_documents(word):
+    known = {style.style_id for style in word.styles}
+    used = {
+        mark.get(w("val"))
+        for name in ("pStyle", "rStyle", "tblStyle")
+        for mark in word.element.body.iter(w(name))
+    }
+    assert {"TOC1", "TOC2", "Heading1", "Table"} <= used <= known
+
+
 def test_word_bookmarks_are_unique(word):
     names = [node.get(w("name")) for node in word.element.body.iter(w("bookmarkStart"))]
     assert len(names) == len(set(names))
