@@ -512,3 +512,11 @@ def test_columns_stand_side_by_side_on_a_page_and_in_a_pdf_and_follow_each_other
     ]
     paper = " ".join(convert(text, "typst").split())
     assert paper == "#grid(columns: (40fr, 60fr,), column-gutter: 7mm)[ Ett ][ Två ]"
+
+
+def test_each_slide_begins_a_page_of_its_own_but_the_first(convert):
+    text = "::: {.slide}\n# Ett\n:::\n\n::: {.slide}\n# Två\n:::\n"
+    assert len(html(convert(text)).findall(".//section[@class='slide']")) == 2
+    paper = convert(text, "typst")
+    assert paper.count("#slide[") == 2 and paper.count("#pagebreak(") == 1
+    assert convert(text, "native").count("slide") == 2

@@ -15,7 +15,7 @@ from reports.production import metadata
 from reports.rendering.qmd import read
 from tests.folders import SETTINGS, csv, make
 
-KINDS = ("delrapport", "slutrapport", "teamsida", "tjansteskrivelse")
+KINDS = ("delrapport", "slutrapport", "teamsida", "bildspel", "tjansteskrivelse")
 INSERTED = re.compile(r'r\.(table|figure|text|number)\("([^"]+)"\)')
 KNOWN = {"table": tables.names(), "figure": figures.names(), "text": prose.TEXTS, "number": prose.NUMBERS}
 
@@ -45,10 +45,10 @@ def test_the_languages_have_the_same_blocks_headings_numbers_and_references(kind
         assert sorted(INSERTED.findall(sv)) == sorted(INSERTED.findall(en)), sv
 
 
-def test_the_final_report_and_the_team_page_have_nothing_to_tell(tmp_path):
+def test_the_final_report_the_team_page_and_the_slides_have_nothing_to_tell(tmp_path):
     shutil.copytree(find("examples", "exempelkommun"), tmp_path / "s")
     (tmp_path / "s" / "reports").mkdir()
-    for kind in ("slutrapport", "teamsida"):
+    for kind in ("slutrapport", "teamsida", "bildspel"):
         shutil.copy(find("reports", f"{kind}.qmd"), tmp_path / "s" / "reports")
     assert [str(problem) for problem in writing.problems(Study.open(tmp_path / "s"))] == []
 

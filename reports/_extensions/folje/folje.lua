@@ -632,6 +632,19 @@ local PAGE_BREAK = {
   typst = '#pagebreak(weak: true)',
 }
 
+local slides = 0
+
+--- `::: {.slide}` is a page of its own in large type, the first under the title; on screen it fills the window.
+local function slide(div)
+  if format == 'html' or not PAGE_BREAK[format] or not has(div.classes, 'slide') then return nil end
+  slides = slides + 1
+  local blocks = pandoc.Blocks(slides > 1 and { raw(PAGE_BREAK[format]) } or {})
+  if format == 'typst' then blocks:insert(raw('#slide[')) end
+  blocks:extend(div.content)
+  if format == 'typst' then blocks:insert(raw(']')) end
+  return blocks
+end
+
 local function page_break(para)
   if #para.content == 5 and text_of(para.content) == '{{< pagebreak >}}' then return raw(PAGE_BREAK[format]) end
 end
@@ -699,7 +712,7 @@ local pandocs = {
   { RawBlock = read_html, RawInline = line_break, Para = page_break },
   { traverse = 'topdown', Div = float_of_div },
   { Image = bring_image },
-  { Div = function(div) return callout(div) or table_note(div) or columns(div) end },
+  { Div = function(div) return callout(div) or table_note(div) or columns(div) or slide(div) end },
   { Pandoc = add_sources },
   { Pandoc = order_headings },
   numbering,
