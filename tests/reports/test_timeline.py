@@ -790,7 +790,7 @@ def opened(browser, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 700])
+@pytest.mark.parametrize("width", [1280, 700, 320])
 def test_the_page_never_scrolls_sideways(opened, width):
     shown = opened(width=width)
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
