@@ -5,6 +5,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Protocol
@@ -89,21 +91,24 @@ def report(
     from reports.manifest import write_manifest
     from reports.rendering import render
 
-    began = perf_counter()
     lang = lang or study.settings.language
     document, fingerprint = find_document(study, name), data_fingerprint(study.path)
     material = Material(study, audience, lang)
     checked = checked or material
-    errors, masked = checked.errors, checked.masked
-    seconds = {"material": perf_counter() - began}
-    with language(lang):
+    with language(lang), ThreadPoolExecutor(1) as beside:
+        front = metadata(material, document)
+        # a process of its own runs the document; meanwhile this one looks the material through
+        looking = beside.submit(copy_context().run, lambda: (checked.errors, checked.masked))
         done = render(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
             params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
-            metadata=metadata(material, document), name=file_name(document.stem, audience, lang),
+            metadata=front, name=file_name(document.stem, audience, lang),
             look_in=places(study.path),
             progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
         )  # fmt: skip
+        began = perf_counter()
+        errors, masked = looking.result()
+        seconds = {"material": perf_counter() - began}
         files = [str(path) for path in done.files]
         lines = [
             say("production.made", engine=say(f"production.engine_{done.engine}")),

@@ -1,9 +1,12 @@
-"""The chain at 1,000 and at 10,000 claims and codings: ``python tests/benchmarks/bench_chain.py``.
+"""The chain at 1,000 and at 10,000 claims and codings: ``python tests/benchmarks/bench_chain.py [report]``.
 
 Each row is a thing that is done with the chain: seconds of the processor at both sizes (the best of five), the ratio, and the time against that
 of reading the same journal at 10,000 (the floor). A ratio of 10 is growth in step with the size; quadratic growth would be 100.
+With ``report`` a document with every claim in it is also made by `folje report` in each format, kernel, pandoc and Typst included
+(once; some minutes).
 """
 
+import resource
 import sys
 import tempfile
 import time
@@ -19,6 +22,7 @@ from evaluation.events import Claim, Coding, MemberCheck, Passage  # noqa: E402
 from reports import prose, tables  # noqa: E402
 from reports.chain import chain as walk  # noqa: E402
 from reports.material import Material  # noqa: E402
+from reports.production import FORMATS, report  # noqa: E402
 from reports.writing import of_document  # noqa: E402
 from reports.writing.documents import written  # noqa: E402
 from reports.writing.insertions import Insertions  # noqa: E402
@@ -28,7 +32,31 @@ EVIDENCE = 5  # pieces of evidence for a claim
 SETTINGS = "title: Prov\ngroups:\n  - {key: team, sv: Teamet, en: The team}\nevaluators: [U1]\n"
 
 
-def main() -> None:
+REPORT = """\
+---
+title: Alla
+lang: sv
+---
+
+```{python}
+#| tags: [parameters]
+#| include: false
+study, audience, lang = "..", "evaluator", "sv"
+study = ".."
+audience = "evaluator"
+lang = "sv"
+```
+
+```{python}
+#| include: false
+from reports import Report
+r = Report(study, audience, lang)
+```
+
+"""
+
+
+def main(*, reporting: bool = False) -> None:
     """Measure and print."""
     times: dict[str, list[float]] = {}
     for size in SIZES:
@@ -36,6 +64,8 @@ def main() -> None:
             path = made(Path(folder), size)
             for name, measured in things(path, size).items():
                 times.setdefault(name, []).append(best(measured))
+            for fmt in FORMATS if reporting else ():
+                times.setdefault(f"folje report --to {fmt}", []).append(reported(path, fmt))
     floor = times["reading the journal"][1]
     print(f"{'':36}{'1,000 s':>9}{'10,000 s':>10}{'ratio':>8}{'of floor':>10}")
     for name, (few, many) in times.items():
@@ -45,6 +75,18 @@ def main() -> None:
 def best(measured: Callable[[], object]) -> float:
     """The shortest of five times on the processor, without the garbage collector, as `timeit` does."""
     return min(timeit.repeat(measured, timer=time.process_time, number=1, repeat=5))
+
+
+def reported(path: Path, fmt: str) -> float:
+    """The processors' time of the whole of `folje report` of every claim: ours, the kernel's, pandoc's and Typst's."""
+    before = _processors()
+    report(Study.open(path), "rapport", to=(fmt,), say_progress=lambda *_, **__: None)
+    return _processors() - before
+
+
+def _processors() -> float:
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def things(path: Path, size: int) -> dict[str, Callable[[], object]]:
@@ -110,6 +152,7 @@ def made(folder: Path, size: int) -> Path:
     )
     text = "\n\n".join(f'Det sägs att `{{python}} r.text("claim C{n:05d}")` (C{n:05d}).' for n in range(size))
     (folder / "reports" / "alla.qmd").write_text(text, encoding="utf-8", newline="\n")
+    (folder / "reports" / "rapport.qmd").write_text(REPORT + text, encoding="utf-8", newline="\n")
     return folder
 
 
@@ -124,4 +167,4 @@ def _day(n: int) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    main(reporting="report" in sys.argv[1:])
