@@ -37,7 +37,7 @@ def test_the_look_is_given_in_either_language(tmp_path, name, lang, begins):
     [
         ("delraport", "a.qmd", "Menas delrapport?"),
         ("proffil", "a.yml", "Menas profil?"),
-        ("xyz", "a.yml", "Välj bland: protokoll, alla, profil, delrapport"),
+        ("xyz", "a.yml", "Välj bland: protokoll, alla, profil, bildspel, delrapport"),
         ("delrapport", "a.docx", "Låt filnamnet sluta på .qmd."),
         ("profil", "a.yaml", "Låt filnamnet sluta på .yml."),
         ("delrapport", "finns.qmd", "Filen finns redan"),
