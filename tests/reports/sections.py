@@ -78,8 +78,16 @@ def differences(first: list[Section], second: list[Section]) -> list[str]:
             if one.of(kind) != other.of(kind):
                 found.append(f"{one.heading or 'front'}, {kind}: {_unlike(one.of(kind), other.of(kind))}")
         if one.words != other.words:
-            found.append(f"{one.heading or 'front'}: {_apart(one.words, other.words)}")
+            apart = _apart(one.words, other.words) if one.heading else _lacking(one, other)
+            found.append(f"{one.heading or 'front'}: {apart}")
     return found
+
+
+def _lacking(one: Section, other: Section) -> str:
+    """What stands before the first heading in one format and nowhere there in the other."""
+    texts = [[said(piece.text) for piece in each.pieces if piece.kind == "text"] for each in (one, other)]
+    lacks = [[text for text in mine if text not in "".join(theirs)] for mine, theirs in (texts, texts[::-1])]
+    return f"{lacks[0]} / {lacks[1]}"
 
 
 def _unlike(one: list, other: list) -> str:
