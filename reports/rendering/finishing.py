@@ -4,6 +4,8 @@ Word files get the notice and the status on every page, headers and row heads th
 pictures without paths, and no properties but the title, the authors and the date. The same document gives the same bytes.
 """
 
+import base64
+import hashlib
 import re
 import zipfile
 from collections.abc import Callable
@@ -20,17 +22,27 @@ CORE = {
     "dcterms": "http://purl.org/dc/terms/",
 }
 _HEADER, _FOOTER = re.compile(r"word/header\d*\.xml"), re.compile(r"word/footer\d*\.xml")
+#: The end of the policy in our template for web pages, which allows no scripts, as pandoc writes it.
+_STYLES = "style-src &#39;unsafe-inline&#39; data:"
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def finish_html(path: Path, words: dict[str, str]) -> None:
-    """Name the footnotes and the links back from them for those who do not see the arrow."""
+    """Name the footnotes and the links back from them for those who do not see the arrow; let the page's own scripts run."""
     text = path.read_text(encoding="utf-8")
     text = re.sub(r'(<a href="[^"]*"\s+class="footnote-back")', rf'\1 aria-label="{words["back"]}"', text)
     text = re.sub(
         r'(<(?:section|aside) id="footnotes"[^>]*?)>', rf'\1 aria-label="{words["footnotes"]}">', text
     )
-    path.write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(_with_scripts(text), encoding="utf-8", newline="\n")
+
+
+def _with_scripts(text: str) -> str:
+    """The page with a policy that lets the scripts that stand in it run, each by its hash, and no others."""
+    scripts = re.findall(r"<script\b[^>]*>(.*?)</script>", text, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    allowed = " ".join(f"&#39;sha256-{each}&#39;" for each in dict.fromkeys(hashes))
+    return text.replace(_STYLES, f"{_STYLES}; script-src {allowed}", 1) if allowed else text
 
 
 def finish_docx(path: Path, *, notice: str, lang: str, epoch: int) -> None:

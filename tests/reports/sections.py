@@ -1,7 +1,7 @@
 """What a rendered report says, section by section, read the same way out of HTML, Word and PDF.
 
 HTML is read as its elements, Word as its paragraphs and cells, PDF by its tags, as a screen reader meets it. Numbers
-before headings, lists of headings, footnotes and formulas are each format's own and are left out.
+before headings, lists of headings, footnotes, formulas and what opens a part of a page are each format's own and are left out.
 """
 
 import re
@@ -78,8 +78,16 @@ def differences(first: list[Section], second: list[Section]) -> list[str]:
             if one.of(kind) != other.of(kind):
                 found.append(f"{one.heading or 'front'}, {kind}: {_unlike(one.of(kind), other.of(kind))}")
         if one.words != other.words:
-            found.append(f"{one.heading or 'front'}: {_apart(one.words, other.words)}")
+            apart = _apart(one.words, other.words) if one.heading else _lacking(one, other)
+            found.append(f"{one.heading or 'front'}: {apart}")
     return found
+
+
+def _lacking(one: Section, other: Section) -> str:
+    """What stands before the first heading in one format and nowhere there in the other."""
+    texts = [[said(piece.text) for piece in each.pieces if piece.kind == "text"] for each in (one, other)]
+    lacks = [[text for text in mine if text not in "".join(theirs)] for mine, theirs in (texts, texts[::-1])]
+    return f"{lacks[0]} / {lacks[1]}"
 
 
 def _unlike(one: list, other: list) -> str:
@@ -99,7 +107,7 @@ def _apart(one: str, other: str) -> str:
 # HTML
 
 _LEAVES = {"p": "text", "dt": "text", "pre": "text", "caption": "caption", "figcaption": "caption", "td": "cell", "th": "cell"}  # fmt: skip
-_APART = ("ul", "ol", "dl", "div", "table", "figure", "blockquote", "section", "details", "summary", "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
+_APART = ("ul", "ol", "dl", "div", "table", "figure", "blockquote", "section", "details", "h1", "h2", "h3", "h4", "h5", "h6")  # fmt: skip
 
 
 def _html(path: Path) -> Iterator[Piece]:
@@ -108,7 +116,9 @@ def _html(path: Path) -> Iterator[Piece]:
     page = lxml.html.fromstring(path.read_text(encoding="utf-8"))
     for node in page.xpath("//aside[@class='notice'] | //header[@id='title-block-header']/*"):
         yield Piece("text", node.text_content())
-    for own in page.xpath("//main//math | //main//a[@class='footnote-ref'] | //main//*[@id='footnotes']"):
+    for own in page.xpath(
+        "//main//script | //main//summary | //main//math | //main//a[@class='footnote-ref'] | //main//*[@id='footnotes']"
+    ):
         own.drop_tree()
     yield from _html_of(page.find(".//main"))
 

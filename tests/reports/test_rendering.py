@@ -308,6 +308,16 @@ def test_the_page_makes_no_requests_and_fits_a_phone(rendering, browser):
 
 
 @pytest.mark.browser
+def test_a_script_that_stands_in_the_document_runs_and_no_other(browser, tmp_path):
+    body = '```{=html}\n<script>\ndocument.title += "å";\n</script>\n<p onclick="document.title = 1">Här</p>\n```'
+    tab = browser.new_page()
+    tab.goto(render(simple(tmp_path, body), ["html"], tmp_path).files[0].as_uri())
+    tab.get_by_text("Här").click()
+    assert tab.title() == "Tå"
+    tab.close()
+
+
+@pytest.mark.browser
 def test_the_notice_stands_on_every_printed_page_of_the_html(rendering, browser, tmp_path):
     tab = browser.new_page()
     tab.goto(rendering.files[0].as_uri())
