@@ -118,7 +118,7 @@ def test_the_chart_carries_only_the_events_that_the_list_names(material):
 def test_the_latest_feedback_stands_with_what_followed_and_how_many_came_before(material, small):
     told = said(material, "feedback")
     assert told.startswith("**9.** 2 april 2024: ") and "Följdes av: Två datum rättades." in told
-    assert told.endswith("Dessförinnan har gruppen fått 3 återkopplingar.")
+    assert told.endswith("Dessförinnan har gruppen fått återkoppling 3 gånger.")
     assert said(Material(small), "feedback") == "Ingen återkoppling till gruppen är antecknad."
 
 
