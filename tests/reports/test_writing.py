@@ -173,14 +173,14 @@ def test_one_changed_row_changes_every_occurrence(tmp_path):
     study = model_case(tmp_path)
     document = read(find("reports", "delrapport.qmd"))
     expressions = [e.code for block in document.blocks if isinstance(block, Text) for e in block.expressions]
-    interviews = [code for code in expressions if '"interviews"' in code]
+    interviews = [code for code in expressions if '"interviews_words"' in code]
     assert len(interviews) == 2
     path = study.path / "tables" / "interviews.csv"
     values = []
     for row in ("", "i9;T2;team;held;2024-05-02\n"):
         path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8", newline="\n")
         values.append([eval(code, {"r": Report(study.path)}) for code in interviews])
-    assert values == [["2", "2"], ["3", "3"]]
+    assert values == [["2 intervjuer"] * 2, ["3 intervjuer"] * 2]
 
 
 def test_a_claim_that_is_a_draft_or_meant_for_others_stops_the_report(study):
