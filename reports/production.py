@@ -106,7 +106,7 @@ def report(
         )  # fmt: skip
         files = [str(path) for path in done.files]
         lines = [
-            say("production.made", engine=say(f"production.engine_{done.engine}")),
+            say("production.made"),
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]
