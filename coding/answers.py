@@ -114,4 +114,4 @@ def _next(study: Study, incoming: Incoming, reading: Reading) -> str:
         known = any(each.meeting == meeting for each in study.state.of(Judgement))
         return say("adding.next_judge_again" if known else "adding.next_judge", **said)
     has_column = incoming.protocol and incoming.path.suffix.lower() in FORMS
-    return say("adding.next_code" if has_column else "adding.next_status")
+    return say("adding.next_code", study=study.argument) if has_column else say("adding.next_status")

@@ -40,7 +40,8 @@ def add_export(path: Path, study: Study, given: dict, ask: Ask = None) -> dict:
         new = [look for look in looks if look.incoming not in known]
         refuse([*_wrong(new), *_same_meeting(looks)], "adding.nothing_added", where=path)
         answers = [write(study, look) for look in new]
-    lines = [line for answer in answers for line in answer.pop("lines") if line != say("adding.next_code")]
+    next_code = say("adding.next_code", study=study.argument)
+    lines = [line for answer in answers for line in answer.pop("lines") if line != next_code]
     lines += [say("xlsform.known", file=i.path.stem, document=i.document) for i in known]
     lines += [say("xlsform.in_word")] if answers else []
     return {

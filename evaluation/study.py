@@ -218,13 +218,8 @@ def _no_study(folder: Path) -> StudyError:
             return StudyError(say("study.already_here"))
         if not folder.exists():
             meant = nearest(folder.name, [path.name for path in _studies_in(folder.parent)])
-            return StudyError(
-                say(
-                    "study.no_folder",
-                    name=folder.name,
-                    meant=f" {say('study.did_you_mean', suggestion=meant[0])}" if meant else "",
-                )
-            )
+            advice = say("study.did_you_mean", suggestion=meant[0]) if meant else say("study.make_one")
+            return StudyError(say("study.no_folder", name=folder.name, meant=advice))
         return StudyError(say("study.not_a_study"), where=folder)
     near = [path.name for path in _studies_in(folder)][:5]
     return StudyError(say("study.not_here", near=", ".join(near)) if near else say("study.none_near"))

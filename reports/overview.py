@@ -85,7 +85,9 @@ def _status_lines(answer: dict, table, material: Material) -> list[str]:
     codings = say("overview.codings", n=integer(answer["codings"]))
     lines += [say("overview.coded", n=integer(answer["passages"]), codings=codings), ""]
     lines += _release_lines(answer["releases"])
-    return [*lines, *_waiting_lines(answer["waiting"], empty=_is_empty(material.study))]
+    if _is_empty(material.study):
+        return [*lines, say("overview.first_protocol", study=material.study.argument)]
+    return [*lines, *_waiting_lines(answer["waiting"])]
 
 
 def _release_lines(releases: list[dict]) -> list[str]:
@@ -114,9 +116,7 @@ def _is_empty(study: Study) -> bool:
     return study.documents.empty and study.meetings.empty and study.catalogue.empty
 
 
-def _waiting_lines(waiting: dict[str, list[str]], *, empty: bool) -> list[str]:
-    if empty:
-        return [say("overview.first_protocol")]
+def _waiting_lines(waiting: dict[str, list[str]]) -> list[str]:
     waits = [
         say(f"overview.{key}", n=len(names), names=_some(names)) for key, names in waiting.items() if names
     ]

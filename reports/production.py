@@ -111,7 +111,7 @@ def report(
         seconds = {"material": perf_counter() - began}
         files = [str(path) for path in done.files]
         lines = [
-            say("production.made", engine=say(f"production.engine_{done.engine}")),
+            say("production.made"),
             *(f"  {file}" for file in files),
         ]
         notes = [str(note) for note in done.notes]

@@ -56,8 +56,9 @@ def found(machine: Machine, here: Path) -> list[Path]:
 
 
 def studies_in(folder: Path) -> list[Path]:
-    """The studies in a folder: itself, or some folders down."""
-    return [each for each in islice(_folders(folder, DEPTH), LOOKED_AT) if is_study(each)]
+    """The studies in a folder: itself, or some folders down; the product's own data is none."""
+    looked_at = islice(_folders(folder, DEPTH), LOOKED_AT)
+    return [each for each in looked_at if is_study(each) and not (each / "__init__.py").is_file()]
 
 
 def is_study(folder: Path) -> bool:

@@ -18,7 +18,7 @@ import pandas as pd
 from evaluation.words import language, say
 from reports.judgement_words import JudgementWords
 from reports.timeline import words
-from reports.timeline.meetings import ADJOURNING, Item, Meeting, items, meetings, next_month
+from reports.timeline.meetings import ADJOURNING, Item, Meeting, first_observed, items, meetings, next_month
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,11 @@ class Timeline:
     def empty(self) -> bool:
         """Whether nothing has happened yet: no meeting, no event, no feedback, no change."""
         return not any([*self._meetings.values(), *self._items.values()])
+
+    def observed_from(self, group: str) -> date | None:
+        """The day from which a group is observed; None where nothing on the timeline lies before it."""
+        day = first_observed(self.meetings(group))
+        return day if day and min(self._days) < day else None
 
     @cached_property
     def axis_start(self) -> date:

@@ -159,7 +159,7 @@ def breaks(held: list[Meeting]) -> list[tuple[Meeting, Meeting]]:
 
 
 def first_observed(held: list[Meeting]) -> date | None:
-    """The day from which the group is observed; what lies before is reconstructed."""
+    """The day from which the group is observed."""
     return next((meeting.day for meeting in held if meeting.observed), None)
 
 

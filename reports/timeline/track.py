@@ -15,7 +15,6 @@ from reports.timeline.meetings import (
     Meeting,
     Segment,
     breaks,
-    first_observed,
     segments,
 )
 
@@ -97,7 +96,7 @@ def _reconstructed(chart: "Chart", group: str) -> str:
 
 def hatch_end(chart: "Chart", group: str) -> float | None:
     """Where the reconstructed time ends; None where there is none to speak of."""
-    day = first_observed(chart.timeline.meetings(group))
+    day = chart.timeline.observed_from(group)
     right = chart.axis.edge(day) - chart.radius * 1.4 if day else chart.left
     return right if right - chart.left >= chart.radius else None
 

@@ -13,7 +13,7 @@ from evaluation.schemas import schema
 from evaluation.words import say
 from reports.judgement_words import JudgementWords
 from reports.notation import MINUS, decimal, long_date, month_and_year, percent
-from reports.timeline.meetings import Item, Judgement, Meeting, breaks, first_observed
+from reports.timeline.meetings import Item, Judgement, Meeting, breaks
 
 if TYPE_CHECKING:
     from reports.timeline import Timeline
@@ -205,8 +205,8 @@ def alt_text(timeline: "Timeline") -> str:
         return _alt_nothing(timeline)
     dates = {"start": month_and_year(timeline.axis_start), "end": month_and_year(timeline.axis_end)}
     parts = [timeline.own_words("alt_lead", **dates)]
-    for group, name in timeline.groups.items():
-        parts += _alt_group(name, timeline.meetings(group), timeline.said)
+    for group in timeline.groups:
+        parts += _alt_group(timeline, group)
     lanes = {lane: len(timeline.items(lane)) for lane in ("events", "feedback")}
     if any(lanes.values()):
         parts.append(say("timeline.alt_lanes", events=lanes["events"], feedback=lanes["feedback"]))
@@ -230,13 +230,14 @@ def period(timeline: "Timeline") -> str:
     return say(f"timeline.{key}", **days)
 
 
-def _alt_group(name: str, held: list[Meeting], said: JudgementWords) -> list[str]:
+def _alt_group(timeline: "Timeline", group: str) -> list[str]:
+    name, held, said = timeline.groups[group], timeline.meetings(group), timeline.said
     if not held:
         return [say("timeline.alt_empty", group=name)]
     observed = sum(meeting.observed for meeting in held)
     return [
         say("timeline.alt_group", group=name, observed=observed, held=len(held)),
-        _alt_reconstructed(held),
+        _alt_reconstructed(timeline.observed_from(group)),
         _listed("runs", [_run(*run) for run in runs(held, said)]),
         _listed("returns", [long_date(m.day) for m in held if m.returned]) or say("timeline.alt_no_returns"),
         _listed("disputed", [f"{long_date(m.day)} ({all_judgements(m, said)})" for m in held if m.disputed]),
@@ -246,8 +247,7 @@ def _alt_group(name: str, held: list[Meeting], said: JudgementWords) -> list[str
     ]
 
 
-def _alt_reconstructed(held: list[Meeting]) -> str:
-    day = first_observed(held)
+def _alt_reconstructed(day: date | None) -> str:
     return say("timeline.alt_reconstructed", date=long_date(day)) if day else ""
 
 

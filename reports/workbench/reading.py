@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from coding.frozen import frozen, newest
-from coding.protocols.forms import form, plain
+from coding.protocols.forms import Form, form, plain
 from coding.shown import is_interviewer, shown_texts, speaker_lines, why_hidden
 from data_templates import find
 from evaluation import Study
@@ -155,13 +155,21 @@ class Reading:
     def _cut(self) -> Iterator[Unit]:
         at = 0
         for passage in self._filling():
-            begin = max(self.words.rfind("\n", 0, passage.start) + 1, at)
+            begin, label = self._label(at, passage.start)
             yield from self._lines(at, begin)
-            label = self.words[begin : passage.start].strip().rstrip(":")
             kind = "question" if is_interviewer(label) else "passage"
             yield Unit(passage.start, passage.end, kind, label, passage.name)
             at = self._line_end(passage.end) if self.source == PROTOCOL else passage.end
         yield from self._lines(at, len(self.words))
+
+    def _label(self, at: int, start: int) -> tuple[int, str]:
+        """Where what stands before a passage begins, and its words; of a field in a form its name, without the help under it."""
+        begin = max(self.words.rfind("\n", 0, start) + 1, at)
+        label = self.words[begin:start].strip()
+        if self.source == PROTOCOL and begin > at and _form(self.study).is_instruction(label):
+            begin = max(self.words.rfind("\n", 0, begin - 1) + 1, at)
+            label = self.words[begin:start].partition("\n")[0].strip()
+        return begin, label.rstrip(":")
 
     def _filling(self) -> list[Passage]:
         """The passages that fill whole cells, paragraphs or turns, none over another, in the order of the text."""
@@ -193,7 +201,7 @@ class Reading:
         """A line that no passage fills."""
         if self.source == PROTOCOL:
             line = self.words[start:end]
-            if not _is_table_head(line, self.study.settings.instruments[0]):
+            if not _is_table_head(line, _form(self.study)):
                 heading = any(plain(line).endswith(item) for item in self._headings)
                 yield Unit(start, end, "heading" if heading else "form")
         else:
@@ -220,11 +228,15 @@ def _touches(unit: Unit, spans: list[tuple[int, int]]) -> bool:
     return any(start < unit.end and unit.start < end for start, end in spans)
 
 
-def _is_table_head(line: str, instrument: str) -> bool:
+def _form(study: Study) -> Form:
+    """The form that the study's protocols are written in."""
+    instrument = study.settings.instruments[0]
+    return form(instrument if find("instruments", instrument, "protocol.yaml").is_file() else "tuckman")
+
+
+def _is_table_head(line: str, asked: Form) -> bool:
     """Whether a line of a protocol only says what its columns are."""
-    if not find("instruments", instrument, "protocol.yaml").is_file():
-        instrument = "tuckman"
-    names = {name for column in form(instrument).columns for name in column.names}
+    names = {name for column in asked.columns for name in column.names}
     return all(plain(cell) in names for cell in line.split("\t") if cell.strip())
 
 

@@ -323,6 +323,12 @@ def test_the_time_before_the_first_observation_is_hatched_and_named():
     assert texts(root).count("rekonstruerad tid") == 2
 
 
+def test_nothing_is_reconstructed_where_the_study_begins_with_an_observed_meeting():
+    root = drawn(STUDIES["one meeting"])
+    assert not root.xpath("//*[starts-with(@fill, 'url(#hatch')]")
+    assert "rekonstruerad" not in "".join(root.itertext())
+
+
 def test_a_judgement_made_afterwards_says_so_and_has_a_broken_outline():
     root = drawn(STUDIES["reconstructed"])
     mark = next(

@@ -39,6 +39,12 @@ def test_a_path_that_means_no_study_says_why_and_what_lies_there(tmp_path):
         assert why in str(error.value)
 
 
+def test_the_data_of_the_product_is_no_study_to_open(tmp_path):
+    mine, ours = study(tmp_path / "min-studie"), study(tmp_path / "data_templates")
+    (ours / "__init__.py").touch()
+    assert studies.studies_in(tmp_path) == [mine]
+
+
 def test_the_last_opened_comes_first_and_what_is_forgotten_stays_on_disk(machine, tmp_path):
     made = [study(tmp_path / f"s{n}") for n in range(studies.MOST + 2)]
     for each in (*made, made[3]):

@@ -52,7 +52,9 @@ def test_a_new_study_and_the_example_are_made_as_the_commands_make_them(made, tm
 
 @pytest.mark.parametrize("do", ["status", "check", "timeline", "report"])
 def test_what_cannot_be_done_is_told_in_words(made, do):
-    assert said(made, do, study=str(made.path / "borta"))[0] == {"wrong": "Mappen borta finns inte."}
+    assert said(made, do, study=str(made.path / "borta"))[0] == {
+        "wrong": "Mappen borta finns inte. En ny studie skapas med folje new MAPP."
+    }
 
 
 class Heard(list):

@@ -32,6 +32,7 @@ def test_a_protocol_is_its_notes_with_their_fields_under_the_headings_of_the_ite
     assert {unit["label"] for unit in notes} == {"Vad som sades och gjordes"}
     assert [words(unit) for unit in units if unit["kind"] == "heading"] == ["Punkt 1: Ansvar"]
     assert "Grupp\tTeam" in [words(unit) for unit in units if unit["kind"] == "form"]
+    assert not [unit for unit in units if "Gärna korta" in words(unit)], "the help is for who writes"
     assert not [unit for unit in units if "Fält" in words(unit)], "the heads of tables say nothing here"
 
 
