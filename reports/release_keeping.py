@@ -47,7 +47,11 @@ def keep(study: Study, by: str, drafts: list[Draft], document: Path, reason: str
     Returns the answer of `releasing.release`.
     """
     moment = datetime.now().astimezone().isoformat(timespec="seconds")
-    leaving = [(draft, _event(draft, document, reason)) for draft in drafts]
+    # what one gesture writes is told in the order of its ids
+    ids = sorted(new_id() for _ in drafts)
+    leaving = [
+        (draft, _event(ident, draft, document, reason)) for ident, draft in zip(ids, drafts, strict=True)
+    ]
     for draft, event in leaving:
         ledger.write(study.path, _record(draft, event, moment))
     left = [_put(study, draft, event, document, fingerprint) for draft, event in leaving]
@@ -60,10 +64,10 @@ def keep(study: Study, by: str, drafts: list[Draft], document: Path, reason: str
     return together(each, [*(line for one in each for line in one["lines"]), *last])
 
 
-def _event(draft: Draft, document: Path, reason: str) -> Release:
+def _event(ident: str, draft: Draft, document: Path, reason: str) -> Release:
     material = draft.material
     return Release(
-        id=new_id(), report=document.stem, audience=material.audience, gate=material.gate, receivers=list(draft.receivers),
+        id=ident, report=document.stem, audience=material.audience, gate=material.gate, receivers=list(draft.receivers),
         lang=material.lang, reason=reason, files={f.name: sha256_of_file(f) for f in draft.rendered.files},
     )  # fmt: skip
 
