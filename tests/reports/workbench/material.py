@@ -33,7 +33,10 @@ TABLES = {
 
 def protocol(notes: list[str], item: str = "Ansvar") -> str:
     """The frozen text of a protocol with one item."""
-    field, help_text = "Vad som sades och gjordes", "Vem sa eller gjorde vad, efter roll. Gärna korta repliker."
+    field, help_text = (
+        "Vad som sades och gjordes",
+        "Vem sa eller gjorde vad, efter roll. Gärna korta repliker.",
+    )
     said = [f"{field}\n{help_text}\t{notes[0]}\t", *(f"{field}\t{note}\t" for note in notes[1:])]
     head = ["Observationsprotokoll", "Om mötet", "Fält\tAnteckning", "Grupp\tTeam", "Plats\tNorrby"]
     return "\n".join([*head, f"Punkt 1: {item}", "Fält\tAnteckning\tKoder", *said, "Efter mötet"])
