@@ -47,9 +47,10 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     """
     coded = _coded(study, hidden)
     left = {name: unsettled(name, frozenset(one.events)) for name, one in coded.items() if one.agreed}
+    whole = _whole(study)
     passages: dict[str, set[str]] = defaultdict(set)
     for passage in study.state.of(Passage):
-        passages[passage.document].add(passage.name)
+        passages[passage.document].add(whole[passage.name])
     texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
     groups, kind = _groups(study), schema("documents").field("kind")
     judged = {
@@ -64,12 +65,23 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
             "id": row.id, "kind": row.kind, "name": _name(study, kind.value_label(row.kind), groups.get(row.meeting, "")),
             "date": "" if row.date is None or row.date != row.date else f"{row.date:%Y-%m-%d}",
             "group": groups.get(row.meeting, ""), "meeting": row.meeting if isinstance(row.meeting, str) else "",
-            "state": coded[row.id].state(person, left.get(row.id, 0)), "coded": len(coded[row.id].by.get(person, ())),
+            "state": coded[row.id].state(person, left.get(row.id, 0)), "coded": len({whole[name] for name in coded[row.id].by.get(person, ())}),
             "passages": len(passages[row.id]), "judged": row.meeting in judged, "blind": row.id in blind,
             "left": left.get(row.id, 0),
         }
         for row in documents.itertuples() if row.id in texts
     ]  # fmt: skip
+
+
+def _whole(study: Study) -> dict[str, str]:
+    """The passage that each counts as: the one it lies within, as marked words do, else itself."""
+    whole: dict[str, str] = {}
+    outer: Passage | None = None
+    for passage in sorted(study.state.of(Passage), key=lambda p: (p.text, p.start, -p.end)):
+        if outer is None or passage.text != outer.text or passage.end > outer.end:
+            outer = passage
+        whole[passage.name] = outer.name
+    return whole
 
 
 def _name(study: Study, kind: str, group: str) -> str:

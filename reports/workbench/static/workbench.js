@@ -851,7 +851,7 @@ class Workbench {
       const key = this.bound.of.get(`code ${code.id}`);
       const option = element("li", { role: "option", id: `folje-code-${place}`, dataset: { id: code.id }, "aria-selected": String(place === this.active) },
         element("b", {}, code.id), " ", element("span", { class: "name" }, code.name),
-        key ? element("kbd", {}, key) : null,
+        key ? element("kbd", {}, shownKey(key, this)) : null,
         element("span", { class: "count" }, String(this.counts[code.id] ?? "")));
       option.style.setProperty("--code", code.colour || "var(--line)");
       option.style.setProperty("--level", query ? 0 : code.level);
@@ -1010,8 +1010,9 @@ class Workbench {
     const wrong = element("p", { role: "alert", class: "wrong" });
     const form = element("form", { method: "dialog", onsubmit: (event) => {
       event.preventDefault();
-      const { wrong: said = "", id } = save(new FormData(form));
+      const { wrong: said = "", at, id } = save(new FormData(form));
       wrong.textContent = said;
+      if (at) form.querySelector(`[name=${at}]`).focus();
       if (id) this.closeWhenSaved(id);
     } }, element("h2", { id: "folje-dialog" }, title), fields, wrong,
     element("div", { class: "buttons" }, element("button", { type: "submit", class: "main" }, this.t("save")),
@@ -1103,8 +1104,9 @@ class Workbench {
       element("label", {}, this.t("judge_reason"), element("textarea", { name: "reason", rows: 3 })),
     ], (given) => {
       const { value, second, relation, confidence, reason, kind } = Object.fromEntries(given);
-      const missing = Object.entries({ value, confidence, reason }).filter(([, text]) => !text?.trim()).map(([part]) => part === "value" ? said("part_value") : this.t(`part_${part}`));
-      if (missing.length) return { wrong: this.t("judge_missing", { missing: missing.join(", ") }) };
+      const missing = Object.entries({ value, confidence, reason }).filter(([, text]) => !text?.trim()).map(([part]) => part);
+      const words = missing.map((part) => part === "value" ? said("part_value") : this.t(`part_${part}`));
+      if (missing.length) return { wrong: this.t("judge_missing", { missing: words.join(", ") }), at: missing[0] };
       if (Boolean(second) !== Boolean(relation)) return { wrong: said("judge_pair") };
       if (second === value) return { wrong: said("judge_same") };
       return { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind }) };
@@ -1652,7 +1654,7 @@ class Workbench {
     this.showDialog("keys", element("h2", { id: "folje-dialog" }, this.t("keys_title")), element("p", {}, this.t("keys_help")),
       element("div", { class: "columns" }, [rows.slice(0, 13), [...rows.slice(13), ...more.map(([key, code]) => row(key, named(code)))]].map((part) => element("table", {}, element("tbody", {}, part))), this.formKeys(row)),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.dialog.close() }, this.t("close")),
-        element("button", { type: "button", onclick: () => this.tour() }, this.t("tour"))));
+        element("button", { type: "button", onclick: () => this.tour() }, this.t("tour")))).scrollTop = 0; // the buttons are at the end
   }
 
   // the tour points at the parts of the screen: the first time by itself, then from the list of keys
@@ -1660,7 +1662,7 @@ class Workbench {
   tour(step = 0) {
     const steps = [["shelf", ".shelf"], ["text", ".middle"], ["codes", ".beside"], ["judge", "[data-word=judge]"], ["saved", ".bar .status"], ["keys", "[data-word=keys]"]];
     const [name, where] = steps[step];
-    const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this).replace(/\b[a-z]$/, (letter) => letter.toUpperCase())]));
+    const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this)]));
     const button = (word, run, main) => element("button", { type: "button", class: main ? "main" : "", onclick: run }, this.t(word));
     const over = () => this.dialog.close();
     const next = step + 1 < steps.length ? () => this.tour(step + 1) : over;
@@ -1833,7 +1835,7 @@ function combination(event) {
 
 function shownKey(key, bench) {
   const named = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Control: "Ctrl" };
-  return key.split("+").map((part) => named[part] ?? bench.start.words[`keyname_${part.toLowerCase()}`] ?? part).join("+");
+  return key.split("+").map((part) => named[part] ?? bench.start.words[`keyname_${part.toLowerCase()}`] ?? (part.length === 1 ? part.toUpperCase() : part)).join("+");
 }
 
 // as a plain page: the same four methods over a socket

@@ -324,6 +324,7 @@ def test_a_judgement_without_a_reason_is_not_saved_and_says_what_is_missing(page
         page.locator("dialog [role=alert]").text_content()
         == "Bedömningen är inte sparad. Det saknas: säkerhet, skäl."
     )
+    assert page.evaluate("document.activeElement.name") == "confidence"
     page.get_by_label("medel").check()
     page.get_by_label("Skälet till bedömningen").fill("Oenighet om gränsen.")
     page.get_by_label("Vems bedömning").select_option("group")

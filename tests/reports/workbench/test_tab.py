@@ -430,6 +430,13 @@ def test_the_list_says_how_far_each_document_has_come(page, made):
     assert page.last("around")["today"] == 1
 
 
+def test_marked_words_are_no_passage_more_to_code_in_the_list(page):
+    for words in ("vem som ringer", "handlar om ansvaret"):
+        page.do("code", place=place(LONG, words), code="FOR")
+    [row] = [row for row in page.last("around")["documents"] if row["id"] == LONG]
+    assert (row["coded"], row["passages"]) == (1, 40)
+
+
 def test_a_page_in_english_gets_english_words(made):
     page = Page(Desk(made, "U1"))
     page.tab.hear({"kind": "hello", "lang": "en", "document": ""})
