@@ -1,5 +1,6 @@
 """One report for several audiences: run once for each, with only what it may see, and where the time went."""
 
+from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 from typing import Any
 
@@ -9,7 +10,7 @@ from evaluation.schemas import schema
 from evaluation.words import language, say
 from reports.material import EVALUATOR, Material
 from reports.notation import decimal
-from reports.production import FORMATS, find_document, report
+from reports.production import FORMATS, find_document, looking, report, side_by_side
 
 SLOWEST = 3  # blocks of a document told by their line
 LEAST = 0.1  # seconds; a block that took less is not told
@@ -33,10 +34,11 @@ def reports(
     Raises UseError for an audience that study.yaml does not have, before anything is made.
     """
     keys = audiences_called(study.settings, audiences) if audiences else [usual_audience(study, name)]
-    how["checked"] = Material(study, keys[0], how.get("lang") or study.settings.language)
-    made = [_report(study, name, key, timings, how) for key in keys]
-    if len(made) == 1:
-        return made[0]
+    if len(keys) == 1:
+        return _report(study, name, keys[0], timings, how)
+    with ThreadPoolExecutor(1) as beside:
+        how["looked"] = looking(Material(study, keys[0], how.get("lang") or study.settings.language), beside)
+        made = side_by_side(lambda key: _report(study, name, key, timings, _naming(key, how)), keys)
     with language(made[0]["lang"]):
         lines = [
             line
@@ -61,6 +63,12 @@ def spoken(audience: str) -> str:
     if audience == EVALUATOR:
         return say("audiences.evaluator")
     return schema("feedback").field("audience").value_label(audience)
+
+
+def _naming(audience: str, how: dict[str, Any]) -> dict[str, Any]:
+    """Tell the audience with what is being done for it."""
+    tell, name = how["say_progress"], spoken(audience)
+    return how | {"say_progress": lambda text, **kind: tell(f"  {name}: {text.strip()}", **kind)}
 
 
 def _report(study: Study, name: str | None, audience: str, timings: bool, how: dict[str, Any]) -> dict:

@@ -4,12 +4,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from coding import studies
 from data_templates import find
@@ -26,7 +26,12 @@ from reports.rendering.brand_reading import find_brand, places, sound_brand
 from reports.templates import lay_extension
 
 if TYPE_CHECKING:
+    from reports.linked_masking import Masked
     from reports.scanning.pieces import Finding
+
+    Looked = tuple[int, Masked]
+One = TypeVar("One")
+Made = TypeVar("Made")
 
 
 class Say(Protocol):
@@ -73,7 +78,7 @@ def new_study(path: Path, *, example: str | None = None) -> dict:
 
 def report(
     study: Study, name: str | None, *, to: Iterable[str] = FORMATS, lang: str | None = None, out: Path | None = None,
-    engine: str = "auto", audience: str = EVALUATOR, checked: Material | None = None, say_progress: Say,
+    engine: str = "auto", audience: str = EVALUATOR, looked: "Future[Looked] | None" = None, say_progress: Say,
 ) -> dict:  # fmt: skip
     """Make a report of the study in every format asked for, from one execution.
 
@@ -81,7 +86,7 @@ def report(
     ----------
     name : of a .qmd in the study's reports folder, else of one that ships with Följe; the study's usual one when None
     out : the folder of the files; the study's reports/_out when None
-    checked : the same study for any audience, whose errors and masking hang on the study alone and are computed once
+    looked : what `looking` gives; errors and masking hang on the study alone and are computed once for all audiences
 
     Returns
     -------
@@ -94,11 +99,9 @@ def report(
     lang = lang or study.settings.language
     document, fingerprint = find_document(study, name), data_fingerprint(study.path)
     material = Material(study, audience, lang)
-    checked = checked or material
     with language(lang), ThreadPoolExecutor(1) as beside:
         front = metadata(material, document)
-        # a process of its own runs the document; meanwhile this one looks the material through
-        looking = beside.submit(copy_context().run, lambda: (checked.errors, checked.masked))
+        looked = looked or looking(material, beside)
         done = render(
             document, to, out or study.path / "reports" / "_out", engine=engine, lang=lang,  # type: ignore[arg-type]
             params={"study": str(study.path.resolve()), "audience": audience, "lang": lang},
@@ -107,7 +110,7 @@ def report(
             progress=lambda step, steps, what: say_progress(f"  {what} ({step}/{steps})", passing=True),
         )  # fmt: skip
         began = perf_counter()
-        errors, masked = looking.result()
+        errors, masked = looked.result()
         seconds = {"material": perf_counter() - began}
         files = [str(path) for path in done.files]
         lines = [
@@ -124,6 +127,18 @@ def report(
                 "seconds": seconds | done.seconds, "exit": int(errors > 0)}  # fmt: skip
         made["manifest"] = str(write_manifest(material, document, made, fingerprint))
     return made | {"lines": [*lines, *notes]}
+
+
+def looking(material: Material, beside: Executor) -> "Future[Looked]":
+    """Look the material through: its errors and its masking. Meanwhile a process of its own runs the document."""
+    return beside.submit(copy_context().run, lambda: (material.errors, material.masked))
+
+
+def side_by_side(make: Callable[[One], Made], each: Iterable[One]) -> list[Made]:
+    """Make something for several audiences, two at a time: while the cells of one run the other is laid out."""
+    with ThreadPoolExecutor(2) as pool:
+        tasks = [pool.submit(copy_context().run, make, one) for one in each]
+        return [task.result() for task in tasks]
 
 
 def file_name(document: str, audience: str, lang: str) -> str:

@@ -21,7 +21,7 @@ from evaluation.words import language, say
 from reports import crossed
 from reports.gates import COMMENTS, RELEASED, environment
 from reports.material import EVALUATOR, Material
-from reports.production import FORMATS, Say, file_name, find_document, metadata
+from reports.production import FORMATS, Say, file_name, find_document, metadata, side_by_side
 from reports.release_keeping import Draft, keep
 from reports.release_obstacles import called, refused, stops
 from reports.scanning import scan
@@ -63,10 +63,10 @@ def release(
         against = [stops(material, reason) for material in materials]
         if any(against):
             return refused(materials, against, [[] for _ in materials])
-        drafts = [
-            _drafted(document, material, to_whom, Path(folder) / material.audience, to, engine, say_progress)
-            for material, to_whom in zip(materials, roles, strict=True)
-        ]
+        drafts = side_by_side(
+            lambda one: _drafted(document, *one, Path(folder) / one[0].audience, to, engine, say_progress),
+            zip(materials, roles, strict=True),
+        )
         held = [[each for each in draft.found if not (each.soft and reason.strip())] for draft in drafts]
         if any(held):
             return refused(materials, against, held)

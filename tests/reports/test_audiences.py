@@ -92,7 +92,7 @@ def reported(tmp_path, monkeypatch):
 def test_each_audience_is_made_once_and_has_its_own_files_and_manifest(reported):
     study, asked = reported
     made = make_reports(study, "liten", "team,styrgrupp,evaluator", to=("html", "docx"), say_progress=quiet)
-    assert asked == ["team", "steering", "evaluator"]
+    assert sorted(asked) == ["evaluator", "steering", "team"]
     assert [Path(file).name for file in made["files"]] == [
         "liten-team.html", "liten-team.docx", "liten-steering.html", "liten-steering.docx", "liten.html", "liten.docx",
     ]  # fmt: skip
