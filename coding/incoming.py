@@ -80,7 +80,7 @@ def _complete(group: Answer, when: Answer, incoming: Incoming, study: Study, ask
     if not when.found and not when.wrong:
         when.found = asked(day, ask, say("adding.which_date"))
         said = incoming.protocol.problems if incoming.protocol else ()
-        wrong += [] if when.found else [UseError(" ".join([say("adding.which_date_stated"), *said]))]
+        wrong += [] if when.found else [UseError(line) for line in (say("adding.which_date_stated"), *said)]
     return wrong
 
 
