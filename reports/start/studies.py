@@ -83,7 +83,7 @@ def named(said: str) -> Path:
 
     Raises UseError when there is none, with the studies that lie in the folder.
     """
-    path = pasted(said)
+    path = Path(os.path.abspath(_typed(said)))  # not resolved: H: would become the name of a server
     if not path.exists():
         raise UseError(say("start_page.no_folder"), where=path)
     for each in (path, *path.parents):
@@ -97,19 +97,25 @@ def named(said: str) -> Path:
     raise UseError(say("start_page.no_study"), where=path)
 
 
-def pasted(said: str) -> Path:
-    """A path as people paste it: in quotes, as a file address, or from the home folder (~/studies).
+def place_for_new(said: str) -> Path:
+    """Where a new study is to lie: a person decides where protected data may be, so nothing is filled in.
 
-    Raises UseError when nothing is said.
+    Raises UseError when the path is not whole.
     """
+    path = _typed(said)
+    if not path.is_absolute():
+        raise UseError(say("start_page.whole_path"), where=path)
+    return path
+
+
+def _typed(said: str) -> Path:
+    """A path as people paste it: in quotes, as a file address, or from the home folder (~/studies)."""
     text = said.strip().strip("\"'”’").strip()
     if not text:
         raise UseError(say("start_page.which_folder"))
     if text.casefold().startswith("file:"):
         text = url2pathname(urlparse(text).path)
-    return Path(
-        os.path.abspath(Path(text).expanduser())
-    )  # not resolved: H: would become the name of a server
+    return Path(text).expanduser()
 
 
 def told(study: Path) -> dict:

@@ -68,9 +68,9 @@ def report(given: dict, tell: Told) -> Answer:
 def new(given: dict, tell: Told) -> Answer:
     """A new study (`folje new`)."""
     from reports.production import new_study
-    from reports.start.studies import pasted
+    from reports.start.studies import place_for_new
 
-    return {"study": new_study(pasted(given["path"]))["study"], "lines": []}
+    return {"study": new_study(place_for_new(given["path"]))["study"], "lines": []}
 
 
 def demo(given: dict, tell: Told) -> Answer:

@@ -39,6 +39,12 @@ def test_a_path_that_means_no_study_says_why_and_what_lies_there(tmp_path):
         assert why in str(error.value)
 
 
+def test_a_new_study_is_put_where_a_person_has_said_and_nowhere_else(tmp_path):
+    assert studies.place_for_new(f'"{tmp_path / "ny"}"') == tmp_path / "ny"
+    with pytest.raises(UseError, match="hela sökvägen"):
+        studies.place_for_new("min-studie")
+
+
 def test_the_data_of_the_product_is_no_study_to_open(tmp_path):
     mine, ours = study(tmp_path / "min-studie"), study(tmp_path / "data_templates")
     (ours / "__init__.py").touch()
