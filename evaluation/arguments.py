@@ -16,6 +16,7 @@ WORDS = {  # argparse's own texts → key of ours, with the same places to fill 
     "invalid %(type)s value: %(value)r": "bad_value",
     "not allowed with argument %s": "not_with",
     "ambiguous option: %(option)s could match %(matches)s": "ambiguous",
+    "usage: ": "usage",
 }
 
 
