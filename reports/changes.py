@@ -130,9 +130,7 @@ def changes(material: Material) -> Changes | None:
     last = last_release(material)
     if last is None:
         return None
-    past = (
-        copy(material.study) if material.study.frames else material.study
-    )  # with the tables that have been read
+    past = copy(material.study)  # with the tables that have been read
     past.__dict__["journal"] = material.study.journal.before(last)
     return Changes(last, material, Material(past, material.audience, material.lang))
 

@@ -2,7 +2,11 @@
 
 import os
 
+import hypothesis
 import pytest
+
+hypothesis.settings.register_profile("folje", deadline=None)  # how fast it goes is measured in the benchmarks
+hypothesis.settings.load_profile("folje")
 
 
 @pytest.fixture(autouse=True, scope="session")

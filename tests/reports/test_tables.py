@@ -1,6 +1,7 @@
 """The reports' tables as they are read: the model case written out cell by cell, and a study with nothing in it."""
 
 import itertools
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -24,8 +25,14 @@ def study(tmp_path_factory):
     return model_case(tmp_path_factory.mktemp("model"))
 
 
+@cache
+def material(study, **how) -> Material:
+    """One for all tables of a study: the masking is worked out once."""
+    return Material(study, **how)
+
+
 def table(study, name, **how) -> Table:
-    return tables.make(name, Material(study, **how))
+    return tables.make(name, material(study, **how))
 
 
 def rows(study, name, **how):

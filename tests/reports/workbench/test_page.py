@@ -201,6 +201,7 @@ def test_words_beyond_the_basic_plane_are_marked_where_they_stand(page, made):
       const node = words.firstChild.firstChild;
       const start = node.data.indexOf("👍");
       document.getSelection().setBaseAndExtent(node, start, node, node.data.length);
+      return new Promise((heard) => requestAnimationFrame(() => requestAnimationFrame(heard)));
     }""")
     page.keyboard.press("1")
     is_saved(page)
