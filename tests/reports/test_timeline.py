@@ -4,6 +4,7 @@ import dataclasses
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from itertools import combinations
 
 import pandas as pd
@@ -122,6 +123,12 @@ def drawn(timeline: Timeline, layout: str = "screen", lang: str = "sv") -> etree
     return etree.fromstring(svg(timeline, lang, layout).encode())
 
 
+@cache
+def of(name: str, layout: str = "screen", lang: str = "sv") -> etree._Element:
+    """One of the studies, drawn once for all tests."""
+    return drawn(STUDIES[name], layout, lang)
+
+
 def marks(root: etree._Element, name: str = "mark") -> list[etree._Element]:
     return [g for g in root.iter(f"{SVG}g") if name in (g.get("class") or "").split()]
 
@@ -148,7 +155,7 @@ def box(node: etree._Element) -> tuple[float, float, float, float]:
 
 @pytest.mark.parametrize(("name", "layout", "lang"), EVERY)
 def test_no_text_lies_on_other_text(name, layout, lang):
-    boxes = [(node.text, box(node)) for node in drawn(STUDIES[name], layout, lang).iter(f"{SVG}text")]
+    boxes = [(node.text, box(node)) for node in of(name, layout, lang).iter(f"{SVG}text")]
     for (a, (al, at, ar, ab)), (b, (bl, bt, br, bb)) in combinations(boxes, 2):
         apart = ar <= bl + 0.3 or br <= al + 0.3 or ab <= bt + 0.3 or bb <= at + 0.3
         assert apart, f"{a!r} lies on {b!r}"
@@ -156,7 +163,7 @@ def test_no_text_lies_on_other_text(name, layout, lang):
 
 @pytest.mark.parametrize(("name", "layout", "lang"), EVERY)
 def test_no_text_and_no_mark_stands_outside_the_chart(name, layout, lang):
-    root = drawn(STUDIES[name], layout, lang)
+    root = of(name, layout, lang)
     _, _, width, height = map(float, root.get("viewBox").split())
     for node in root.iter(f"{SVG}text"):
         left, top, right, bottom = box(node)
@@ -172,31 +179,27 @@ def test_no_text_and_no_mark_stands_outside_the_chart(name, layout, lang):
 
 @pytest.mark.parametrize(("name", "layout", "lang"), EVERY)
 def test_text_is_never_smaller_than_the_layout_promises(name, layout, lang):
-    sizes = [
-        float(node.get("font-size"))
-        for node in drawn(STUDIES[name], layout, lang).iter()
-        if node.get("font-size")
-    ]
+    sizes = [float(node.get("font-size")) for node in of(name, layout, lang).iter() if node.get("font-size")]
     assert min(sizes) >= {"screen": 18, "paper": 8, "report": 12, "team": 18}[layout]
 
 
 @pytest.mark.parametrize("name", [name for name in STUDIES if name != "three groups"])
 def test_the_chart_fits_one_projected_screen(name):
-    assert drawn(STUDIES[name]).get("viewBox") == "0 0 1280 720"
+    assert of(name).get("viewBox") == "0 0 1280 720"
 
 
 def test_with_more_groups_the_chart_grows_rather_than_shrinks_its_text():
-    assert float(drawn(STUDIES["three groups"]).get("viewBox").split()[3]) > 720
+    assert float(of("three groups").get("viewBox").split()[3]) > 720
 
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_paper_chart_is_one_a4_landscape(name):
-    assert drawn(STUDIES[name], "paper").get("viewBox") == "0 0 842 595" or name == "three groups"
+    assert of(name, "paper").get("viewBox") == "0 0 842 595" or name == "three groups"
 
 
 @pytest.mark.parametrize("name", STUDIES)
 def test_the_report_chart_is_read_at_eight_points_and_fits_a_page_of_a_report(name):
-    root = drawn(STUDIES[name], "report")
+    root = of(name, "report")
     _, _, width, height = map(float, root.get("viewBox").split())
     to_millimetres = 160 / width  # the text of a report is 160 mm wide
     sizes = [float(node.get("font-size")) for node in root.iter() if node.get("font-size")]
@@ -528,7 +531,7 @@ def test_feedback_is_followed_by_something_and_only_an_express_credit_says_more(
 @pytest.mark.parametrize("name", [name for name in STUDIES if name != "long words"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_nothing_on_the_printed_sheet_is_cut_with_an_ellipsis(name, lang):
-    assert not [said for said in texts(drawn(STUDIES[name], "paper", lang)) if "…" in said]
+    assert not [said for said in texts(of(name, "paper", lang)) if "…" in said]
 
 
 def test_what_has_no_room_on_the_printed_sheet_refers_to_the_list():
@@ -563,7 +566,7 @@ def test_boxes_are_spread_as_little_as_can_be():
 
 @pytest.mark.parametrize(("name", "layout", "lang"), EVERY)
 def test_every_mark_has_a_title_and_a_description(name, layout, lang):
-    root = drawn(STUDIES[name], layout, lang)
+    root = of(name, layout, lang)
     for mark in [root, *marks(root)]:
         assert mark.findtext(f"{SVG}title")
         assert mark.findtext(f"{SVG}desc")
