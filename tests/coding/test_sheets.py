@@ -1,5 +1,7 @@
 """Coding in Excel: what the sheet holds, and what of a filled-in sheet becomes events."""
 
+import shutil
+
 import openpyxl
 import pytest
 
@@ -18,11 +20,19 @@ from tests.folders import workbook
 ENDED = "Samordnaren frågar vem som tar kontakt med familjen."
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """A study with a protocol, made once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("kept")
+    study = new(folder)
+    added(file_of(folder), study)
+    return folder
+
+
 @pytest.fixture
-def study(tmp_path):
-    study = new(tmp_path)
-    added(file_of(tmp_path), study)
-    return Study.open(study.path)
+def study(kept, tmp_path):
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    return Study.open(tmp_path / "studie")
 
 
 @pytest.fixture
