@@ -5,6 +5,7 @@ import threading
 from functools import partial
 
 import pytest
+from tornado.ioloop import IOLoop
 
 from reports.start.house import House
 from reports.start.machine import Machine
@@ -40,6 +41,10 @@ def address(machine, tmp_path):
         standing.extend([stand(house, tmp_path / "memory").address, back, over])
         ready.set()
         await over.wait()
+        loop = IOLoop.current()
+        for fd, (file, _) in list(loop.handlers.items()):  # in use, the end of the process closes them
+            loop.remove_handler(fd)
+            file.close()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),))
     thread.start()
