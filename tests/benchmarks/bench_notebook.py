@@ -27,6 +27,7 @@ from tests.reports.workbench import test_page  # noqa: E402
 from tests.reports.workbench.material import LONG, study  # noqa: E402
 from tests.reports.workbench.notebook import TOKEN, jupyterlab, run_cell  # noqa: E402
 
+RESTART = 5  # seconds until Jupyter has seen that the kernel died, and started it again
 IN_A_STUDY = 50  # kills: four of the 200 codings that the long protocol takes
 
 
@@ -126,11 +127,8 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
     made, chance, moments = study(folder / "studie"), random.Random(seed), Counter()
     with jupyterlab(made.path, folder) as address:
         context = browser.new_context(locale="sv-SE")
-        page = context.new_page()
-        page.add_init_script(test_page.WATCH)
-        run_cell(page, address)
-        test_page.open_document(page, LONG)
         for number in range(rounds):
+            page = _opened(context, address)
             done = number * 4  # each passage takes five codes, so that no key is in vain
             for place in range(done, done + 4):
                 test_page.press(page, place // 5, str(place % 5 + 1))
@@ -148,12 +146,23 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
             assert not too_early, too_early
             written = sum(coding.person == "U1" for coding in test_page.standing(made))
             moments.update({"written": written - done, "not written": done + 4 - written})
-            run_cell(page, address)
-            test_page.open_document(page, LONG)
+            page.close()
+            time.sleep(RESTART)
+            page = _opened(context, address)
             test_page.soon(lambda wanted=done + 4: len(test_page.codes(made)) == wanted)
+            page.close()
         assert set(test_page.lines_on_disk(made).values()) == {1}
         context.close()
     return moments
+
+
+def _opened(context, address: str):
+    """The notebook in a page of its own, its cell run and the long protocol open."""
+    page = context.new_page()
+    page.add_init_script(test_page.WATCH)
+    run_cell(page, address)
+    test_page.open_document(page, LONG)
+    return page
 
 
 def _kill_kernel(folder: Path) -> None:
