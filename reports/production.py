@@ -43,6 +43,11 @@ class Say(Protocol):
 
 FORMATS = ("html", "docx", "pdf")
 EXAMPLE = "exempelkommun"
+NOT_OUT = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)  # JupyterLab asks its makers for news, for later versions and for what else there is; nothing leaves the computer
 
 
 def demo(out: Path, *, lang: str | None = None, say_progress: Say) -> int:
@@ -259,5 +264,5 @@ def lab(study: Study, *, examples: bool = False) -> int:
     notebook = study.path / say("production.notebook_file")
     if not notebook.is_file():
         shutil.copyfile(find("start.ipynb"), notebook)
-    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", notebook.name]
+    command = [sys.executable, "-m", "jupyterlab", "--ServerApp.ip=127.0.0.1", *NOT_OUT, notebook.name]
     return subprocess.call(command, cwd=study.path)

@@ -11,7 +11,6 @@ from typing import Any, Protocol
 
 import msgspec
 from tornado.httpserver import HTTPServer
-from tornado.ioloop import IOLoop, PeriodicCallback
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -24,12 +23,10 @@ from evaluation.words import say
 from reports.production import EXAMPLE, new_study
 from reports.workbench.door import LOOPBACK, Door, knows, remember, remembered, running
 from reports.workbench.model import Desk
+from reports.workbench.pauses import desk_on_loop
 from reports.workbench.tab import Say, Tab
 
 STATIC = Path(__file__).parent / "static"
-LOOK_AROUND = 2000  # milliseconds between looks for what others have written in the study
-PAUSE = 0.4  # seconds without a gesture before lists and counts are worked out
-LONGEST_PAUSE = 3  # seconds that they may be behind
 FILES = {"": STATIC / "page.html", **{name: STATIC / name for name in ("workbench.js", "workbench.css")}}
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 HEADERS = {
@@ -176,29 +173,6 @@ class Socket(Guarded, WebSocketHandler):
             self.write_message(msgspec.json.encode(message).decode())
 
 
-class Pauses:
-    """Calls a function once there has been no need of it for a while."""
-
-    def __init__(self):
-        self._due, self._since, self._waiting = 0.0, 0.0, False
-
-    def later(self, call: Callable[[], None]) -> None:
-        """Ask for a call when there is time."""
-        now = IOLoop.current().time()
-        self._since = self._since or now
-        self._due = min(now + PAUSE, self._since + LONGEST_PAUSE)
-        if not self._waiting:
-            self._waiting = True
-            IOLoop.current().call_at(self._due, self._wake, call)
-
-    def _wake(self, call: Callable[[], None]) -> None:
-        if IOLoop.current().time() < self._due:
-            IOLoop.current().call_at(self._due, self._wake, call)
-            return
-        self._waiting, self._since = False, 0.0
-        call()
-
-
 def listen(desk: Desk, memory: Path) -> tuple[HTTPServer, Door]:
     """Answer for a desk (see `answer`)."""
     return answer(memory, FILES, partial(Tab, desk))
@@ -277,14 +251,7 @@ async def _serve(study: Study, person: str, memory: Path, browser: bool, show: C
 
 def set_up(study: Study, person: str, memory: Path) -> Door:
     """Set up a study's workbench on the loop that runs, where it stays and looks around for what others write."""
-    desk = Desk(study, person, Pauses().later, IOLoop.current().add_callback)
-
-    def look_around() -> None:
-        with suppress(OSError):  # a share that is gone comes back
-            desk.look_around()
-
-    _, door = listen(desk, memory)
-    PeriodicCallback(look_around, LOOK_AROUND).start()
+    _, door = listen(desk_on_loop(study, person), memory)
     return door
 
 

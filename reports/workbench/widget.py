@@ -3,6 +3,7 @@
 >>> workbench(Study.open("min-studie"))  # doctest: +SKIP
 """
 
+import asyncio
 from pathlib import Path
 
 import anywidget
@@ -10,6 +11,7 @@ import traitlets
 
 from evaluation import Study
 from reports.workbench.model import Desk
+from reports.workbench.pauses import desk_on_loop
 from reports.workbench.tab import Tab
 
 STATIC = Path(__file__).parent / "static"
@@ -48,4 +50,8 @@ def workbench(study: Study, person: str | None = None, **view: object) -> Workbe
     person : who codes; the first evaluator of study.yaml when None
     view : lang, theme, size or document to begin with
     """
-    return Workbench(Desk(study, person, back=lambda call: call()), **view)
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:  # a script: what others write is seen when the page speaks
+        return Workbench(Desk(study, person, back=lambda call: call()), **view)
+    return Workbench(desk_on_loop(study, person), **view)

@@ -27,7 +27,7 @@ from tests.reports.workbench import test_page  # noqa: E402
 from tests.reports.workbench.material import LONG, study  # noqa: E402
 from tests.reports.workbench.notebook import TOKEN, jupyterlab, run_cell  # noqa: E402
 
-RESTART = 5  # seconds until Jupyter has seen that the kernel died, and started it again
+RESTART = 60  # seconds within which Jupyter has seen that the kernel died, and started another
 IN_A_STUDY = 50  # kills: four of the 200 codings that the long protocol takes
 
 
@@ -134,7 +134,9 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
                 test_page.press(page, place // 5, str(place % 5 + 1))
                 time.sleep(chance.random() * 0.03)
             time.sleep(chance.random() * 0.1)
-            _kill_kernel(folder)
+            killed = _kernels(folder)
+            for process in killed:
+                process.kill()
             page.wait_for_timeout(200)
             as_saved = set(page.evaluate("[...shownAsSaved]"))
             on_disk = set(test_page.lines_on_disk(made))
@@ -147,10 +149,11 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
             written = sum(coding.person == "U1" for coding in test_page.standing(made))
             moments.update({"written": written - done, "not written": done + 4 - written})
             page.close()
-            time.sleep(RESTART)
+            _wait_for_another(folder, killed)
             page = _opened(context, address)
             test_page.soon(lambda wanted=done + 4: len(test_page.codes(made)) == wanted)
             page.close()
+            print(f"{seed + number + 1} kills: {json.dumps(moments)}", end="\r", flush=True)
         assert set(test_page.lines_on_disk(made).values()) == {1}
         context.close()
     return moments
@@ -165,10 +168,21 @@ def _opened(context, address: str):
     return page
 
 
-def _kill_kernel(folder: Path) -> None:
-    for process in psutil.process_iter(["cmdline", "cwd"]):
-        if "ipykernel_launcher" in (process.info["cmdline"] or ()) and process.info["cwd"] == str(folder):
-            process.kill()
+def _kernels(folder: Path) -> list[psutil.Process]:
+    running = psutil.process_iter(["cmdline", "cwd"])
+    return [
+        process
+        for process in running
+        if "ipykernel_launcher" in (process.info["cmdline"] or ()) and process.info["cwd"] == str(folder)
+    ]
+
+
+def _wait_for_another(folder: Path, killed: list[psutil.Process]) -> None:
+    """Wait until Jupyter has started a kernel in place of those that were killed."""
+    end = time.monotonic() + RESTART
+    while not set(_kernels(folder)) - set(killed) and time.monotonic() < end:
+        time.sleep(0.2)
+    time.sleep(1)  # it answers
 
 
 if __name__ == "__main__":

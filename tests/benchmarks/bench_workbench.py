@@ -165,16 +165,16 @@ def press(page, presses: int, *, moves: bool = False) -> tuple[list[float], list
 
 def serving(study: Path) -> tuple[str, list[float]]:
     """Serve from a thread; the address, and a list that fills with the milliseconds of each write."""
-    from tornado.ioloop import IOLoop
 
     from evaluation import Study
     from reports.workbench import server
+    from reports.workbench.pauses import desk_on_loop
 
     writes: list[float] = []
     ready, door = threading.Event(), []
 
     async def serve():
-        desk = server.Desk(Study.open(study), "U1", server.Pauses().later, IOLoop.current().add_callback)
+        desk = desk_on_loop(Study.open(study), "U1")
         write = desk.journal.write
 
         def timed(*given, **named):

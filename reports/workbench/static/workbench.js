@@ -42,6 +42,8 @@ function newId() {
 // Python counts code points, JavaScript UTF-16 units: this is the one place where one becomes the other
 const codePoints = (text) => [...text].length;
 
+const keepKey = (event) => event.stopPropagation();
+
 const folded = (text) => text.toLocaleLowerCase("sv");
 
 // the outbox: gestures that the journal has not acknowledged. Its copy in the browser's store survives a reload and a crash
@@ -105,6 +107,7 @@ class Workbench {
   begin() {
     this.el.classList.add("workbench");
     this.el.setAttribute("data-lm-suppress-shortcuts", "true"); // JupyterLab has the same keys
+    if (this.el !== document.body) this.el.addEventListener("keydown", keepKey); // and takes those of what has the focus itself
     this.hearing = (message) => this.hear(message);
     this.meeting = () => this.meet();
     this.pressing = (event) => this.press(event);
@@ -121,6 +124,7 @@ class Workbench {
     this.model.off?.("msg:custom", this.hearing);
     this.model.off?.("change:contact", this.meeting);
     this.listener.removeEventListener("keydown", this.pressing);
+    this.el.removeEventListener("keydown", keepKey);
     document.removeEventListener("selectionchange", this.selecting);
     clearTimeout(this.timer);
   }

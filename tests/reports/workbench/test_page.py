@@ -101,6 +101,42 @@ def shows(page, number: int, *marks: str, waiting: tuple[str, ...] = ()) -> None
     page.wait_for_function(look, arg=[number, list(marks), list(waiting)])
 
 
+def code_by_keyboard(page) -> list[tuple[str, str]]:
+    """Find the protocol of 40 notes and code them all without a mouse; each passage and its code."""
+    keyboard = page.keyboard
+    page.wait_for_selector(".unit[aria-current]")
+    while page.locator(f".documents [data-id={LONG}][aria-current]").count() == 0:
+        keyboard.press("Shift+N")
+        page.wait_for_timeout(200)
+    coded = []
+    for n in range(1, 41):
+        page.wait_for_function("n => document.activeElement.textContent.includes(`Anteckning ${n} `)", arg=n)
+        if n % 4:
+            keyboard.press(str(n % 5 + 1))
+        else:
+            keyboard.press("k")
+            keyboard.type("frå")
+            keyboard.press("Enter")
+        coded.append((f"{n:016x}", ["FOR", "STO", "NOR", "PER", "ADJ"][n % 5] if n % 4 else "FOR1"))
+        keyboard.press("n" if n < 40 else "Home")
+    is_saved(page)
+    return coded
+
+
+def judge_by_keyboard(page) -> None:
+    """Judge the meeting without a mouse: norming, of medium confidence, with a reason."""
+    keyboard = page.keyboard
+    keyboard.press("b")
+    page.wait_for_selector("dialog [name=reason]")
+    for key in ("Tab", "ArrowRight", "ArrowRight", "Tab", "Tab", "Tab", "ArrowRight", "Tab"):
+        keyboard.press(key)
+    keyboard.type("Ansvaret tas.")
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    page.wait_for_selector("dialog", state="detached")
+    is_saved(page)
+
+
 @pytest.fixture
 def protocol(page):
     """The page at the protocol of 40 notes."""
@@ -113,24 +149,7 @@ def protocol(page):
 
 def test_a_whole_protocol_is_coded_judged_and_found_again_by_keyboard_only(page, made):
     keyboard = page.keyboard
-    page.wait_for_selector(".unit[aria-current]")
-    while page.locator(f".documents [data-id={LONG}][aria-current]").count() == 0:
-        keyboard.press("Shift+N")
-        page.wait_for_timeout(200)
-    expected = []
-    for n in range(1, 41):
-        passage = f"{n:016x}"
-        page.wait_for_function("n => document.activeElement.textContent.includes(`Anteckning ${n} `)", arg=n)
-        if n % 4:
-            keyboard.press(str(n % 5 + 1))
-            expected.append((passage, ["FOR", "STO", "NOR", "PER", "ADJ"][n % 5]))
-        else:
-            keyboard.press("k")
-            keyboard.type("frå")
-            keyboard.press("Enter")
-            expected.append((passage, "FOR1"))
-        keyboard.press("n" if n < 40 else "Home")
-    is_saved(page)
+    expected = code_by_keyboard(page)
     assert [(c.passage, c.code) for c in standing(made)] == expected
     keyboard.press("m")
     keyboard.type("Tydligare än förra gången.")
@@ -142,15 +161,7 @@ def test_a_whole_protocol_is_coded_judged_and_found_again_by_keyboard_only(page,
     keyboard.press("Delete")
     shows(page, 1, "NOR")
     is_saved(page)
-    keyboard.press("b")
-    page.wait_for_selector("dialog [name=reason]")
-    for key in ("Tab", "ArrowRight", "ArrowRight", "Tab", "Tab", "Tab", "ArrowRight", "Tab"):
-        keyboard.press(key)
-    keyboard.type("Ansvaret tas.")
-    keyboard.press("Tab")
-    keyboard.press("Enter")
-    page.wait_for_selector("dialog", state="detached")
-    is_saved(page)
+    judge_by_keyboard(page)
     page.reload()
     is_saved(page)
     page.wait_for_selector(f".documents [data-id={LONG}][aria-current]")  # one is where one was

@@ -2,12 +2,22 @@
 
 import pytest
 
-from evaluation.events import Coding
+from evaluation.events import AgreedCode, Coding, Judgement, TurningPoint
 from evaluation.journal import Journal
 from reports.workbench.widget import STATIC, workbench
+from tests.reports.workbench.conftest import is_saved
 from tests.reports.workbench.material import LONG, study
 from tests.reports.workbench.notebook import jupyterlab, run_cell
-from tests.reports.workbench.test_page import open_document
+from tests.reports.workbench.test_page import (
+    code_by_keyboard,
+    judge_by_keyboard,
+    lines_on_disk,
+    open_document,
+    press,
+    shows,
+    soon,
+    standing,
+)
 
 
 @pytest.fixture
@@ -50,22 +60,66 @@ def test_the_cell_has_the_pages_own_module_and_the_four_methods_state(shown):
 
 @pytest.fixture
 def lab(tmp_path):
-    """JupyterLab with a notebook that shows the workbench; its address."""
+    """JupyterLab with a notebook for each of two coders; the study, and the address."""
     (tmp_path / "studie").mkdir()
-    with jupyterlab(study(tmp_path / "studie").path, tmp_path) as address:
-        yield address
+    made = study(tmp_path / "studie")
+    with jupyterlab(made.path, tmp_path, ("U1", "U2")) as address:
+        yield made, address
+
+
+def notebook(context, address: str, person: str):
+    """A person's notebook in a tab of its own, where one stands at the first passage."""
+    page = context.new_page()
+    run_cell(page, address, person)
+    page.locator(".unit[aria-current]").click()
+    return page
 
 
 @pytest.mark.browser
-def test_in_jupyterlab_keys_code_and_leave_the_notebook_alone(context, lab, tmp_path):
-    page = context.new_page()
-    run_cell(page, lab)
-    open_document(page, LONG)
-    page.locator(".unit.passage").first.click()
-    for key in ("1", "x", "ArrowDown", "d", "d", "2", "Control+z", "3"):
-        page.keyboard.press(key)
-    page.wait_for_function("() => document.querySelectorAll('.marks li:not(.waiting)').length === 2")
-    page.wait_for_selector(".workbench .status[data-state=saved]")
-    assert page.locator(".jp-Cell").count() == 2
-    codes = [coding.code for coding in Journal(tmp_path / "studie" / "journal").state.of(Coding)]
-    assert codes == ["FOR", "NOR"]
+def test_in_jupyterlab_two_code_a_protocol_by_keyboard_and_agree_and_find_it_again(context, lab):
+    made, address = lab
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    own, other = notebook(context, address, "U1"), notebook(context, address, "U2")
+    coded = code_by_keyboard(own)
+    for key in ("4", "Control+z", "d", "d", "ArrowDown", "Delete", "u"):
+        own.keyboard.press(key)
+    is_saved(own)
+    open_document(other, LONG)
+    press(other, 0, "2", "ArrowDown", "1")  # the first as U1 has it, the second not
+    is_saved(other)
+    shows(own, 1, "NOR", "FOR")  # U1 sees what U2 writes without doing anything
+    own.keyboard.press("j")
+    own.wait_for_selector(f"dialog tr[data-passage='{2:016x}'][aria-current]:focus")
+    own.keyboard.press("1")
+    soon(
+        lambda: (
+            [(e.passage, e.codes, e.persons) for e in standing(made, AgreedCode)]
+            == [(f"{2:016x}", ["NOR"], ["U1", "U2"])]
+        )
+    )
+    own.keyboard.press("Escape")
+    own.wait_for_selector("dialog", state="detached")
+    judge_by_keyboard(own)
+    own.keyboard.press("v")
+    own.get_by_label("Rubrik").fill("Ansvaret tas")
+    own.get_by_label("visar läget efter").press("Space")
+    own.get_by_role("button", name="Spara").press("Enter")
+    own.wait_for_selector("dialog", state="detached")
+    assert own.locator(".jp-Cell").count() == 2, "no key has been the notebook's"
+
+    own = notebook(context, address, "U1")
+    open_document(own, LONG)
+    shows(own, 1, "NOR", "FOR", "NOR")  # the last is what they agreed on
+    assert own.locator(".unit .marks li").count() == 43
+    own.locator(".below [aria-current] .judgement", has_text="NOR").wait_for()
+    by = {
+        person: [(c.passage, c.code) for c in standing(made) if c.person == person] for person in ("U1", "U2")
+    }
+    assert by == {"U1": coded, "U2": [(f"{1:016x}", "STO"), (f"{2:016x}", "FOR")]}
+    [judged], [point] = standing(made, Judgement), standing(made, TurningPoint)
+    assert (judged.value, judged.reason) == ("NOR", "Ansvaret tas.")
+    assert (point.title, point.after) == ({"sv": "Ansvaret tas"}, [f"{2:016x}"])
+    assert set(lines_on_disk(made).values()) == {1}
+    out = [url for url in asked if not url.startswith((address, "data:", "blob:"))]
+    assert out == [] and not any("/lab/api/news" in url for url in asked), "nothing leaves the computer"
