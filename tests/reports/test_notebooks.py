@@ -4,6 +4,7 @@ import inspect
 import json
 import re
 import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -42,16 +43,28 @@ def laid_out(tmp_path_factory):
     return folder / "notebooks"
 
 
-@pytest.mark.parametrize("name", [source.stem for source in SOURCES])
-def test_every_example_runs_and_shows_something(laid_out, name, monkeypatch):
-    monkeypatch.chdir(laid_out)
-    made = nbformat.read(laid_out / f"{name}.ipynb", as_version=4)
+def run(file: Path) -> nbformat.NotebookNode:
+    """A notebook, when its cells have been run."""
+    made = nbformat.read(file, as_version=4)
     nbformat.validate(made)
     space: dict = {}
     for cell in made.cells:
         if cell.cell_type == "code":
-            exec(compile(cell.source, f"{name}.ipynb", "exec"), space)
+            exec(compile(cell.source, file.name, "exec"), space)
+    return made
+
+
+@pytest.mark.parametrize("name", [source.stem for source in SOURCES])
+def test_every_example_runs_and_shows_something(laid_out, name, monkeypatch):
+    monkeypatch.chdir(laid_out)
+    made = run(laid_out / f"{name}.ipynb")
     assert [cell.cell_type for cell in made.cells][:2] == ["markdown", "code"]
+
+
+def test_the_notebook_one_begins_with_runs_and_ends_with_the_workbench(laid_out, monkeypatch):
+    monkeypatch.chdir(laid_out.parent)
+    made = run(find("start.ipynb"))
+    assert made.cells[-1].source.endswith("\nworkbench(study)")
 
 
 def test_every_statistic_has_an_example():
