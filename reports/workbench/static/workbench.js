@@ -384,7 +384,7 @@ class Workbench {
 
   draw() {
     const { view } = this;
-    this.el.dataset.theme = view.theme ?? "auto";
+    this.shade(view.theme ?? "auto");
     this.el.style.setProperty("--size", SIZES[view.size ?? 1]);
     this.message = element("p", { role: "status", class: "message" });
     this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below(), this.message);
@@ -413,6 +413,12 @@ class Workbench {
       this.progress, this.status);
   }
 
+  // "auto" is as JupyterLab looks where it shows us, else as the system does
+  shade(theme) {
+    const lab = { true: "light", false: "dark" }[document.body.dataset.jpThemeLight];
+    this.el.dataset.theme = theme === "auto" ? lab ?? theme : theme;
+  }
+
   toggle(pane, button) {
     const shown = this.el.classList.toggle(`shows-${pane}`);
     button.setAttribute("aria-expanded", String(shown));
@@ -432,7 +438,7 @@ class Workbench {
       element("div", { class: "settings-box" },
         choice("language", [["sv", "Svenska"], ["en", "English"]], this.start.lang, (lang) => again({ lang })),
         choice("theme", ["auto", "light", "dark"].map((one) => [one, this.t(`theme_${one}`)]), view.theme ?? "auto",
-          (theme) => { this.look({ theme }); this.el.dataset.theme = theme; }),
+          (theme) => { this.look({ theme }); this.shade(theme); }),
         choice("size", SIZES.map((size, place) => [String(place), `${Math.round(size * 100)} %`]), String(view.size ?? 1),
           (size) => { this.look({ size: Number(size) }); this.el.style.setProperty("--size", SIZES[size]); })));
   }
