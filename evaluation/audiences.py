@@ -44,3 +44,10 @@ def audience_called(settings: "Settings", said: str) -> str:
     if len(keys) > 1:
         raise UseError(say("audiences.one_only", names=said))
     return keys[0]
+
+
+def audience_in_words(audience: str, lang: str | None = None) -> str:
+    """An audience for people, in the language in force unless another is named: the steering group."""
+    if audience in ("evaluator", "public"):  # the table of feedback calls what has been fed back, not who reads it
+        return say(f"audiences.{audience}", lang)
+    return schema("feedback").field("audience").value_label(audience, lang)

@@ -5,8 +5,7 @@ from time import perf_counter
 from typing import Any
 
 from evaluation import Study
-from evaluation.audiences import audiences_called
-from evaluation.schemas import schema
+from evaluation.audiences import audience_in_words, audiences_called
 from evaluation.words import language, say
 from reports.material import EVALUATOR, Material
 from reports.notation import decimal
@@ -43,7 +42,7 @@ def reports(
         lines = [
             line
             for one in made
-            for line in (say("audiences.heading", audience=spoken(one["audience"])), *one["lines"])
+            for line in (say("audiences.heading", audience=audience_in_words(one["audience"])), *one["lines"])
         ]
     return {"reports": [{k: v for k, v in one.items() if k != "lines"} for one in made],
             "files": [file for one in made for file in one["files"]], "manifests": [one["manifest"] for one in made],
@@ -58,16 +57,9 @@ def usual_audience(study: Study, name: str | None) -> str:
     return stated if stated in study.settings.audiences else EVALUATOR
 
 
-def spoken(audience: str) -> str:
-    """An audience in words, in the language in force: styrgruppen."""
-    if audience == EVALUATOR:
-        return say("audiences.evaluator")
-    return schema("feedback").field("audience").value_label(audience)
-
-
 def _naming(audience: str, how: dict[str, Any]) -> dict[str, Any]:
     """Tell the audience with what is being done for it."""
-    tell, name = how["say_progress"], spoken(audience)
+    tell, name = how["say_progress"], audience_in_words(audience)
     return how | {"say_progress": lambda text, **kind: tell(f"  {name}: {text.strip()}", **kind)}
 
 

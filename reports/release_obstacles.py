@@ -1,7 +1,7 @@
 """What stands in the way of a release: what is known before anything is rendered, and what the scan finds after."""
 
 from evaluation import ledger
-from evaluation.schemas import schema
+from evaluation.audiences import audience_in_words
 from evaluation.words import say
 from reports.material import Material
 from reports.scanning.pieces import Finding, lines
@@ -80,12 +80,5 @@ def _by_audience(each: list[dict]) -> list[str]:
     return [
         line
         for one in each if one["lines"]
-        for line in (say("audiences.heading", audience=called(one["audience"])), *one["lines"])
+        for line in (say("audiences.heading", audience=audience_in_words(one["audience"])), *one["lines"])
     ]  # fmt: skip
-
-
-def called(audience: str, lang: str | None = None) -> str:
-    """An audience for people: the team."""
-    if audience == "public":
-        return say("release.to_the_public", lang)
-    return schema("feedback").field("audience").value_label(audience, lang)

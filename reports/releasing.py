@@ -14,7 +14,7 @@ from coding.identifiers import identifiers
 from coding.name_list import name_list
 from coding.writers import who
 from evaluation import Study
-from evaluation.audiences import audiences_called
+from evaluation.audiences import audience_in_words, audiences_called
 from evaluation.errors import UseError
 from evaluation.fingerprint import data_fingerprint
 from evaluation.words import language, say
@@ -23,7 +23,7 @@ from reports.gates import COMMENTS, RELEASED, environment
 from reports.material import EVALUATOR, Material
 from reports.production import FORMATS, Say, file_name, find_document, metadata, side_by_side
 from reports.release_keeping import Draft, keep
-from reports.release_obstacles import called, refused, stops
+from reports.release_obstacles import refused, stops
 from reports.scanning import scan
 from reports.scanning.knowledge import knowledge
 
@@ -95,7 +95,7 @@ def _receivers(
     if roles and (len(roles) != len(audiences) or (comments and not all(roles))):
         raise UseError(say("release.receivers_of_each", names=", ".join(audiences)))
     return [
-        one or (called(key, lang),)
+        one or (audience_in_words(key, lang),)
         for one, key in zip(roles or [()] * len(audiences), audiences, strict=True)
     ]
 

@@ -14,9 +14,9 @@ from threading import Thread
 from coding.writers import who
 from data_templates import find
 from evaluation import FoljeError, Study
+from evaluation.audiences import audience_in_words
 from evaluation.errors import UseError
 from evaluation.words import LANGUAGES, current_language, language, say, words
-from reports.audiences import spoken
 from reports.material import EVALUATOR
 from reports.production import FORMATS
 from reports.start import studies
@@ -162,7 +162,7 @@ def _choices(study: Study, lang: str) -> dict:
         no_coder = error.message
     return {
         "people": list(study.settings.evaluators), "no_coder": no_coder,
-        "audiences": [[key, spoken(key)] for key in audiences], "reports": _reports(study, lang), "report": study.settings.report,
+        "audiences": [[key, audience_in_words(key)] for key in audiences], "reports": _reports(study, lang), "report": study.settings.report,
     }  # fmt: skip
 
 
