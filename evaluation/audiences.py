@@ -48,6 +48,9 @@ def audience_called(settings: "Settings", said: str) -> str:
 
 def audience_in_words(audience: str, lang: str | None = None) -> str:
     """An audience for people, in the language in force unless another is named: the steering group."""
-    if audience in ("evaluator", "public"):  # the table of feedback calls what has been fed back, not who reads it
+    if audience in (
+        "evaluator",
+        "public",
+    ):  # the table of feedback calls what has been fed back, not who reads it
         return say(f"audiences.{audience}", lang)
     return schema("feedback").field("audience").value_label(audience, lang)

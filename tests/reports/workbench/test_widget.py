@@ -81,7 +81,9 @@ def test_in_jupyterlab_two_code_a_protocol_by_keyboard_and_agree_and_find_it_aga
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     own, other = notebook(context, address, "U1"), notebook(context, address, "U2")
-    assert own.evaluate("document.querySelector('.workbench').dataset.theme") == "light", "as JupyterLab looks"
+    assert own.evaluate("document.querySelector('.workbench').dataset.theme") == "light", (
+        "as JupyterLab looks"
+    )
     coded = code_by_keyboard(own)
     for key in ("4", "Control+z", "d", "d", "ArrowDown", "Delete", "u"):
         own.keyboard.press(key)
