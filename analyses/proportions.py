@@ -3,7 +3,7 @@
 By default the cases of a study are all cases: then "x of n" says everything, and none of this is used.
 """
 
-from math import isnan, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from analyses.results import results
@@ -11,7 +11,7 @@ from analyses.results import results
 if TYPE_CHECKING:
     import pandas as pd
 
-METHODS = ("wilson", "clopper_pearson", "jeffreys")
+METHODS = {"wilson": "wilson", "clopper_pearson": "beta", "jeffreys": "jeffreys"}  # as statsmodels calls them
 LEVEL = 0.95
 
 
@@ -45,27 +45,10 @@ def limits(count: int, n: int, method: str = "wilson", level: float = LEVEL) -> 
     """The two ends of the interval of a share; `share` says of which kinds. Raises ValueError unless 0 ≤ count ≤ n > 0."""
     if not 0 <= count <= n or n == 0:
         raise ValueError(f"{count} of {n}")
-    return {"wilson": _wilson, "clopper_pearson": _clopper_pearson, "jeffreys": _jeffreys}[method](
-        count, n, (1 - level) / 2
-    )
+    from statsmodels.stats.proportion import proportion_confint
 
-
-def _wilson(count: int, n: int, tail: float) -> tuple[float, float]:
-    z = _normal(tail)
-    middle = (count + z * z / 2) / (n + z * z)
-    half = z / (n + z * z) * sqrt(count * (n - count) / n + z * z / 4)
-    return (0.0 if count == 0 else middle - half), (1.0 if count == n else middle + half)
-
-
-def _clopper_pearson(count: int, n: int, tail: float) -> tuple[float, float]:
-    return _beta(tail, count, n - count + 1, 0.0), _beta(1 - tail, count + 1, n - count, 1.0)
-
-
-def _jeffreys(count: int, n: int, tail: float) -> tuple[float, float]:
-    a, b = count + 0.5, n - count + 0.5
-    return (0.0 if count == 0 else _beta(tail, a, b, 0.0)), (
-        1.0 if count == n else _beta(1 - tail, a, b, 1.0)
-    )
+    low, high = proportion_confint(count, n, 1 - level, METHODS[method])
+    return (0.0 if count == 0 else float(low)), (1.0 if count == n else float(high))
 
 
 def difference(count_a: int, n_a: int, count_b: int, n_b: int, level: float = LEVEL) -> "pd.DataFrame":
@@ -131,16 +114,3 @@ def _phi(a: int, b: int, c: int, d: int) -> float:
     product = a * d - b * c
     corrected = max(0.0, product - (a + b + c + d) / 2) if product > 0 else float(product)
     return corrected / sqrt(margins)
-
-
-def _normal(tail: float) -> float:
-    from statistics import NormalDist
-
-    return NormalDist().inv_cdf(1 - tail)
-
-
-def _beta(quantile: float, a: float, b: float, at_the_end: float) -> float:
-    from scipy.special import betaincinv
-
-    found = float(betaincinv(a, b, quantile)) if a > 0 and b > 0 else at_the_end
-    return at_the_end if isnan(found) else found
