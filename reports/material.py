@@ -7,6 +7,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_meetings
 from coding.codebooks import Codebook, books, judged_books, phase_book
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
@@ -212,6 +213,12 @@ class Material:
 
         judged = judgement_frame(self.study, self.codebook.id)
         return steps(self.study.meetings, judged, self.groups, self.judged_phases)
+
+    @property
+    def coded_blind(self) -> list[str]:
+        """The meetings among them that are coded blind just now: how they have been judged is not told yet."""
+        shut = closed_meetings(self.study)
+        return [meeting for meeting in self.steps["meeting"].drop_duplicates() if meeting in shut]
 
     @cached_property
     def profiles(self) -> "pd.DataFrame":

@@ -109,8 +109,8 @@ def _groups(study: Study) -> dict[str, str]:
     return dict(zip(meetings["id"], meetings["group"].fillna(""), strict=True))
 
 
-def timelines(study: Study) -> list[dict]:
-    """The groups' held meetings in order of date, each with every standing judgement of it.
+def timelines(study: Study, hidden: Hidden) -> list[dict]:
+    """The groups' held meetings in order of date, each with every standing judgement of it that may be seen.
 
     Returns
     -------
@@ -120,7 +120,8 @@ def timelines(study: Study) -> list[dict]:
     book = phase_book(study)
     standing: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in judgements(study, book.id):
-        standing[judgement.meeting].append(judgement)
+        if not hidden(judgement):
+            standing[judgement.meeting].append(judgement)
     documents = _documents(study)
     said = JudgementWords.of(book, current_language())
     meetings = study.meetings.dropna(subset=["id", "date"]).drop_duplicates("id").sort_values("date")

@@ -172,7 +172,7 @@ def test_the_sheet_has_what_each_wrote_and_empty_columns_for_what_they_agree_on(
     assert passages.max_row == 1 + 14 + 2
     assert "påhittad" in rows[-1][0].lower()
     assert phases["B2"].value.startswith("Forming, på väg mot Storming\nSökandet efter mål")
-    assert phases.max_row == 1 + 7 + 2
+    assert phases.max_row == 1 + 8 + 2
 
 
 def test_no_cell_of_the_sheet_is_a_formula(tmp_path):
