@@ -72,7 +72,9 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
             study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
         ],
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
-        "unjudged": [study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded - shut],
+        "unjudged": [
+            study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded - shut
+        ],
         "coded_blind": [study.meeting_name(m) for m in material.coded_blind],
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),
         "family_matters": [row.place for row in families if row.state == "marked"],

@@ -39,6 +39,11 @@ class Judged:
         return sorted({each.person for each in self.own})
 
     @property
+    def assessors(self) -> int:
+        """How many have judged: the group itself is one."""
+        return len(self.people) + bool(self.group)
+
+    @property
     def differs(self) -> bool:
         """Whether two people have judged in different ways."""
         return len(self.people) > 1 and len(_statements(self.own)) > 1

@@ -16,7 +16,13 @@ def _limits(material: Material) -> str:
     """What study.yaml says of its limits and scope, and what the data say of themselves."""
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
     lines += [in_language(material.settings.scope, material.lang)] if material.settings.scope else []
-    lines += [*_of_whom(material), *_unseen(material), *_coded_blind(material), *_reconstructed(material), *_unheard(material)]
+    lines += [
+        *_of_whom(material),
+        *_unseen(material),
+        *_coded_blind(material),
+        *_reconstructed(material),
+        *_unheard(material),
+    ]
     if material.errors:
         lines.append(say("prose.errors_in_material", n=material.errors))
     return bullets(lines)

@@ -183,7 +183,8 @@ class Tab:
         study, person = self.desk.study, self.desk.person
         scales = judged_books(study)
         book = judged_by(study, instrument)
-        own = [j for j in judgements(study, book.id) if (j.meeting, j.person) == (meeting, person)]
+        here = [j for j in judgements(study, book.id) if j.meeting == meeting and not self._hidden(j)]
+        own = [j for j in here if j.person == person or j.assessor_kind == "agreed"]
         parts = ("value", "second", "relation", "confidence", "reason")
         return {
             "kind": "judging", "meeting": meeting, "name": study.meeting_name(meeting),
