@@ -222,11 +222,13 @@ class Material:
 
     @cached_property
     def profiles(self) -> "pd.DataFrame":
-        """The profile of each meeting that has one: index meeting, the phases' shares and n."""
+        """The profile of each meeting that has one and is not coded blind: index meeting, the phases' shares and n."""
         from analyses.phases import profile
 
         phases, codings = self.judged_phases, self.observed_codings
-        own = codings[codings["instrument"] == self.codebook.id]
+        own = codings[
+            (codings["instrument"] == self.codebook.id) & ~codings["meeting"].isin(self.coded_blind)
+        ]
         result = profile(own.assign(phase=own["top"].where(own["top"].isin(phases))), phases=phases)
         counts = result[result["measure"] == "count"]
         wide = counts.pivot(index="meeting", columns="phase", values="value").reindex(columns=phases)

@@ -260,12 +260,13 @@ def test_how_a_meeting_has_been_judged_is_told_to_nobody_while_it_is_coded_blind
     assert "kodas blint" in made["lines"][-1]
     page = (tmp_path / "sida.html").read_text(encoding="utf-8")
     assert "mark unjudged" in page
-    assert Material(study).steps["value"].isna().all()
+    assert Material(study).steps["value"].isna().all() and Material(study).profiles.empty
     assert "Ett möte kodas blint" in prose.text("limits", Material(study))
     blind(study, [], [], opened=True, person="U1", sure=True)
     assert status(study)["groups"][0]["judged"] == 1 and status(study)["waiting"]["coded_blind"] == []
     assert "blint" not in str(timeline(study, tmp_path / "sida.html")["lines"])
     assert (tmp_path / "sida.html").read_text(encoding="utf-8") != page
+    assert list(Material(study).profiles.index) == ["team-2023-03-21"]
 
 
 def test_a_study_of_published_facts_does_not_wait_for_a_protocol():

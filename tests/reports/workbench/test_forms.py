@@ -195,6 +195,9 @@ def test_an_agreed_judgement_says_who_and_leaves_what_each_has_judged_and_the_ag
     assert [each["left"] for each in (*before["judged_apart"], *after["judged_apart"])] == [True, False]
     assert "    överens: Norming (U1, U2, 20" in "\n".join(after["lines"])
     other = Page(Desk(made, "U2"))
+    other.tab.hear({"kind": "judging", "meeting": MEETING})
+    own = {kind: each["value"] for kind, each in other.last("judging")["own"].items()}
+    assert own == {"second_coder": "NOR", "agreed": "NOR"}, "the agreed one is everybody's to change"
     together(other, "MIXED", "U1", "U2")
     assert [j.value for j in made.state.of(Judgement) if j.assessor_kind == "agreed"] == ["MIXED"]
     other.do("undo", undoes=made.state.of(Judgement)[-1].action)
