@@ -197,6 +197,7 @@ def _judge(args: argparse.Namespace) -> int:
         key: getattr(args, key)
         for key in ("instrument", "value", "second", "relation", "confidence", "reason", "person", "kind")
     }
+    given["persons"] = [name for name in (args.present or "").split(",") if name.strip()]
     ask = _ask if sys.stdin.isatty() and not args.json else None
     return _tell(judge(_study(args), args.meeting, given, ask=ask, show=print), args)
 
@@ -641,6 +642,7 @@ def _judge_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--confidence", metavar="SÄKERHET", help=_say("arg_confidence"))
     parser.add_argument("--reason", metavar="SKÄL", help=_say("arg_reason"))
     parser.add_argument("--kind", metavar="SLAG", default="evaluator", help=_say("arg_assessor"))
+    parser.add_argument("--present", metavar="U1,U2", help=_say("arg_present"))
     parser.add_argument("--instrument", metavar="INSTRUMENT", help=_say("arg_judged_by"))
     _with_person(parser)
 

@@ -7,6 +7,7 @@ then given as `phases`. Source for the method:
 methods part 2 of the project's notes; Tuckman (1965), Tuckman & Jensen (1977).
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -81,9 +82,8 @@ def steps(
     Returns
     -------
     One row per held meeting and judgement (a meeting without judgement has one row, its value missing): meeting, group,
-    date, observed, value, second, relation, confidence, assessor_kind, evidence_time, disputed (the judgements of
-    the meeting differ and nobody has agreed on one), returned (the leading judgement is an earlier phase than at the
-    nearest earlier judged meeting).
+    date, observed, value, second, relation, confidence, assessor_kind, evidence_time, disputed (see `disputed`),
+    returned (the leading judgement is an earlier phase than at the nearest earlier judged meeting).
     """
     held = meetings[meetings["held"].fillna(False) & meetings["group"].isin(groups)]
     held = held[held["kind"] != "development_day"].dropna(subset=["id", "date"]).drop_duplicates("id")
@@ -95,12 +95,36 @@ def steps(
         .merge(judged, how="left", on="meeting")
     )
     frame = frame.reset_index(drop=True)
-    said = frame["value"].fillna("") + " " + frame["second"].fillna("")
-    different = said.where(frame["value"].notna()).groupby(frame["meeting"]).transform("nunique").gt(1)
-    agreed = frame["meeting"].isin(frame.loc[frame["assessor_kind"] == "agreed", "meeting"])
-    frame["disputed"] = different & ~agreed
+    frame["disputed"] = frame["meeting"].isin(disputed(frame))
     frame["returned"] = frame["meeting"].isin(returned_meetings(frame, phases))
     return frame
+
+
+def disputed(judgements: "pd.DataFrame") -> list[str]:
+    """Meetings whose judgements differ. An agreed judgement settles those of single persons, never the group's own view.
+
+    Parameters
+    ----------
+    judgements : columns meeting, value (missing: not judged), second, relation, assessor_kind
+    """
+    judged = judgements[judgements["value"].notna()]
+    agreed = judged["meeting"].isin(judged.loc[judged["assessor_kind"] == "agreed", "meeting"])
+    judged = judged[judged["assessor_kind"].isin(["agreed", "group"]) | ~agreed]
+    parts = judged[["value", "second", "relation"]].fillna("").itertuples(index=False, name=None)
+    said: dict[str, set] = defaultdict(set)
+    for meeting, each in zip(judged["meeting"], parts, strict=True):
+        said[meeting].add(statement(*each))
+    return [meeting for meeting, each in said.items() if len(each) > 1]
+
+
+def statement(value: str, second: str = "", relation: str = "") -> tuple[str, ...]:
+    """What a judgement says, equal where two say the same: between storming and norming is also the other way round.
+
+    >>> statement("STO", "NOR", "between") == statement("NOR", "STO", "between")
+    True
+    """
+    first, other = sorted((value, second)) if relation == "between" else (value, second)
+    return (first, other, relation)
 
 
 def leading(steps: "pd.DataFrame") -> "pd.DataFrame":

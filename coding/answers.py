@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from coding.blind import hidden_from
 from coding.family_matters import FamilyMatters
 from coding.family_words import grounds
 from coding.incoming import FORMS, Incoming
@@ -111,7 +112,8 @@ def _next(study: Study, incoming: Incoming, reading: Reading) -> str:
     if incoming.protocol and reading.is_coded:
         said = {"meeting": f"{incoming.group} {incoming.date}", "study": study.argument}
         meeting = f"{incoming.group}-{incoming.date}"
-        known = any(each.meeting == meeting for each in study.state.of(Judgement))
+        hidden = hidden_from(study, None)
+        known = any(each.meeting == meeting and not hidden(each) for each in study.state.of(Judgement))
         return say("adding.next_judge_again" if known else "adding.next_judge", **said)
     has_column = incoming.protocol and incoming.path.suffix.lower() in FORMS
     return say("adding.next_code", study=study.argument) if has_column else say("adding.next_status")

@@ -84,12 +84,15 @@ class Log:
     def entry(self, event: Event) -> Entry:
         """An event in words."""
         hidden = self.hidden(event)
-        what = say("log.hidden") if hidden else self.said(event)
-        before = "" if hidden else "; ".join(self.said(old) for old in self.before(event))
+        what = self._shown(event)
+        before = "" if hidden else "; ".join(self._shown(old) for old in self.before(event))
         return Entry(
             event.id, event.at, event.person, event.kind, event.action, self.subjects.document(event),
             self.subjects.passage(event), what, before, "hidden" if hidden else self.state(event),
         )  # fmt: skip
+
+    def _shown(self, event: Event) -> str:
+        return say("log.hidden") if self.hidden(event) else self.said(event)
 
     def state(self, event: Event) -> str:
         """What has become of an event."""
@@ -147,9 +150,9 @@ class Log:
         match event:
             case Judgement():
                 meeting = self.study.meeting_name(event.meeting)
-                return say(
-                    "log.judgement", meeting=meeting, value=event.value, reason=one_line(event.reason, SHORT)
-                )
+                given = {"value": event.value, "reason": one_line(event.reason, SHORT)}
+                key = "agreed_judgement" if event.persons else "judgement"  # nobody is named in older ones
+                return say(f"log.{key}", meeting=meeting, persons=", ".join(event.persons), **given)
             case TurningPoint():
                 return say("log.turning_point", title=in_language(event.title), status=event.status)
             case Claim():

@@ -4,7 +4,7 @@ Blind by courtesy: the folder is shared, and who wants to can read the others' j
 one place, `hidden_from`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from coding.subjects import Subjects
@@ -18,6 +18,7 @@ from evaluation.events import (
     BlindRound,
     Coding,
     Event,
+    Judgement,
     Memo,
     Opening,
     Passage,
@@ -25,7 +26,14 @@ from evaluation.events import (
 )
 from evaluation.words import say
 
-KINDS = (Coding, Abstraction, AgreedCode, Memo, Retraction)  # what one would see the others' reading in
+KINDS = (
+    Coding,
+    Abstraction,
+    AgreedCode,
+    Judgement,
+    Memo,
+    Retraction,
+)  # what one would see the others' reading in
 Ask = Callable[[str], str] | None
 
 
@@ -53,8 +61,20 @@ def closed_documents(study: Study) -> set[str]:
     return {document for each in closed(study) for document in each.documents}
 
 
+def closed_meetings(study: Study) -> set[str]:
+    """The meetings of those documents: how another has judged them is not told either."""
+    return _meetings(study, closed_documents(study))
+
+
+def _meetings(study: Study, documents: Collection[str]) -> set[str]:
+    if not documents:
+        return set()
+    rows = study.documents
+    return set(rows.loc[rows["id"].isin(documents), "meeting"].dropna())
+
+
 def hidden_from(study: Study, person: str | None) -> Callable[[Event], bool]:
-    """Whether an event may not be seen by a person: another coder's, in a document of a closed round of theirs.
+    """Whether an event may not be seen by a person: another coder's, in a document of a closed round of theirs or on its meeting.
 
     Parameters
     ----------
@@ -64,12 +84,13 @@ def hidden_from(study: Study, person: str | None) -> Callable[[Event], bool]:
     if not shut:
         return lambda event: False
     subjects = Subjects(study.journal.events)
+    covered = [({*each.documents, *_meetings(study, each.documents)}, each.coders) for each in shut]
 
     def hidden(event: Event) -> bool:
         if event.person == person or not isinstance(event, KINDS):
             return False
-        document = subjects.document(event)
-        return any(document in each.documents and event.person in each.coders for each in shut)
+        about = {subjects.document(event), subjects.meeting(event)}
+        return any(about & names and event.person in coders for names, coders in covered)
 
     return hidden
 

@@ -147,7 +147,7 @@ def _passages(study: Study) -> "pd.DataFrame":
 
 
 def judgement_frame(study: Study, instrument: str | None = None) -> "pd.DataFrame":
-    """One row per standing judgement; missing texts are ``NaN``.
+    """One row per standing judgement; missing texts are ``NaN``. Of a meeting that is coded blind nothing is told yet.
 
     Parameters
     ----------
@@ -163,7 +163,8 @@ def judgement_frame(study: Study, instrument: str | None = None) -> "pd.DataFram
 
     names = ["meeting", "group", "value", "second", "relation", "confidence", "reason", "person", "assessor_kind",
              "evidence_time", "codebook", "at"]  # fmt: skip
-    judged = judgements(study, instrument or phase_book(study).id)
+    hidden = hidden_from(study, None)
+    judged = [e for e in judgements(study, instrument or phase_book(study).id) if not hidden(e)]
     rows = [[getattr(e, name) or None for name in names] for e in judged]
     return pd.DataFrame(rows, columns=names, dtype="str").rename(columns={"at": "created"})
 

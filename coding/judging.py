@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_meetings
 from coding.codebooks import Codebook, judged_books
 from coding.codings import judgements
 from coding.refusals import refuse
@@ -82,14 +83,14 @@ def judgement(study: Study, meeting: str, given: dict) -> tuple[str, Judgement]:
     Parameters
     ----------
     meeting : id, or as people say it: "team 2023-02-07"
-    given : value, second, relation, confidence, reason, person, kind and instrument as stated, by key or name; None
-        where not stated
+    given : value, second, relation, confidence, reason, person, kind and instrument as stated, by key or name, and of an
+        agreed judgement persons (a list: who agreed); None where not stated
 
     Raises
     ------
     UseError
         with all that is missing or wrong: the meeting does not exist or was not observed, a part is missing or not
-        allowed.
+        allowed, or people agree on a meeting that they still code blind.
     """
     wrong: list[FoljeError] = []
     row, person = (
@@ -98,13 +99,17 @@ def judgement(study: Study, meeting: str, given: dict) -> tuple[str, Judgement]:
     )
     book = judged_by(study, given.get("instrument"))
     parts = _parts(book, given, wrong)
+    persons = [tried(wrong, who, study, name) for name in given.get("persons") or []]
+    agreed = parts["kind"] == "agreed"
+    if agreed and row is not None and row["id"] in closed_meetings(study):
+        wrong.append(UseError(say("judged.shut")))
     refuse(wrong, "judging.not_saved")
-    kind = parts["kind"]
     seen = [j.id for j in judgements(study, book.id)
-            if (j.meeting, j.person, j.assessor_kind) == (row["id"], person, kind)]  # fmt: skip
+            if (j.meeting, j.assessor_kind) == (row["id"], parts["kind"]) and (agreed or j.person == person)]  # fmt: skip
     return person, Judgement(
         meeting=row["id"], group=row["group"], value=parts["value"], second=parts["second"], relation=parts["relation"],
-        confidence=parts["confidence"], reason=parts["reason"], assessor_kind=kind, codebook=book.reference, replaces=seen,
+        confidence=parts["confidence"], reason=parts["reason"], assessor_kind=parts["kind"], codebook=book.reference,
+        replaces=seen, persons=sorted(persons) if agreed else [],
     )  # fmt: skip
 
 

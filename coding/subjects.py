@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from evaluation.events import Event, Memo, Passage, Retraction
+from evaluation.events import Event, Judgement, Memo, Passage, Retraction
 
 
 class Subjects:
@@ -33,3 +33,12 @@ class Subjects:
         if passage is not None:
             return passage.document
         return event.about if isinstance(event, Memo) and event.about not in self.events else ""
+
+    def meeting(self, event: Event) -> str:
+        """The meeting that is judged, or whose judgement is written about or taken back; "" for all else."""
+        if isinstance(event, Judgement):
+            return event.meeting
+        if not isinstance(event, Memo | Retraction):
+            return ""
+        target = self.events.get(event.about if isinstance(event, Memo) else event.target)
+        return self.meeting(target) if target is not None and target.order < event.order else ""

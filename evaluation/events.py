@@ -187,6 +187,7 @@ class Judgement(Value, tag="judgement", frozen=True, kw_only=True):
     assessor_kind: str = ""  # evaluator | second_coder | group | agreed
     evidence_time: str = "contemporary"  # contemporary | reconstructed
     codebook: str = ""
+    persons: list[str] = []  # who agreed, of an agreed one
 
 
 class TurningPoint(Value, tag="turning_point", frozen=True, kw_only=True):
@@ -337,7 +338,9 @@ def value_key(event: Value) -> tuple[str, ...]:
         case Memo():
             return ("memo", event.about, event.role, event.person)
         case Judgement():
-            return ("judgement", event.meeting, event.group, event.person, event.assessor_kind)
+            whose = "" if event.assessor_kind == "agreed" else event.person
+            scale = event.codebook.partition("@")[0]
+            return ("judgement", event.meeting, event.group, scale, whose, event.assessor_kind)
         case Answer():
             return ("answer", event.passage, event.guide)
         case QuoteCheck() | FamilyMatter():

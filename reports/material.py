@@ -7,6 +7,7 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from coding.blind import closed_meetings
 from coding.codebooks import Codebook, books, judged_books, phase_book
 from coding.codings import coding_frame, judgement_frame
 from evaluation import Study
@@ -213,13 +214,21 @@ class Material:
         judged = judgement_frame(self.study, self.codebook.id)
         return steps(self.study.meetings, judged, self.groups, self.judged_phases)
 
+    @property
+    def coded_blind(self) -> list[str]:
+        """The meetings among them that are coded blind just now: how they have been judged is not told yet."""
+        shut = closed_meetings(self.study)
+        return [meeting for meeting in self.steps["meeting"].drop_duplicates() if meeting in shut]
+
     @cached_property
     def profiles(self) -> "pd.DataFrame":
-        """The profile of each meeting that has one: index meeting, the phases' shares and n."""
+        """The profile of each meeting that has one and is not coded blind: index meeting, the phases' shares and n."""
         from analyses.phases import profile
 
         phases, codings = self.judged_phases, self.observed_codings
-        own = codings[codings["instrument"] == self.codebook.id]
+        own = codings[
+            (codings["instrument"] == self.codebook.id) & ~codings["meeting"].isin(self.coded_blind)
+        ]
         result = profile(own.assign(phase=own["top"].where(own["top"].isin(phases))), phases=phases)
         counts = result[result["measure"] == "count"]
         wide = counts.pivot(index="meeting", columns="phase", values="value").reindex(columns=phases)

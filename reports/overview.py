@@ -60,6 +60,7 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
     seen = lead[lead["observed"].fillna(False).astype(bool)]
     coded = set(material.observed_codings["meeting"].dropna())
     protocols = set(study.documents.loc[study.documents["kind"] == "protocol", "meeting"].dropna())
+    shut = set(material.coded_blind)
     outcome, families = study.feedback["outcome_kind"], waiting_families(study)
     read = {passage.document for passage in study.state.of(Passage)}
     texts = study.documents.dropna(subset=["id", "meeting"])
@@ -71,7 +72,10 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
             study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
         ],
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
-        "unjudged": [study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded],
+        "unjudged": [
+            study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded - shut
+        ],
+        "coded_blind": [study.meeting_name(m) for m in material.coded_blind],
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),
         "family_matters": [row.place for row in families if row.state == "marked"],
         "family_proposed": [row.place for row in families if row.state == "proposed"],

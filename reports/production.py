@@ -235,7 +235,9 @@ def _told(material: Material, out: Path, found: "list[Finding]", *, stopped: boo
 
     groups = [] if material.sees_all else unseen_groups(material)
     unseen = [say("release.unseen", group=material.group(group)) for group in groups]
-    think = [*unseen, *lines(found)]
+    blind = [material.study.meeting_name(meeting) for meeting in material.coded_blind]
+    untold = [say("overview.coded_blind", n=len(blind), names=", ".join(blind))] if blind else []
+    think = [*unseen, *untold, *lines(found)]
     begins = say("production.timeline_stopped") if stopped else say("production.timeline_made", path=out)
     told = [begins] if stopped else [begins, say("production.timeline_draft")]
     return [

@@ -19,6 +19,7 @@ from evaluation.disk import Disk
 from evaluation.errors import UseError
 from evaluation.events import Passage
 from evaluation.words import say
+from reports.agreement.judged import Judged, as_data, judged
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ def agree(
 
     Returns
     -------
-    dict with coders, documents, unit, code, measures, codes, disagreements, withheld, phases, lines
+    dict with coders, documents, unit, code, measures, codes, disagreements, withheld, judged_apart, phases, lines
 
     Raises UseError for a code the codebook lacks, or a sheet that is no .xlsx.
     """
@@ -167,6 +168,11 @@ class Compared:
         return judged_twice(self.study)
 
     @cached_property
+    def judged_apart(self) -> list[Judged]:
+        """The meetings that two people have judged in different ways, whatever they have agreed on since; on every scale."""
+        return [each for each in judged(self.study) if each.differs]
+
+    @cached_property
     def judgements(self) -> "pd.DataFrame":
         """One row per meeting judged by two, one column per person: the phase."""
         return self.judged.pivot(index="meeting", columns="person", values="value").reindex(
@@ -199,6 +205,7 @@ class Compared:
             "coders": self.material.people, "documents": list(self.material.passages["document"].unique()),
             "unit": self.unit, "code": self.code, "measures": measures_as_dict(self.measures),
             "disagreements": told, "withheld": len(self.disagreements) - len(told),
+            "judged_apart": [as_data(each) for each in self.judged_apart],
             "phases": {"measures": measures_as_dict(self.phases), "meetings": self._judged_as_dict()},
         }  # fmt: skip
         if self.everything:

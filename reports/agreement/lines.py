@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyses.agreement import How, confusion, light, per_category, standard_errors
 from evaluation.words import say
+from reports.agreement.judged import differing_lines
 from reports.judgement_words import JudgementWords
 from reports.notation import decimal, integer, of, percent
 from reports.table import Table
@@ -23,10 +24,12 @@ LEAST_PERCENT = 20  # a base under this is given as x of n
 def study_lines(compared: "Compared") -> list[str]:
     """What `folje agree STUDY` says."""
     passages, judged = compared.material.passages, compared.judged
-    if passages.empty and judged.empty:
+    differing = differing_lines(compared.study, compared.judged_apart)
+    if passages.empty and judged.empty and not differing:
         return [say("agreement.nothing")]
     parts = [_coded(compared) if len(passages) else [], _judged(compared) if len(judged) else []]
-    return [*parts[0], *([""] if all(parts) else []), *parts[1]]
+    lines = [*parts[0], *([""] if all(parts) else []), *parts[1], *differing]
+    return lines if any(parts) else lines[1:]
 
 
 def _coded(compared: "Compared") -> list[str]:
@@ -100,20 +103,7 @@ def _judged(compared: "Compared") -> list[str]:
     if compared.everything:
         lines += ["", *_measures(compared.phases, "meetings"), "", *_categories(compared.each_phase, words)]
         lines += ["", *_confusion(compared.taken_for, list(compared.judgements.columns), words)]
-    differ = compared.judgements.nunique(axis=1) > 1
-    lines += ["", say("agreement.other_phase", n=int(differ.sum()))] if differ.any() else []
-    for meeting, part in compared.judged[compared.judged["meeting"].map(differ)].groupby(
-        "meeting", sort=False
-    ):
-        said = [f"{row.person}: {judgement(words, row)}" for row in part.itertuples()]
-        lines.append(f"  {compared.study.meeting_name(str(meeting))}  {'; '.join(said)}")
     return lines
-
-
-def judgement(words: JudgementWords, row: Any) -> str:
-    """A judgement in words: "Norming, på väg mot Performing"."""
-    second, relation = (text if isinstance(text, str) else "" for text in (row.second, row.relation))
-    return words.judgement(row.value, second, relation)
 
 
 def _categories(result: "pd.DataFrame", words: JudgementWords | None = None) -> list[str]:

@@ -1,10 +1,14 @@
 """The disagreements as a workbook to sit down with: what each wrote, and empty columns for what they agree on."""
 
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from coding.codebooks import phase_book
+from evaluation.events import Judgement
 from evaluation.words import current_language, say
-from reports.agreement.lines import judgement, place_of
+from reports.agreement.judged import Judged, in_words, who_agreed
+from reports.agreement.lines import place_of
 from reports.judgement_words import JudgementWords
 from reports.material import Material
 
@@ -49,24 +53,27 @@ def _codes(compared: "Compared", codes: list[str] | None) -> str:
 
 
 def _meetings(compared: "Compared") -> tuple[list[tuple[str, int]], list[list[str]]]:
-    people, words = list(compared.judgements.columns), JudgementWords.of(compared.book)
-    columns = [(say("agreement.head_meeting"), NARROW), *((who, WIDEST) for who in people),
+    found = compared.judged_apart
+    people = sorted({who for each in found for who in each.people})
+    group = [(say("judged.head_group"), WIDE)] if any(each.group for each in found) else []
+    columns = [(say("agreement.head_meeting"), NARROW), *((who, WIDEST) for who in people), *group,
                (say("agreement.head_agreed_phase"), WIDE), (say("agreement.head_comment"), WIDE)]  # fmt: skip
-    differ = compared.judgements.nunique(axis=1) > 1
-    rows = []
-    for meeting, part in compared.judged[compared.judged["meeting"].map(differ).eq(True)].groupby(
-        "meeting", sort=False
-    ):
-        said = {row.person: _reasoned(words, row) for row in part.itertuples()}
-        rows.append(
-            [compared.study.meeting_name(str(meeting)), *(said.get(who, "") for who in people), "", ""]
-        )
-    return columns, rows
+    return columns, [_meeting(compared, each, people, len(group)) for each in found]
 
 
-def _reasoned(words: JudgementWords, row: Any) -> str:
-    reason = row.reason if isinstance(row.reason, str) else ""
-    return f"{judgement(words, row)}\n{reason}".strip()
+def _meeting(compared: "Compared", each: Judged, people: list[str], group: int) -> list[str]:
+    """A row; what has been agreed on stands in the columns for it, which are empty otherwise."""
+    words = JudgementWords.of(each.book)
+    place = compared.study.meeting_name(each.meeting)
+    place += f"\n{each.book.title()}" if each.book.id != phase_book(compared.study).id else ""
+    own = [_reasoned(words, (one for one in each.own if one.person == who)) for who in people]
+    agreed = "\n".join(f"{in_words(words, one)} ({who_agreed(one)})" for one in each.agreed)
+    reasons = "\n".join(one.reason for one in each.agreed)
+    return [place, *own, *[_reasoned(words, each.group)][:group], agreed, reasons]
+
+
+def _reasoned(words: JudgementWords, given: Iterable[Judgement]) -> str:
+    return "\n".join(f"{in_words(words, one)}\n{one.reason}".strip() for one in given)
 
 
 def _fill(book: Any, name: str, columns: list[tuple[str, int]], rows: list[list[str]], notice: str) -> None:

@@ -16,7 +16,13 @@ def _limits(material: Material) -> str:
     """What study.yaml says of its limits and scope, and what the data say of themselves."""
     lines = [in_language(limit, material.lang) for limit in material.settings.limits]
     lines += [in_language(material.settings.scope, material.lang)] if material.settings.scope else []
-    lines += [*_of_whom(material), *_unseen(material), *_reconstructed(material), *_unheard(material)]
+    lines += [
+        *_of_whom(material),
+        *_unseen(material),
+        *_coded_blind(material),
+        *_reconstructed(material),
+        *_unheard(material),
+    ]
     if material.errors:
         lines.append(say("prose.errors_in_material", n=material.errors))
     return bullets(lines)
@@ -36,6 +42,12 @@ def _unseen(material: Material) -> Iterator[str]:
     if len(lead):
         meetings = say("counted.held_meetings", n=integer(len(lead)))
         yield say("prose.unobserved", unseen=integer(unseen), meetings=meetings)
+
+
+def _coded_blind(material: Material) -> Iterator[str]:
+    """Meetings whose judgements are not told, since they are coded blind just now."""
+    if material.coded_blind:
+        yield say("judged.coded_blind", n=len(material.coded_blind))
 
 
 def _reconstructed(material: Material) -> Iterator[str]:

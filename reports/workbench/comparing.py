@@ -1,13 +1,19 @@
-"""Two coders' reading of a document side by side, and what they have agreed on. What differs is decided by `reports.agreement`."""
+"""Two coders' reading of a document and judgement of its meeting, side by side, and what they have agreed on.
+
+What differs is decided by `reports.agreement`.
+"""
 
 from collections import defaultdict
 from typing import Any
 
 from coding.blind import Round, round_lines, rounds
 from evaluation import Study
-from evaluation.events import AgreedCode
-from evaluation.words import say
+from evaluation.events import AgreedCode, Judgement
+from evaluation.words import current_language, say
 from reports.agreement import Compared
+from reports.agreement.judged import Judged, in_words, judged
+from reports.judgement_words import RELATIONS, JudgementWords
+from reports.workbench.documents import of_meetings
 from reports.workbench.marks import as_now
 from reports.workbench.reading import Reading
 
@@ -20,8 +26,8 @@ def comparison(study: Study, reading: Reading) -> dict:
     Returns
     -------
     dict with of (the document) and state (shut: in a closed blind round, and then `lines` tells how far it has come; single: coded by
-    one or nobody; opened), when (it was opened, and by whom), people (who has coded), present (who may be there) and rows: passage, text, codes by person,
-    differs and agreed (codes, persons, date, reason)
+    one or nobody; opened), when (it was opened, and by whom), people (who has coded), present (who may be there), rows: passage, text, codes by person,
+    differs and agreed (codes, persons, date, reason); and judged: how the meeting has been judged (see `_judged`)
     """
     told = {"of": reading.document, "present": study.settings.evaluators}
     blind = [each for each in rounds(study) if reading.document in each.event.documents]
@@ -30,9 +36,10 @@ def comparison(study: Study, reading: Reading) -> dict:
         return told | {"state": SHUT, "lines": round_lines(study, shut)}
     compared = Compared(study, documents=[reading.document])
     people = compared.material.people
+    judgings = [each for each in judged_here(study, reading.document) if people or each.assessors > 1]
     return told | {
         "state": OPENED if people else SINGLE, "people": people, "when": _when(blind),
-        "rows": _rows(study, reading, compared),
+        "rows": _rows(study, reading, compared), "judged": [_judged(each) for each in judgings],
     }  # fmt: skip
 
 
@@ -70,8 +77,39 @@ def _agreed(study: Study) -> dict[str, list[dict]]:
     return found
 
 
+def judged_here(study: Study, document: str) -> list[Judged]:
+    """How the meeting has been judged that this is the document of, scale by scale; nothing for an interview."""
+    meetings = [meeting for meeting, own in of_meetings(study).items() if own == document]
+    return judged(study, meetings) if meetings else []
+
+
+def _judged(each: Judged) -> dict:
+    """One scale: its name, who has judged, what each, the group and all together say, and the values that there are.
+
+    Returns
+    -------
+    dict with meeting, scale, title, people, judgements (by person), group, agreed, differs, settled, group_differs, phases (whether
+    the scale is of phases), lists and said (how a value and a second one are put together, by relation)
+    """
+    words, lists = JudgementWords.of(each.book, current_language()), ("values", "relation", "confidence")
+    by = {who: [_told(words, one) for one in each.own if one.person == who] for who in each.people}
+    return {
+        "meeting": each.meeting, "scale": each.book.id, "title": each.book.title(), "people": each.people, "judgements": by,
+        "group": [_told(words, one) for one in each.group],
+        "agreed": [_told(words, one) | {"persons": one.persons or [one.person]} for one in each.agreed],
+        "differs": each.differs, "settled": each.settled, "group_differs": each.group_differs, "phases": bool(each.book.phases), "lists": {name: each.book.values(name) for name in lists},
+        "said": {key: JudgementWords({}, {}, {}).judgement("{first}", key and "{second}", key) for key in ("", *RELATIONS)},
+    }  # fmt: skip
+
+
+def _told(words: JudgementWords, one: Judgement) -> dict:
+    parts = ("value", "second", "relation", "confidence", "reason")
+    more = {"words": in_words(words, one), "sure": words.confidence(one.confidence), "date": one.at[:10]}
+    return {part: getattr(one, part) for part in parts} | more
+
+
 class Unsettled:
-    """How many disagreements a document has left; worked out anew only when its codes have changed."""
+    """How many disagreements a document has left, of codes and of how its meeting was judged; worked out anew when they have changed."""
 
     def __init__(self, study: Study):
         self._study = study
@@ -82,7 +120,7 @@ class Unsettled:
 
         Parameters
         ----------
-        events : ids of the codings and agreed codes that stand in the document
+        events : ids of the codings, agreed codes and judgements that stand of the document
         """
         if document not in self._known or self._known[document][0] != events:
             self._known[document] = (events, self._count(document))
@@ -91,4 +129,5 @@ class Unsettled:
     def _count(self, document: str) -> int:
         settled = {event.passage for event in self._study.state.of(AgreedCode)}
         found = Compared(self._study, documents=[document]).to_talk_about
-        return sum(each["passage"] not in settled for each in found)
+        apart = sum(each.left for each in judged_here(self._study, document))
+        return sum(each["passage"] not in settled for each in found) + apart

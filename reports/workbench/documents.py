@@ -20,7 +20,7 @@ AGREED, MINE, OTHERS, UNCODED = "agreed", "mine", "others", "uncoded"
 
 @dataclass
 class Coded:
-    """What has been coded in a document: passages by person, whether anything has been agreed on, and by which events."""
+    """What has been made of a document: passages by person, whether anything has been agreed on, and by which events."""
 
     by: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     agreed: bool = False
@@ -28,7 +28,7 @@ class Coded:
 
     def state(self, person: str, left: int) -> str:
         """Agreed (of what differs nothing is left), mine, others or uncoded."""
-        if self.agreed and not left:
+        if self.agreed and not left and len(self.by) > 1:
             return AGREED
         return MINE if self.by.get(person) else OTHERS if self.by else UNCODED
 
@@ -51,7 +51,7 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     passages: dict[str, set[str]] = defaultdict(set)
     for passage in study.state.of(Passage):
         passages[passage.document].add(whole[passage.name])
-    texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
+    texts = _texts(study)
     groups, kind = _groups(study), schema("documents").field("kind")
     judged = {
         judgement.meeting
@@ -71,6 +71,10 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
         }
         for row in documents.itertuples() if row.id in texts
     ]  # fmt: skip
+
+
+def _texts(study: Study) -> set[str]:
+    return {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
 
 
 def _whole(study: Study) -> dict[str, str]:
@@ -101,6 +105,11 @@ def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
         if agreed.passage in places and not hidden(agreed):
             found[places[agreed.passage]].agreed = True
             found[places[agreed.passage]].events.add(agreed.id)
+    meetings = of_meetings(study)
+    for judgement in study.state.of(Judgement):
+        if judgement.meeting in meetings and not hidden(judgement):
+            found[meetings[judgement.meeting]].agreed |= judgement.assessor_kind == "agreed"
+            found[meetings[judgement.meeting]].events.add(judgement.id)
     return found
 
 
@@ -109,8 +118,8 @@ def _groups(study: Study) -> dict[str, str]:
     return dict(zip(meetings["id"], meetings["group"].fillna(""), strict=True))
 
 
-def timelines(study: Study) -> list[dict]:
-    """The groups' held meetings in order of date, each with every standing judgement of it.
+def timelines(study: Study, hidden: Hidden) -> list[dict]:
+    """The groups' held meetings in order of date, each with every standing judgement of it that may be seen.
 
     Returns
     -------
@@ -120,8 +129,9 @@ def timelines(study: Study) -> list[dict]:
     book = phase_book(study)
     standing: dict[str, list[Judgement]] = defaultdict(list)
     for judgement in judgements(study, book.id):
-        standing[judgement.meeting].append(judgement)
-    documents = _documents(study)
+        if not hidden(judgement):
+            standing[judgement.meeting].append(judgement)
+    documents = of_meetings(study)
     said = JudgementWords.of(book, current_language())
     meetings = study.meetings.dropna(subset=["id", "date"]).drop_duplicates("id").sort_values("date")
     observed = set(meetings.loc[meetings["observed"].fillna(False).astype("bool"), "id"])
@@ -143,8 +153,9 @@ def _judged(judgement: Judgement, said: JudgementWords) -> dict:
             "person": judgement.person, "words": f"{words} ({said.assessor(judgement.assessor_kind)})"}  # fmt: skip
 
 
-def _documents(study: Study) -> dict[str, str]:
+def of_meetings(study: Study) -> dict[str, str]:
     """The document of each meeting that is opened for it: the protocol, where there is one."""
     documents = study.documents.dropna(subset=["id", "meeting"])
+    documents = documents[documents["id"].isin(_texts(study))]
     first = documents.assign(other=documents["kind"] != "protocol").sort_values("other", kind="stable")
     return dict(reversed(list(zip(first["meeting"], first["id"], strict=True))))

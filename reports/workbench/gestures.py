@@ -59,7 +59,7 @@ class Answer(Gesture, tag="answer"):
 
 
 class Judge(Gesture, tag="judge"):
-    """Judge a group's phase at a meeting, or its step on another scale of the study's."""
+    """Judge a group's phase at a meeting, or its step on another scale of the study's; `persons` have agreed on an agreed one."""
 
     meeting: str
     value: str
@@ -69,6 +69,7 @@ class Judge(Gesture, tag="judge"):
     relation: str = ""
     kind: str = "evaluator"
     instrument: str = ""
+    persons: list[str] = msgspec.field(default_factory=list)
 
 
 class NewCode(Gesture, tag="new_code"):
@@ -173,7 +174,7 @@ def _answered(study: Study, person: str, gesture: Answer) -> list[Event]:
 
 
 def _judged(study: Study, person: str, gesture: Judge) -> list[Event]:
-    parts = ("value", "second", "relation", "confidence", "reason", "kind", "instrument")
+    parts = ("value", "second", "relation", "confidence", "reason", "kind", "instrument", "persons")
     given = {part: getattr(gesture, part) for part in parts} | {"person": person}
     _, event = judgement(study, gesture.meeting, given)
     return numbered(gesture.id, [event])

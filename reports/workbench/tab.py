@@ -78,7 +78,7 @@ class Tab:
         with language(self.lang):
             rows = self._rows()
             self.say({"kind": "start", "start": self._start(), "documents": rows,
-                      "timelines": documents.timelines(self.desk.study), **self._numbers()})  # fmt: skip
+                      "timelines": documents.timelines(self.desk.study, self._hidden), **self._numbers()})  # fmt: skip
             self.open(document if document in {row["id"] for row in rows} else _first(rows))
 
     def _start(self) -> dict:
@@ -114,7 +114,7 @@ class Tab:
     def tell_around(self) -> None:
         """Tell lists and counts anew."""
         with language(self.lang), suppress(FoljeError):  # a codebook that cannot be read has been told of
-            lines = documents.timelines(self.desk.study)
+            lines = documents.timelines(self.desk.study, self._hidden)
             self.say({"kind": "around", "documents": self._rows(), "timelines": lines, **self._numbers()})
 
     # the document
@@ -183,7 +183,8 @@ class Tab:
         study, person = self.desk.study, self.desk.person
         scales = judged_books(study)
         book = judged_by(study, instrument)
-        own = [j for j in judgements(study, book.id) if (j.meeting, j.person) == (meeting, person)]
+        here = [j for j in judgements(study, book.id) if j.meeting == meeting and not self._hidden(j)]
+        own = [j for j in here if j.person == person or j.assessor_kind == "agreed"]
         parts = ("value", "second", "relation", "confidence", "reason")
         return {
             "kind": "judging", "meeting": meeting, "name": study.meeting_name(meeting),

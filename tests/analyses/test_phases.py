@@ -9,12 +9,14 @@ from analyses.phases import (
     NO_PHASE,
     PHASES,
     codes_by_phase,
+    disputed,
     dwell,
     leading,
     member_changes,
     profile,
     returned_meetings,
     returns_and_changes,
+    statement,
     steps,
     transitions,
 )
@@ -209,6 +211,29 @@ def test_every_judgement_stands_and_they_are_disputed_where_they_differ():
         "team2": False,
         "team3": True,
     }
+
+
+def test_what_single_persons_have_agreed_on_does_not_settle_that_the_group_sees_it_differently():
+    held, _ = line("FOR", "FOR", "FOR")
+    said = judgements(
+        ("team0", "FOR"), ("team0", "STO", "group"), ("team0", "FOR", "agreed"),
+        ("team1", "FOR"), ("team1", "STO", "agreed"), ("team1", "NOR", "agreed"),
+        ("team2", "FOR"), ("team2", "STO", "second_coder"), ("team2", "NOR", "agreed"),
+    )  # fmt: skip
+    assert disputed(steps(held, said, GROUPS)) == ["team0", "team1"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("STO", "NOR", "between"), ("NOR", "STO", "between"), True),
+        (("STO", "NOR", "towards"), ("NOR", "STO", "towards"), False),
+        (("STO", "NOR", "between"), ("STO", "NOR", "towards"), False),
+        (("STO", "NOR", "towards"), ("STO", "", ""), False),
+    ],
+)
+def test_two_judgements_say_the_same_whichever_of_two_phases_is_named_first(one, other, same):
+    assert (statement(*one) == statement(*other)) is same
 
 
 def test_an_agreed_judgement_leads_and_others_never_replace_the_evaluators():

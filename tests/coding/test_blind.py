@@ -3,15 +3,15 @@
 import pytest
 
 from coding.audit import log
-from coding.blind import blind, closed, closed_documents, rounds
-from coding.codings import coding_frame
-from coding.double_coding import double_coding
+from coding.blind import blind, closed, closed_documents, closed_meetings, hidden_from, rounds
+from coding.codings import coding_frame, judgement_frame
+from coding.double_coding import double_coding, judged_twice
 from coding.retrieval import filters, retrieve
 from coding.undoing import undo
 from evaluation import Study
 from evaluation.errors import UseError
-from evaluation.events import Coding, Memo, Opening, Passage, Retraction
-from tests.folders import SETTINGS, make
+from evaluation.events import Coding, Judgement, Memo, Opening, Passage, Retraction
+from tests.folders import SETTINGS, csv, make
 
 
 @pytest.fixture
@@ -138,3 +138,68 @@ def test_a_document_is_in_one_closed_round_at_a_time_and_the_round_to_open_is_na
         opening(study, sure=True)
     assert opening(study, sources=["p-b"], sure=True)["opened"]
     assert [each.documents for each in closed(study)] == [["p-a"]]
+
+
+# judgements of the meetings
+
+
+@pytest.fixture
+def met(tmp_path):
+    """Two meetings with a protocol each, and the minutes of the first; U1, U2 and U3 have judged the first, U2 the second."""
+    tables = {
+        "tables/meetings.csv": csv("""\
+            id | grupp | datum | hållet | observerat
+            team-1 | team | 2023-03-21 | ja | ja
+            team-2 | team | 2023-04-11 | ja | ja"""),
+        "tables/documents.csv": csv("""\
+            id | slag | möte | datum | fil
+            p-a | observationsprotokoll | team-1 | 2023-03-21 | a.docx
+            m-a | minnesanteckningar | team-1 | 2023-03-21 | b.docx
+            p-b | observationsprotokoll | team-2 | 2023-04-11 | c.docx"""),
+    }
+    (tmp_path / "met").mkdir()
+    study = make(tmp_path / "met", tables, SETTINGS.replace("[U1]", "[U1, U2, U3]"))
+    study.journal.write("U1", *(Passage(id=f"{d}1", text=d, start=1, end=2) for d in ("p-a", "m-a", "p-b")))
+    for person, value in (("U1", "FOR"), ("U2", "STO"), ("U3", "NOR")):
+        judged(study, person, value)
+    judged(study, "U2", "PER", "team-2")
+    return study
+
+
+def judged(study, person, value, meeting="team-1"):
+    (event,) = study.journal.write(person, Judgement(meeting=meeting, group="team", value=value, confidence="low",
+                                                     reason=f"Skäl {value}", assessor_kind="evaluator"))  # fmt: skip
+    return event
+
+
+def values(study):
+    return list(judgement_frame(study)["value"])
+
+
+def test_what_is_made_for_all_tells_no_judgement_of_a_meeting_that_is_coded_blind(met):
+    assert values(met) == ["FOR", "STO", "NOR", "PER"] and len(judged_twice(met)) == 3
+    start(met, "p-a")
+    assert values(met) == ["NOR", "PER"], (
+        "who does not code is not blind, and another meeting is no part of it"
+    )
+    assert judged_twice(met).empty and closed_meetings(met) == {"team-1"}
+    opening(met, sure=True)
+    assert values(met) == ["FOR", "STO", "NOR", "PER"] and closed_meetings(met) == set()
+
+
+def test_the_log_hides_the_others_judgements_what_is_written_of_them_and_what_was_undone(met):
+    start(met, "p-a")
+    mine, theirs = judged(met, "U1", "ADJ"), judged(met, "U2", "MIXED")
+    met.journal.write(
+        "U2", Memo(about=theirs.id, content="Hemligt skäl"), Memo(about="team-1", content="Hemlig tanke")
+    )
+    met.journal.write("U2", Retraction(target=theirs.id, reason="Hemlig ånger"))
+    judged(met, "U2", "CANNOT_JUDGE")
+    undo(met, "U2")
+    hidden = hidden_from(met, "U1")
+    assert not hidden(mine) and hidden(theirs)
+    told = str(log(met, {}))
+    for secret in ("Hemligt", "Hemlig tanke", "Hemlig ånger", "MIXED", "CANNOT_JUDGE", "STO", "ADJ"):
+        assert secret not in told, secret
+    assert "Skäl PER" in told and "Skäl NOR" in told
+    assert "ADJ" in str(log(met, {"person": "U1"}))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from coding.blind import blind
 from coding.judging import ask_for_missing, judge, observed_meeting
 from coding.undoing import undo
 from evaluation import Study
@@ -122,6 +123,41 @@ def test_only_what_is_missing_is_asked_for(study):
 
 def test_a_meeting_is_found_by_any_name_of_its_group(study):
     assert observed_meeting(study, "The team 2023-03-21")["id"] == "team-2023-03-21"
+
+
+# agreed
+
+
+def test_an_agreed_judgement_says_who_agreed_and_replaces_an_agreed_one_whoever_wrote_it(study):
+    judge(study, "team 2023-03-21", WHOLE)
+    agreed = WHOLE | {"kind": "agreed", "value": "STO", "persons": ["u2", "U1"]}
+    judge(study, "team 2023-03-21", agreed)
+    assert judge(study, "team 2023-03-21", agreed | {"person": "U2", "value": "PER"})["replaced"] == 1
+    own, together = study.state.of(Judgement)
+    assert (own.value, own.persons) == ("NOR", [])
+    assert (together.value, together.person, together.persons) == ("PER", "U2", ["U1", "U2"])
+    assert "U9" in refused(study, **agreed | {"persons": ["U1", "U9"]})
+
+
+def test_two_agreed_judgements_written_apart_contradict_each_other_and_two_scales_do_not(study):
+    given = {"meeting": "team-2023-03-21", "group": "team"}
+    study.journal.write(
+        "U1", Judgement(value="STO", assessor_kind="agreed", codebook="tuckman@0.2.0", **given)
+    )
+    study.journal.write("U2", Judgement(value="SVG1", assessor_kind="agreed", codebook="x@1", **given))
+    assert study.state.contradictions() == []
+    study.journal.write(
+        "U2", Judgement(value="NOR", assessor_kind="agreed", codebook="tuckman@0.1.0", **given)
+    )
+    assert [[each.value for each in group] for group in study.state.contradictions()] == [["STO", "NOR"]]
+
+
+def test_people_agree_on_a_meeting_only_once_its_blind_round_is_opened(study):
+    blind(study, ["p-team-2023-03-21"], ["U1", "U2"], opened=False, person="U1")
+    assert "enas om en bedömning när jämförelsen har öppnats" in refused(study, **WHOLE | {"kind": "agreed"})
+    judge(study, "team 2023-03-21", WHOLE)
+    blind(study, [], [], opened=True, person="U1", sure=True)
+    assert judge(study, "team 2023-03-21", WHOLE | {"kind": "agreed"})["replaced"] == 0
 
 
 # undo

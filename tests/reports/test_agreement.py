@@ -2,11 +2,14 @@
 
 import io
 import json
+from datetime import date
 
 import openpyxl
 import pytest
 
 import folje
+from analyses.phases import disputed
+from coding.judging import judge
 from data_templates import find
 from evaluation import Study
 from evaluation.errors import UseError
@@ -14,6 +17,7 @@ from evaluation.events import Coding, Passage
 from evaluation.words import language
 from reports.agreement import agree
 from reports.agreement.calculator import calculate, read_ratings
+from reports.material import Material
 from tests.coding.material import added, file_of, new
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -171,8 +175,41 @@ def test_the_sheet_has_what_each_wrote_and_empty_columns_for_what_they_agree_on(
     ]
     assert passages.max_row == 1 + 14 + 2
     assert "påhittad" in rows[-1][0].lower()
+    heads = [cell.value for cell in phases[1]]
+    assert heads == ["Möte", "U1", "U2", "Gruppen själv", "Överenskommen fas", "Kommentar"]
+    assert [cell.value for cell in phases["E"]][1:9] == [None] * 8
     assert phases["B2"].value.startswith("Forming, på väg mot Storming\nSökandet efter mål")
-    assert phases.max_row == 1 + 7 + 2
+    assert phases.max_row == 1 + 8 + 2
+
+
+def test_the_meetings_to_talk_about_are_those_the_timeline_shows_as_disputed(example):
+    found = agree(example)["judged_apart"]
+    steps = Material(example).steps
+    own = steps[steps["assessor_kind"].isin(["evaluator", "second_coder"])]
+    assert sorted(each["meeting"] for each in found) == sorted(disputed(own))
+    assert {each["scale"] for each in found} == {"tuckman"} and all(each["left"] for each in found)
+    assert "    gruppen själv: Performing" in agree(example)["lines"]
+
+
+def test_what_has_been_agreed_on_is_said_with_who_and_the_figures_count_what_each_has_judged(tmp_path):
+    study = new(tmp_path)
+    added(file_of(tmp_path), study)
+    study = Study.open(study.path)
+    meeting, whole = "team 2023-03-21", {"confidence": "low", "reason": "Samma stycken lästa om."}
+    for person, value in (("U1", "STO"), ("U2", "NOR")):
+        judge(study, meeting, whole | {"value": value, "person": person})
+    judge(study, meeting, whole | {"value": "NOR", "second": "PER", "relation": "towards", "kind": "agreed", "persons": ["U1", "U2"]})  # fmt: skip
+    judge(study, meeting, whole | {"value": "PER", "kind": "group"})
+    answer = agree(study, sheet=tmp_path / "ut.xlsx")
+    text = "\n".join(answer["lines"])
+    assert "Samma fas: 0 av 1 möten" in text
+    assert "Ett möte att tala om (Om ett av dem har ni enats.)" in text
+    assert f"    överens: Norming, på väg mot Performing (U1, U2, {date.today().isoformat()})" in text
+    assert text.count("gruppen själv: Performing") == 1
+    row = [cell.value for cell in openpyxl.load_workbook(tmp_path / "ut.xlsx")["Faser"][2]]
+    assert (
+        row[4].startswith("Norming, på väg mot Performing (U1, U2, ") and row[5] == "Samma stycken lästa om."
+    )
 
 
 def test_no_cell_of_the_sheet_is_a_formula(tmp_path):

@@ -4,14 +4,19 @@ import shutil
 
 import pytest
 
+from coding.blind import blind
+from coding.judging import judge
 from coding.undoing import undo
 from data_templates import find
 from evaluation import Study
 from evaluation.errors import Problem
 from evaluation.events import Coding, Judgement, Passage
 from evaluation.words import language
+from reports import prose
 from reports.checking import check, lines, problems
+from reports.material import Material
 from reports.overview import status
+from reports.production import timeline
 from tests.coding.material import NOTES, added, file_of, new
 from tests.folders import csv, workbook
 
@@ -241,6 +246,27 @@ def test_one_is_said_otherwise_than_many(study):
     assert "Teamet: 1 möte hölls, 1 observerat, 1 kodat, 0 bedömda." in told
     assert "4 stycken, 4 kodningar." in told
     assert told[-1] == "  1 kodat möte att bedöma: team 2023-03-21"
+
+
+def test_how_a_meeting_has_been_judged_is_told_to_nobody_while_it_is_coded_blind(study, tmp_path):
+    study = Study.open(study.path)
+    judge(study, "team 2023-03-21", {"value": "STO", "confidence": "low", "reason": "Hemligt skäl."})
+    blind(study, ["p-team-2023-03-21"], ["U1", "U2"], opened=False, person="U1")
+    told = status(study)
+    assert told["groups"][0]["judged"] == 0
+    assert told["waiting"]["unjudged"] == [] and told["waiting"]["coded_blind"] == ["team 2023-03-21"]
+    assert told["lines"][-1].startswith("  1 möte kodas blint, och bedömningarna av det visas när ni öppnar")
+    made = timeline(study, tmp_path / "sida.html")
+    assert "kodas blint" in made["lines"][-1]
+    page = (tmp_path / "sida.html").read_text(encoding="utf-8")
+    assert "mark unjudged" in page
+    assert Material(study).steps["value"].isna().all() and Material(study).profiles.empty
+    assert "Ett möte kodas blint" in prose.text("limits", Material(study))
+    blind(study, [], [], opened=True, person="U1", sure=True)
+    assert status(study)["groups"][0]["judged"] == 1 and status(study)["waiting"]["coded_blind"] == []
+    assert "blint" not in str(timeline(study, tmp_path / "sida.html")["lines"])
+    assert (tmp_path / "sida.html").read_text(encoding="utf-8") != page
+    assert list(Material(study).profiles.index) == ["team-2023-03-21"]
 
 
 def test_a_study_of_published_facts_does_not_wait_for_a_protocol():

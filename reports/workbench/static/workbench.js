@@ -1114,13 +1114,17 @@ class Workbench {
       element("label", {}, this.t("judge_reason"), element("textarea", { name: "reason", rows: 3 })),
     ], (given) => {
       const { value, second, relation, confidence, reason, kind } = Object.fromEntries(given);
-      const missing = Object.entries({ value, confidence, reason }).filter(([, text]) => !text?.trim()).map(([part]) => part);
-      const words = missing.map((part) => part === "value" ? said("part_value") : this.t(`part_${part}`));
-      if (missing.length) return { wrong: this.t("judge_missing", { missing: words.join(", ") }), at: missing[0] };
-      if (Boolean(second) !== Boolean(relation)) return { wrong: said("judge_pair") };
-      if (second === value) return { wrong: said("judge_same") };
-      return { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind }) };
+      return this.lacking({ value, second, relation, confidence, reason }, said) ?? { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind }) };
     }, (form) => fill(form, "evaluator"));
+  }
+
+  // what hinders a judgement from being saved, and in which field
+  lacking({ value, second, relation, confidence, reason }, said) {
+    const missing = Object.entries({ value, confidence, reason }).filter(([, text]) => !text?.trim()).map(([part]) => part);
+    const words = missing.map((part) => part === "value" ? said("part_value") : this.t(`part_${part}`));
+    if (missing.length) return { wrong: this.t("judge_missing", { missing: words.join(", ") }), at: missing[0] };
+    if (Boolean(second) !== Boolean(relation)) return { wrong: said("judge_pair"), at: second ? "relation" : "second" };
+    return second === value ? { wrong: said("judge_same"), at: "second" } : null;
   }
 
   askTurning() {
@@ -1242,12 +1246,13 @@ class Workbench {
 
   formSaved(gesture) {
     if (gesture?.do === "agree" && this.formOpen === "comparison") this.agreed(gesture);
+    if (gesture?.do === "judge" && this.formOpen === "comparison") this.judgedTogether(gesture);
     if (gesture?.do === "abstract" && this.formOpen === "grid") this.cellSaved(gesture);
     if (["open_round", "undo"].includes(gesture?.do)) this.refreshForm();
   }
 
   formRefused(gesture, why) {
-    const takes = { comparison: ["agree", "open_round"], grid: ["abstract"] }[this.formOpen];
+    const takes = { comparison: ["agree", "judge", "open_round"], grid: ["abstract"] }[this.formOpen];
     if (!takes?.includes(gesture?.do)) return;
     this.dialog.querySelector(".wrong").textContent = why;
     if (gesture.do === "abstract") this.cellRefused(gesture);
@@ -1278,7 +1283,7 @@ class Workbench {
   // two coders side by side
 
   openComparison() {
-    this.compared = { rows: [], at: "", body: element("div", { class: "compared" }) };
+    this.compared = { rows: [], at: "", choices: new Map(), body: element("div", { class: "compared" }) };
     this.workDialog("comparison", this.t("compare_title", { document: this.documentName() }), this.compared.body)
       .addEventListener("keydown", (event) => this.pressInComparison(event));
   }
@@ -1287,21 +1292,23 @@ class Workbench {
     const { body, rows: before } = this.compared;
     const first = !before.length;
     Object.assign(this.compared, message);
-    this.compared.rows = message.rows ?? [];
-    if (message.state !== "opened") return body.replaceChildren(...this.notCompared(message));
-    this.present ??= new Set(message.people);
+    const judged = (message.judged ?? []).map((one) => ({ ...one, passage: `judged ${one.scale}` }));
+    this.compared.rows = [...judged, ...(message.rows ?? [])];
+    if (message.state !== "opened" && !judged.length) return body.replaceChildren(...this.notCompared(message));
+    this.present ??= new Set([...message.people, ...judged.flatMap((one) => one.people)].filter((who) => message.present.includes(who)));
     const inChoice = this.choice?.contains(document.activeElement) && document.activeElement;
     const focused = body.contains(document.activeElement);
-    if (first) this.choice = this.choiceRow();
-    const columns = ["compare_passage", ...message.people, "compare_agreed"];
     this.compared.left ??= this.comparisonTools();
-    body.replaceChildren(message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(), element("table", { class: "side-by-side" },
-      element("thead", {}, element("tr", {}, columns.map((name) => element("th", { scope: "col" }, message.people.includes(name) ? name : this.t(name))))),
-      element("tbody", {}, this.compared.rows.map((row) => this.comparedRow(row)))));
+    const table = (name, columns, rows) => element("table", { class: `side-by-side ${name}` }, element("thead", {}, element("tr", {}, columns.map((each) => element("th", { scope: "col" }, each)))),
+      element("tbody", {}, rows.map((row) => this.comparedRow(row))));
+    const columns = [this.t("compare_passage"), ...message.people, this.t("compare_agreed")];
+    body.replaceChildren(message.when ? element("p", { class: "help" }, this.t("compare_opened", { when: message.when })) : "", this.presentBox(),
+      ...judged.map((row) => table("judged", [row.title, ...row.people, ...(row.group.length ? [this.t("compare_group")] : []), this.t("compare_judged")], [row])),
+      ...(message.state === "opened" ? [table("", columns, message.rows)] : this.notCompared(message)));
     this.countLeft();
     const to = this.rowOf(this.compared.at) ?? this.compared.rows.find((row) => this.isLeft(row)) ?? this.compared.rows[0];
     this.standInComparison(to, first || (focused && !inChoice));
-    if (inChoice) (this.choice.contains(inChoice) ? inChoice : this.boxOf(to)).focus();
+    if (inChoice) (this.choice?.contains(inChoice) ? inChoice : this.boxOf(to)).focus();
   }
 
   // how many are left, always in view
@@ -1319,7 +1326,7 @@ class Workbench {
   }
 
   notCompared({ state, lines }) {
-    if (state === "single") return [element("p", {}, this.t("compare_single"))];
+    if (state === "single") return [element("p", {}, this.t(this.compared.rows.length ? "compare_single_codes" : "compare_single"))];
     return [element("p", {}, this.t("compare_shut")), ...lines.map((line) => element("p", {}, line)), element("p", { class: "help" }, this.t("compare_shut_help")),
       element("div", { class: "buttons" }, element("button", { type: "button", class: "main", onclick: () => this.act({ do: "open_round", document: this.document.id }) }, this.t("compare_open")))];
   }
@@ -1332,6 +1339,7 @@ class Workbench {
   }
 
   comparedRow(row) {
+    if (row.scale) return this.judgedRow(row);
     const codes = (given) => given.length ? element("ul", { class: "marks" }, given.map((code) => this.codeOf(code))) : this.t("compare_no_code");
     const cell = (head, ...content) => element("td", { dataset: { head } }, ...content);
     const agreed = this.agreedOn(row);
@@ -1352,8 +1360,9 @@ class Workbench {
 
   // what has been agreed on, with what waits laid over it
   agreedOn(row) {
-    const waits = [...this.outbox.waiting.values()].findLast((one) => one.do === "agree" && one.passage === row.passage);
-    return waits ? [this.asAgreed(waits, true)] : row.agreed;
+    const about = (one) => row.scale ? one.do === "judge" && one.kind === "agreed" && one.meeting === row.meeting && one.instrument === row.scale : one.do === "agree" && one.passage === row.passage;
+    const waits = [...this.outbox.waiting.values()].findLast(about);
+    return waits ? [row.scale ? this.asJudged(row, waits, true) : this.asAgreed(waits, true)] : row.agreed;
   }
 
   asAgreed({ codes, persons, reason }, waiting = false) {
@@ -1365,14 +1374,17 @@ class Workbench {
   }
 
   isLeft(row) {
-    return row.differs && !this.agreedOn(row).length;
+    return row.differs && !(row.scale ? this.isSettled(row) : this.agreedOn(row).length);
   }
 
   countLeft() {
     const { rows, left } = this.compared;
     const differ = rows.filter((row) => row.differs).length;
     const n = rows.filter((row) => this.isLeft(row)).length;
-    const said = !differ ? this.t("compare_same", { n: rows.length }) : `${this.t(n ? "compare_left" : "compare_settled", { n, of: differ })} ${this.t("compare_alike", { n: rows.length - differ })}`;
+    const passages = rows.filter((row) => !row.scale);
+    const alike = passages.filter((row) => !row.differs).length;
+    const codes = !passages.length ? "" : alike === passages.length ? this.t("compare_same", { n: alike }) : this.t("compare_alike", { n: alike });
+    const said = `${differ ? this.t(n ? "compare_left" : "compare_settled", { n, of: differ }) : ""} ${codes}`.trim();
     if (left.textContent !== said) left.textContent = said;
   }
 
@@ -1397,8 +1409,9 @@ class Workbench {
     if (!row) return;
     const boxes = [...this.compared.body.querySelectorAll("tbody tr[data-passage]")];
     const box = boxes.find((one) => one.dataset.passage === row.passage);
-    if (this.compared.at !== row.passage) for (const field of this.choice.querySelectorAll("input")) field.value = "";
-    const moved = this.compared.at !== row.passage || box.nextSibling !== this.choice;
+    const choice = this.choiceOf(row);
+    if (this.compared.at !== row.passage) this.emptyChoice(row, choice);
+    const moved = this.compared.at !== row.passage || (choice && box.nextSibling !== choice);
     this.compared.at = row.passage;
     for (const one of boxes) {
       one.tabIndex = one === box ? 0 : -1;
@@ -1406,12 +1419,28 @@ class Workbench {
     }
     box.setAttribute("aria-current", "true");
     if (moved) {
-      this.choice.firstChild.colSpan = this.compared.people.length + 2;
-      box.after(this.choice);
+      if (this.choice !== choice) this.choice?.remove();
+      this.choice = choice;
+      if (choice) choice.firstChild.colSpan = box.cells.length;
+      if (choice) box.after(choice);
     }
-    this.choice.querySelector(".buttons").replaceChildren(...this.choices(row));
+    choice?.querySelector(".buttons").replaceChildren(...(row.scale ? this.judgedAs(row) : this.choices(row)));
     if (focus) box.focus();
-    if (moved) for (const one of [this.choice, box]) one.scrollIntoView({ block: "nearest" });
+    if (moved) for (const one of [choice, box]) one?.scrollIntoView({ block: "nearest" });
+  }
+
+  // where one chooses, under the row one stands at: made once, so that what has been typed outlives the drawing anew
+  choiceOf(row) {
+    if (row.scale && this.assessors(row) < 2 && !row.agreed.length) return null;
+    const { choices } = this.compared;
+    const key = row.scale ?? "";
+    if (!choices.has(key)) choices.set(key, row.scale ? this.judgedChoice(row) : this.choiceRow());
+    return choices.get(key);
+  }
+
+  emptyChoice(row, choice) {
+    if (row.scale) return choice && this.fillJudged(choice, row.agreed[0]);
+    for (const field of choice.querySelectorAll("input")) field.value = "";
   }
 
   stepInComparison(by, wanted) {
@@ -1422,22 +1451,23 @@ class Workbench {
   }
 
   pressInComparison(event) {
-    const field = event.target.closest("input:not([type=checkbox])");
-    if (this.compared.state !== "opened" || event.altKey) return;
-    if (field) return event.key === "Enter" && this.leaveChoice(field);
+    const field = event.target.closest("input:not([type=checkbox]), select");
+    if (!this.compared.rows.length || event.altKey) return;
+    if (field) return event.key === "Enter" && field.matches("input") && this.leaveChoice(field);
     const { comparison: keys, comparison_coders: coders } = this.start.keys;
     const pressed = combination(event);
     const row = this.rowOf(this.compared.at);
     const commands = {
       next: () => this.stepInComparison(1), previous: () => this.stepInComparison(-1),
       next_left: () => this.stepInComparison(1, (one) => this.isLeft(one)), previous_left: () => this.stepInComparison(-1, (one) => this.isLeft(one)),
-      both: () => this.agree([...new Set(Object.values(row.codes).flat())]), none: () => this.agree([]),
-      other: () => this.choice.querySelector("[name=compare_other]").focus(), comment: () => this.choice.querySelector("[name=compare_reason]").focus(),
+      ...(row?.scale ? {} : { both: () => this.agree([...new Set(Object.values(row.codes).flat())]), none: () => this.agree([]) }),
+      other: () => this.choice?.querySelector("[name=compare_other], [name=value]").focus(), comment: () => this.choice?.querySelector("[name=compare_reason], [name=reason]").focus(),
       undo: () => this.undo(), redo: () => this.redo(),
     };
     const command = Object.keys(keys).find((name) => keys[name].split(" ").includes(pressed)) ?? this.bound.run.get(pressed);
-    const coder = this.compared.people[coders.indexOf(pressed)];
-    const run = row && (coder ? row.codes[coder] && (() => this.agree(row.codes[coder])) : commands[command]);
+    const coder = (row?.people ?? this.compared.people)[coders.indexOf(pressed)];
+    const as = row?.scale ? this.choice && (() => this.judgeAs(row.judgements[coder])) : row?.codes[coder] && (() => this.agree(row.codes[coder]));
+    const run = row && (coder ? as : commands[command]);
     if (!run) return;
     event.preventDefault();
     event.stopPropagation();
@@ -1446,6 +1476,7 @@ class Workbench {
 
   // Enter saves a code that has been written; after a comment alone, the keys choose again
   leaveChoice(field) {
+    if (field.name === "reason") return this.agreeJudgement();
     const other = this.choice.querySelector("[name=compare_other]");
     if (field !== other && !other.value.trim()) return this.boxOf(this.rowOf(this.compared.at)).focus();
     this.agreeOther();
@@ -1492,6 +1523,92 @@ class Workbench {
   // whether the one who typed a code still stands where it was typed
   wasTyped(gesture) {
     return this.choice.querySelector("[name=compare_other]").value.trim() === gesture.codes && gesture.codes !== "";
+  }
+
+  // how the meeting was judged, above the passages: single persons may agree, the group's own view stays beside
+
+  judgedRow(row) {
+    const cell = (head, ...content) => element("td", { dataset: { head } }, ...content);
+    const [state, word] = this.judgedState(row);
+    const said = (one) => element("div", { class: one.waiting ? "waiting" : "" }, element("b", {}, one.words), element("span", { class: "why" }, `${this.t("compare_sure", one)} · `,
+      one.persons ? this.t("compare_who", { persons: one.persons.join(", "), date: one.date }) : one.date), element("span", { dir: "auto" }, one.reason));
+    return element("tr", { class: state, tabIndex: -1, dataset: { passage: row.passage }, onclick: () => this.standInComparison(row, false), onfocus: () => this.standInComparison(row, false) },
+      cell(row.title, element("span", { class: "how" }, this.t(word)), row.group_differs && word !== "compare_group_differs" ? element("span", { class: "why" }, this.t("compare_group_differs")) : ""),
+      row.people.map((who) => cell(who, row.judgements[who].map(said))), row.group.length ? cell(this.t("compare_group"), row.group.map(said)) : null,
+      cell(this.t("compare_judged"), this.agreedOn(row).map(said)));
+  }
+
+  judgedState(row) {
+    if (this.isSettled(row)) return ["agreed", "compare_is_agreed"];
+    if (row.differs) return ["differs", "compare_differs"];
+    if (row.group_differs) return ["differs", "compare_group_differs"];
+    return ["alike", this.assessors(row) > 1 ? "compare_is_alike" : "compare_judged_once"];
+  }
+
+  isSettled(row) {
+    return row.settled || this.agreedOn(row).some((one) => one.waiting);
+  }
+
+  assessors(row) {
+    return row.people.length + (row.group.length ? 1 : 0);
+  }
+
+  asJudged(row, { value, second, relation, confidence, reason, persons }, waiting = false) {
+    const words = row.said[relation].replace("{first}", row.lists.values[value]).replace("{second}", row.lists.values[second]);
+    return { value, second, relation, confidence, words, sure: row.lists.confidence[confidence], reason, persons, waiting, date: new Date().toLocaleDateString("sv") };
+  }
+
+  saidOfScale(row) {
+    return (key) => this.t(row.phases ? key : `${key}_scale`);
+  }
+
+  judgedChoice(row) {
+    const said = this.saidOfScale(row);
+    const { values, relation, confidence } = row.lists;
+    const choice = (name, words, empty, options) => element("label", {}, words, element("select", { name }, [["", empty], ...Object.entries(options)].map(([value, text]) => element("option", { value }, text))));
+    return element("tr", { class: "choice" }, element("td", {}, element("div", { class: "buttons" }),
+      element("div", { class: "pair" }, choice("value", said("judge_value"), "–", values), choice("confidence", this.t("compare_how_sure"), "–", confidence)),
+      element("div", { class: "pair" }, choice("relation", said("judge_relation"), said("judge_one_phase"), relation), choice("second", said("judge_second"), "–", values)),
+      element("label", {}, this.t("compare_judged_reason"), element("input", { name: "reason", autocomplete: "off" })),
+      element("button", { type: "button", class: "main", onclick: () => this.agreeJudgement() }, this.t("compare_save_judged"))));
+  }
+
+  // what one of them has judged may be the beginning; the reason is to be the common one
+  judgedAs(row) {
+    const { comparison_coders: coders } = this.start.keys;
+    const button = (words, given, key) => element("button", { type: "button", onclick: () => this.judgeAs(given) }, key ? element("kbd", {}, shownKey(key, this)) : "", " ", words);
+    return [...row.people.map((who, place) => button(this.t("compare_as", { person: who }), row.judgements[who], coders[place])),
+      row.group.length ? button(this.t("compare_as", { person: this.t("compare_group_as") }), row.group) : ""].filter(Boolean);
+  }
+
+  judgeAs([given]) {
+    this.fillJudged(this.choice, given);
+    this.choice.querySelector("[name=reason]").focus();
+  }
+
+  fillJudged(choice, given = {}) {
+    for (const name of ["value", "second", "relation", "confidence"]) choice.querySelector(`[name=${name}]`).value = given[name] ?? "";
+    choice.querySelector("[name=reason]").value = "";
+  }
+
+  agreeJudgement() {
+    const row = this.rowOf(this.compared.at);
+    const given = Object.fromEntries([...this.choice.querySelectorAll("[name]")].map((field) => [field.name, field.value.trim()]));
+    const { wrong, at } = this.lacking(given, this.saidOfScale(row)) ?? { wrong: this.present.size ? "" : this.t("compare_nobody") };
+    this.sayWrong(wrong);
+    if (at) this.choice.querySelector(`[name=${at}]`).focus();
+    if (wrong) return;
+    this.act({ do: "judge", kind: "agreed", meeting: row.meeting, instrument: row.scale, persons: [...this.present].sort(), ...given });
+    if (!this.inContact) this.nextAgreed();
+  }
+
+  judgedTogether(gesture) {
+    const row = this.compared.rows.find((one) => one.scale === gesture.instrument && one.meeting === gesture.meeting);
+    if (!row) return;
+    Object.assign(row, { agreed: [this.asJudged(row, gesture)], settled: true });
+    if (this.compared.at !== row.passage) return this.boxOf(row).replaceWith(this.comparedRow(row));
+    this.fillJudged(this.choice, gesture);
+    this.nextAgreed();
   }
 
   // a claim from the passages one has found

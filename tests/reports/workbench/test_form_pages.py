@@ -1,9 +1,11 @@
 """The larger forms in a real browser: two coders agree, a claim is collected, a content analysis is filled in; all by keys."""
 
+from datetime import date
+
 import pytest
 
 from coding.blind import blind
-from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage, Retraction
+from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Judgement, Opening, Passage, Retraction
 from tests.reports.workbench.conftest import is_in, is_saved
 from tests.reports.workbench.material import LONG, SHORT
 from tests.reports.workbench.test_page import open_document, press, soon, standing
@@ -115,8 +117,57 @@ def test_two_coders_open_the_round_and_agree_difference_by_difference_by_keyboar
     page.get_by_role("button", name="som U1").click()
     soon(lambda: agreed(made)[THREE] == ["STO"])
     assert [(e.persons, e.reason) for e in standing(made, AgreedCode) if e.passage == THREE] == [(["U1"], "")]
+    page.get_by_label("U2").check()
+    agree_on_the_meeting(page, server, made)
     keyboard.press("Escape")
     page.locator(f".documents [data-id={LONG}] .state.agreed", has_text="gemensamt kodat").wait_for()
+
+
+def agree_on_the_meeting(page, server, made) -> None:
+    """While the comparison is open two judgements and the group's own arrive: the next difference, agreed on by keyboard."""
+    keyboard, judged = page.keyboard, "judged tuckman"
+    for person, kind, value in (("U1", "evaluator", "STO"), ("U2", "second_coder", "NOR"), ("U1", "group", "PER")):  # fmt: skip
+        made.journal.write(person, Judgement(meeting="team-2023-03-21", group="team", value=value, confidence="high",
+                                             reason=f"Skäl {value}", assessor_kind=kind, codebook=BOOK))  # fmt: skip
+    page.locator("dialog", has_text="1 olikhet kvar av 4. 37 stycken är lika kodade.").wait_for()
+    row = page.locator(f"dialog tr[data-passage='{judged}']")
+    row.locator(".how", has_text="olika").wait_for()
+    assert [row.locator("td").nth(n).text_content() for n in (1, 3)] == [
+        f"{word}säkerhet: hög · {date.today().isoformat()}Skäl {value}"
+        for word, value in (("Storming", "STO"), ("Performing", "PER"))
+    ]
+    page.locator(f"dialog tr[data-passage='{ONE}']").focus()
+    keyboard.press("n")
+    at(page, judged)
+    keyboard.press("2")
+    keyboard.press("Enter")
+    page.locator("dialog .wrong", has_text="skäl").wait_for()
+    is_sound(page)
+    keyboard.type("Vi läste om.")
+    keyboard.press("Enter")
+    page.locator("dialog", has_text="Inga olikheter kvar av 4.").wait_for()
+    row.locator(".how", has_text="överens").wait_for()
+    row.get_by_text("gruppen ser det annorlunda").wait_for()
+    soon(lambda: together(made) == [("NOR", "high", "Vi läste om.", ["U1", "U2"])])
+    keyboard.press("Control+z")
+    page.locator("dialog", has_text="1 olikhet kvar av 4.").wait_for()
+    server.kill()
+    page.locator("dialog .status[data-state=lost]").wait_for()
+    row.click()
+    keyboard.press("1")
+    page.get_by_label("Hur säkra är ni?").select_option("low")
+    page.get_by_label("Ert gemensamma skäl").fill("Efter samtal.")
+    keyboard.press("Enter")
+    row.locator(".waiting", has_text="Storming").wait_for()
+    server.start()
+    page.locator("dialog .status[data-state=saved]").wait_for()
+    soon(lambda: together(made) == [("STO", "low", "Efter samtal.", ["U1", "U2"])])
+    assert len(standing(made, Judgement)) == 4, "what each has judged stays"
+
+
+def together(made) -> list[tuple]:
+    given = [e for e in standing(made, Judgement) if e.assessor_kind == "agreed"]
+    return [(e.value, e.confidence, e.reason, e.persons) for e in given]
 
 
 def test_a_claim_is_collected_from_two_documents_and_an_analysis_filled_in_by_keyboard(page, server, made):

@@ -4,13 +4,14 @@ import pytest
 
 from coding.blind import blind
 from evaluation import Study
-from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage
+from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Judgement, Opening, Passage
 from evaluation.journal import Journal
+from reports.agreement import agree as agree_command
 from reports.workbench.model import Desk
-from tests.reports.workbench.material import INTERVIEW, LONG, SHORT, study
+from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, SHORT, study
 from tests.reports.workbench.test_tab import Page, note, own, place
 
-BOOK = "tuckman@0.2.0"
+BOOK, MEETING = "tuckman@0.2.0", "team-2023-03-21"
 ONE, TWO, THREE = (f"{n:016x}" for n in (1, 2, 3))
 
 
@@ -130,6 +131,149 @@ def test_family_matters_and_what_is_hidden_are_not_compared(made):
     assert [each["passage"] for each in asked(page, "grid")["rows"]] == ["a" * 16, "b" * 16]
     agree(page, "a" * 16, "STO", "U1", "U2")
     assert row(page, SHORT)["state"] == "agreed"
+
+
+# how the meeting was judged
+
+
+def judge(made, person: str, value: str, kind: str = "evaluator", meeting: str = MEETING, **more) -> None:
+    """A judgement of the long protocol's meeting."""
+    given = {"confidence": "medium", "reason": f"{person} såg {value}.", "codebook": BOOK} | more
+    made.journal.write(
+        person, Judgement(meeting=meeting, group="team", value=value, assessor_kind=kind, **given)
+    )
+
+
+def together(page: Page, value: str, *persons: str, **more) -> dict:
+    given = {"meeting": MEETING, "confidence": "low", "reason": "Vi läste om.", "kind": "agreed"}
+    return page.do("judge", value=value, persons=list(persons), **given | more)
+
+
+def of_scale(page: Page, scale: str = "tuckman") -> dict:
+    return next(each for each in asked(page, "comparison")["judged"] if each["scale"] == scale)
+
+
+def test_what_each_has_judged_of_the_meeting_stands_above_the_passages_with_the_groups_own_view_beside(
+    page, made
+):
+    judge(made, "U1", "STO", second="NOR", relation="towards")
+    assert asked(page, "comparison")["judged"] == [], "one judgement has nothing to be compared with"
+    judge(made, "U2", "NOR", "second_coder")
+    judge(made, "U1", "PER", "group")
+    told = of_scale(page)
+    assert (told["people"], told["differs"], told["settled"], told["group_differs"]) == (
+        ["U1", "U2"], True, False, True)  # fmt: skip
+    [one] = told["judgements"]["U1"]
+    assert (one["words"], one["sure"], one["reason"]) == (
+        "Storming, på väg mot Norming",
+        "medel",
+        "U1 såg STO.",
+    )
+    assert len(one["date"]) == 10 and [each["words"] for each in told["group"]] == ["Performing"]
+    assert told["said"]["between"] == "mellan {first} och {second}"
+    assert asked(page, "comparison")["state"] == "single", "a meeting may be compared before it is coded"
+
+
+def test_an_agreed_judgement_says_who_and_leaves_what_each_has_judged_and_the_agreement_as_they_were(
+    page, made
+):
+    judge(made, "U1", "STO")
+    judge(made, "U2", "NOR", "second_coder")
+    judge(made, "U1", "PER", "group")
+    before = agree_command(made)
+    answer = together(page, "NOR", "U2", "U1", id="0" * 16)
+    assert answer["said"] == "Sparat: team 2023-03-21 bedömt som Norming."
+    together(page, "NOR", "U2", "U1", id="0" * 16)
+    told = of_scale(page)
+    assert (told["differs"], told["settled"], told["group_differs"]) == (True, True, True)
+    [agreed] = told["agreed"]
+    assert (agreed["words"], agreed["persons"], agreed["reason"]) == ("Norming", ["U1", "U2"], "Vi läste om.")
+    standing = {(j.person, j.assessor_kind, j.value) for j in made.state.of(Judgement)}
+    assert standing == {("U1", "evaluator", "STO"), ("U2", "second_coder", "NOR"), ("U1", "group", "PER"), ("U1", "agreed", "NOR")}  # fmt: skip
+    after = agree_command(made)
+    assert after["phases"] == before["phases"], "the coefficients count what each has judged"
+    assert [each["left"] for each in (*before["judged_apart"], *after["judged_apart"])] == [True, False]
+    assert "    överens: Norming (U1, U2, 20" in "\n".join(after["lines"])
+    other = Page(Desk(made, "U2"))
+    other.tab.hear({"kind": "judging", "meeting": MEETING})
+    own = {kind: each["value"] for kind, each in other.last("judging")["own"].items()}
+    assert own == {"second_coder": "NOR", "agreed": "NOR"}, "the agreed one is everybody's to change"
+    together(other, "MIXED", "U1", "U2")
+    assert [j.value for j in made.state.of(Judgement) if j.assessor_kind == "agreed"] == ["MIXED"]
+    other.do("undo", undoes=made.state.of(Judgement)[-1].action)
+    assert of_scale(page)["agreed"][0]["words"] == "Norming"
+    page.do("undo", undoes="0" * 16)
+    assert (of_scale(page)["agreed"], of_scale(page)["settled"]) == ([], False)
+
+
+def test_a_document_is_agreed_when_its_meeting_is_too(page, made):
+    twice(made)
+    agree(page, TWO, "STO", "U1", "U2")
+    agree(page, THREE, "", "U1", "U2")
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("agreed", 0)
+    judge(made, "U1", "STO")
+    judge(made, "U2", "NOR")
+    page.tab.desk.look_around()
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("mine", 1)
+    assert [row(page, name)["left"] for name in (MINUTES, SHORT)] == [0, 0], "it is the protocol's"
+    together(page, "NOR", "U1", "U2")
+    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("agreed", 0)
+    judge(made, "U1", "PER", "group")
+    page.tab.desk.look_around()
+    assert row(page, LONG)["left"] == 0, "the group's own view is not to be agreed away"
+
+
+def test_other_scales_are_compared_each_for_itself(made):
+    settings = made.path / "study.yaml"
+    more = "\ninstruments: [tuckman, collaboration-continuum]\n"
+    settings.write_text(settings.read_text(encoding="utf-8") + more, encoding="utf-8", newline="\n")
+    made = Study.open(made.path)
+    page = Page(Desk(made, "U1"))
+    for person, step in (("U1", "SVG2"), ("U2", "SVG3")):
+        judge(made, person, "NOR")
+        judge(made, person, step, codebook="collaboration-continuum@0.1.0")
+    assert made.state.contradictions() == []
+    degree = "collaboration-continuum"
+    assert [of_scale(page, scale)["differs"] for scale in ("tuckman", degree)] == [False, True]
+    assert not of_scale(page, degree)["phases"] and "SVG2" in of_scale(page, degree)["lists"]["values"]
+    lines = agree_command(made)["lines"]
+    assert "Ett möte att tala om: Grad av samverkan." in lines
+    assert "  team 2023-03-21  U1: Samordning; U2: Samarbete" in lines
+    together(page, "SVG3", "U1", "U2", instrument=degree)
+    assert of_scale(page, degree)["settled"] and of_scale(page)["agreed"] == []
+
+
+def test_nothing_is_judged_in_an_interview_and_an_agreement_that_cannot_be_is_refused(page, made):
+    judge(made, "U1", "STO")
+    judge(made, "U2", "NOR")
+    assert asked(Page(Desk(made, "U1"), INTERVIEW), "comparison")["judged"] == []
+    for wrong, why in (({"reason": " "}, "skälet"), ({"value": "SVG1"}, "SVG1"), ({"persons": ["U9"]}, "U9")):
+        answer = page.do("judge", **{"meeting": MEETING, "value": "STO", "confidence": "low", "reason": "x", "kind": "agreed"} | wrong)  # fmt: skip
+        assert answer["final"] and why in answer["why"], wrong
+    assert len(made.state.of(Judgement)) == 2
+
+
+def test_nobody_is_told_how_another_has_judged_a_meeting_that_is_coded_blind(page, made):
+    blind(made, [LONG], ["U1", "U2"], opened=False, person="U1")
+    judge(made, "U1", "STO")
+    judge(made, "U2", "NOR", "second_coder")
+    judge(made, "U2", "PER", "group")
+    for person, seen in (("U1", ["STO"]), ("U2", ["NOR", "PER"])):
+        other = Page(Desk(made, person), MINUTES)
+        other.tab.begin()
+        [line] = other.last("start")["timelines"]
+        assert [each["value"] for each in line["meetings"][0]["judgements"]] == seen
+        other.tab.tell_around()
+        [line] = other.last("around")["timelines"]
+        assert [each["value"] for each in line["meetings"][0]["judgements"]] == seen
+        assert asked(other, "comparison")["judged"] == [], "nor beside the minutes of the same meeting"
+        assert "judged" not in asked(Page(Desk(made, person)), "comparison")
+        other.tab.hear({"kind": "judging", "meeting": MEETING})
+        assert "såg" not in str(other.last("judging")["own"]).replace(f"{person} såg", "")
+    assert "öppnats" in together(page, "NOR", "U1", "U2")["why"]
+    assert agree_command(made)["judged_apart"] == []
+    page.do("open_round", document=LONG)
+    assert of_scale(page)["differs"] and len(agree_command(made)["judged_apart"]) == 1
 
 
 # claims
