@@ -212,5 +212,5 @@ def _toured() -> Path:
 
 def _first(rows: list[dict]) -> str:
     """The document to begin with: the first that waits for the person, else the first."""
-    waiting = (row["id"] for row in rows if row["state"] in (documents.UNCODED, documents.OTHERS))
+    waiting = (row["id"] for row in rows if row["state"] not in documents.DONE)
     return next(waiting, rows[0]["id"] if rows else "")

@@ -3,7 +3,7 @@
 import pytest
 
 from coding.blind import blind
-from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Opening, Passage, Retraction
+from evaluation.events import Abstraction, AgreedCode, Claim, Coding, Judgement, Opening, Passage, Retraction
 from tests.reports.workbench.conftest import is_in, is_saved
 from tests.reports.workbench.material import LONG, SHORT
 from tests.reports.workbench.test_page import open_document, press, soon, standing
@@ -22,6 +22,8 @@ def made(made):
     ):
         given = [Coding(passage=passage, code=code, codebook=BOOK) for passage, code in codes.items()]
         made.journal.write(person, *given)
+    judged = Judgement(meeting="team-2023-03-21", group="team", value="NOR", assessor_kind="evaluator")
+    made.journal.write("U1", judged)  # what has no code has been left without
     return made
 
 

@@ -87,6 +87,8 @@ def test_nothing_of_anybodys_codes_is_told_before_the_round_is_opened_and_the_op
 
 def test_an_agreed_code_says_who_and_when_can_be_changed_and_taken_back_and_is_counted(page, made):
     twice(made)
+    judged = {"value": "NOR", "confidence": "high", "reason": "x"}
+    page.do("judge", meeting="team-2023-03-21", **judged)  # what has no code has been left without
     agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
     agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
     [event] = made.state.of(AgreedCode)
@@ -129,6 +131,7 @@ def test_family_matters_and_what_is_hidden_are_not_compared(made):
     assert [each["passage"] for each in asked(page, "comparison")["rows"]] == ["a" * 16, "b" * 16]
     assert [each["passage"] for each in asked(page, "grid")["rows"]] == ["a" * 16, "b" * 16]
     agree(page, "a" * 16, "STO", "U1", "U2")
+    agree(page, "b" * 16, "", "U1", "U2")
     assert row(page, SHORT)["state"] == "agreed"
 
 
