@@ -1,10 +1,12 @@
 """Two coders' reading of a document side by side, and what they have agreed on. What differs is decided by `reports.agreement`."""
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from coding.blind import Round, round_lines, rounds
 from evaluation import Study
+from evaluation.called import document_called
 from evaluation.events import AgreedCode
 from evaluation.words import say
 from reports.agreement import Compared
@@ -27,7 +29,7 @@ def comparison(study: Study, reading: Reading) -> dict:
     blind = [each for each in rounds(study) if reading.document in each.event.documents]
     shut = next((each for each in blind if not each.opening), None)
     if shut:
-        return told | {"state": SHUT, "lines": round_lines(study, shut)}
+        return told | {"state": SHUT, "lines": round_lines(study, shut, partial(document_called, study))}
     compared = Compared(study, documents=[reading.document])
     people = compared.material.people
     return told | {

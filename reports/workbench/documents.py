@@ -10,8 +10,8 @@ from coding.codings import judgements
 from coding.double_coding import OWN
 from coding.progress import BEGUN, CODED, UNCODED, ToCode, stage
 from evaluation import Study
+from evaluation.called import dated, kind_called
 from evaluation.events import AgreedCode, Coding, Event, Judgement, Passage
-from evaluation.schemas import schema
 from evaluation.words import current_language
 from reports.judgement_words import JudgementWords
 from reports.workbench.reading import PROTOCOL
@@ -55,17 +55,18 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     coded, to_code = _coded(study, hidden), ToCode.of(study)
     left = {name: unsettled(name, frozenset(one.events)) for name, one in coded.items() if one.agreed}
     texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
-    groups, kind, judged = _groups(study), schema("documents").field("kind"), _judged_by(study)
+    groups, judged = _groups(study), _judged_by(study)
     blind = {document for each in closed(study) if person in each.coders for document in each.documents}
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
     rows = []
     for row in documents.itertuples():
         if row.id not in texts:
             continue
+        name = kind_called(study, row.kind, groups.get(row.meeting))
         by = judged[row.meeting] if row.kind == PROTOCOL else set()
         far = _far(coded[row.id], to_code, row.id, person, by, left.get(row.id, 0))
         rows.append({
-            "id": row.id, "kind": row.kind, "name": _name(study, kind.value_label(row.kind), groups.get(row.meeting, "")),
+            "id": row.id, "kind": row.kind, "name": name, "title": dated(name, row.date),
             "date": "" if row.date is None or row.date != row.date else f"{row.date:%Y-%m-%d}",
             "group": groups.get(row.meeting, ""), "meeting": row.meeting if isinstance(row.meeting, str) else "",
             "state": far.state, "coded": far.coded, "passages": far.wanted, "judged": person in judged[row.meeting],
@@ -96,12 +97,6 @@ def _judged_by(study: Study) -> dict[str, set[str]]:
         if judgement.assessor_kind in OWN:
             found[judgement.meeting].add(judgement.person)
     return found
-
-
-def _name(study: Study, kind: str, group: str) -> str:
-    """What a document is called beside its date: "observationsprotokoll, Teamet"."""
-    named = study.settings.choices()["groups"].get(group, group) if group and study.settings.groups else group
-    return f"{kind}, {named}" if named else kind
 
 
 def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:

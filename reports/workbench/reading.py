@@ -15,6 +15,7 @@ from coding.protocols.forms import Form, form, plain
 from coding.shown import is_interviewer, shown_texts, speaker_lines, why_hidden
 from data_templates import find
 from evaluation import Study
+from evaluation.called import document_called
 from evaluation.events import Passage
 from evaluation.words import say
 
@@ -243,7 +244,7 @@ def _is_table_head(line: str, asked: Form) -> bool:
 def quotes(study: Study, names: set[str]) -> dict[str, str]:
     """What passages begin with, and where they stand; without the words where those are shown to nobody."""
     hidden = why_hidden(study) if names else {}
-    return {p.name: f"{p.document}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
+    return {p.name: f"{document_called(study, p.document)}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
             for p in study.state.of(Passage) if p.name in names}  # fmt: skip
 
 

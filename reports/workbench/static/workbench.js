@@ -505,8 +505,7 @@ class Workbench {
       this.text.replaceChildren(this.welcome());
       return;
     }
-    const row = this.rows.find((one) => one.id === this.document.id);
-    const boxes = [element("h2", {}, row ? `${row.name} ${row.date}` : this.document.id)];
+    const boxes = [element("h2", {}, this.documentName())];
     let form = [];
     const flush = () => {
       if (form.length > 3) {
@@ -1263,8 +1262,7 @@ class Workbench {
   }
 
   documentName() {
-    const row = this.rows.find((one) => one.id === this.document.id);
-    return row ? `${row.name} ${row.date}` : this.document.id;
+    return this.rows.find((one) => one.id === this.document.id)?.title ?? this.document.id;
   }
 
   formKeys(row) {

@@ -160,7 +160,10 @@ def test_a_claim_is_collected_from_several_documents_and_tells_what_it_lacks(mad
         "steering": "styrgruppen",
     }
     assert (told["last"], shown["against"], shown["type"]) == (claim.name, ["a" * 16], "interpreted")
-    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+    assert (
+        told["quotes"]["a" * 16]
+        == "observationsprotokoll, Teamet 11\xa0april 2023: Två är oeniga om gränsen."
+    )
     assert any("fråga" in each for each in shown["missing"]) and list(told["authors"]) == ["U1", "U2"]
 
 

@@ -191,7 +191,7 @@ def test_undo_and_redo_say_what_they_do_and_reach_what_was_done_today(page, made
     last = made.journal.events[-1].action
     assert page.last("around")["undo"][-1] == last
     answer = page.do("undo", undoes=last)
-    assert answer["said"] == f"Ångrat: 1 stycke, 1 kodning i {LONG}."
+    assert answer["said"] == "Ångrat: 1 stycke, 1 kodning i observationsprotokoll, Teamet 21\xa0mars 2023."
     assert "document" in answer, "a passage has gone: the text is cut anew"
     [[undone, what]] = page.last("around")["redo"]
     assert what == last
@@ -258,7 +258,7 @@ def test_a_judgement_is_written_whole_and_replaces_ones_earlier_of_the_same_kind
     page.do("judge", **WHOLE)
     page.do("judge", **WHOLE | {"value": "STO", "second": "NOR", "relation": "towards"})
     answer = page.do("judge", **WHOLE | {"kind": "group", "value": "PER"})
-    assert answer["said"] == "Sparat: team 2023-03-21 bedömt som Performing."
+    assert answer["said"] == "Sparat: Teamet 21\xa0mars 2023 bedömt som Performing."
     standing = [(j.value, j.second, j.assessor_kind, j.person) for j in made.state.of(Judgement)]
     assert standing == [("STO", "NOR", "evaluator", "U1"), ("PER", "", "group", "U1")]
     [meeting] = [m for m in page.last("around")["timelines"][0]["meetings"] if m["judgements"]]
@@ -294,7 +294,7 @@ def test_a_judgement_on_another_scale_stands_beside_that_of_the_phase(made, page
     given = {"meeting": "team-2023-03-21", "confidence": "high", "reason": "x"}
     page.do("judge", value="NOR", **given)
     said = page.do("judge", value="SVG2", instrument="collaboration-continuum", **given)["said"]
-    assert said == "Sparat: team 2023-03-21 bedömt som Samordning."
+    assert said == "Sparat: Teamet 21\xa0mars 2023 bedömt som Samordning."
     asked = {"kind": "judging", "meeting": "team-2023-03-21"}
     page.tab.hear(asked)
     phase = page.last("judging")
@@ -526,7 +526,10 @@ def test_a_turning_point_is_changed_version_by_version_and_tells_its_five_criter
     page.tab.hear({"kind": "turning", "group": "team"})
     told = page.last("turning")
     assert all(met for _, met in told["points"][0]["criteria"])
-    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+    assert (
+        told["quotes"]["a" * 16]
+        == "observationsprotokoll, Teamet 11\xa0april 2023: Två är oeniga om gränsen."
+    )
 
 
 @pytest.mark.parametrize("wrong", [{"title": " "}, {"date_from": ""}, {"date_from": "i våras"}, {"date_to": "2023-01-01"}, {"group": "x"},
