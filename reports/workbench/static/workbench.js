@@ -508,9 +508,9 @@ class Workbench {
     const boxes = [element("h2", {}, this.documentName())];
     let form = [];
     const flush = () => {
-      if (form.length > 3) {
-        boxes.push(element("details", { class: "form-head" }, element("summary", {}, this.t("form_head")), ...form));
-      } else boxes.push(...form);
+      const word = boxes.length > 1 ? "form_rest" : "form_head";
+      if (form.length > 3) boxes.push(element("details", { class: "form-head" }, element("summary", {}, this.t(word)), ...form));
+      else boxes.push(...form);
       form = [];
     };
     for (const unit of this.document.units) {
