@@ -11,6 +11,7 @@ from coding.printable import one_line
 from coding.subjects import Subjects
 from coding.undoing import in_words
 from evaluation import Study
+from evaluation.called import meeting_called
 from evaluation.cells import day
 from evaluation.errors import UseError
 from evaluation.event_words import kind_name
@@ -149,7 +150,7 @@ class Log:
         """The kinds that are not about passages; one that this module has no words for is named."""
         match event:
             case Judgement():
-                meeting = self.study.meeting_name(event.meeting)
+                meeting = meeting_called(self.study, event.meeting)
                 given = {"value": event.value, "reason": one_line(event.reason, SHORT)}
                 key = "agreed_judgement" if event.persons else "judgement"  # nobody is named in older ones
                 return say(f"log.{key}", meeting=meeting, persons=", ".join(event.persons), **given)

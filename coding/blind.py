@@ -182,8 +182,8 @@ def _lines(study: Study) -> list[str]:
     return [*lines, say("blind.courtesy")] if closed(study) else lines
 
 
-def round_lines(study: Study, each: Round) -> list[str]:
-    """A round in words: when, whether it is open, its documents, how far each has come."""
+def round_lines(study: Study, each: Round, called: Callable[[str], str] = str) -> list[str]:
+    """A round in words: when, whether it is open, its documents (as `called`, else by id), how far each has come."""
     event, opening = each.event, each.opening
     state = (
         say("blind.is_open", date=opening.at[:10], person=opening.person)
@@ -195,6 +195,8 @@ def round_lines(study: Study, each: Round) -> list[str]:
         for coder, n in _coded(study, event).items()
     )
     return [
-        say("blind.round", date=event.at[:10], state=state, documents=", ".join(event.documents)),
+        say(
+            "blind.round", date=event.at[:10], state=state, documents=", ".join(map(called, event.documents))
+        ),
         f"  {coded}",
     ]

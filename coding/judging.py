@@ -9,6 +9,7 @@ from coding.codings import judgements
 from coding.refusals import refuse
 from coding.writers import who
 from evaluation import Study
+from evaluation.called import meeting_called
 from evaluation.errors import FoljeError, UseError
 from evaluation.events import Judgement
 from evaluation.suggestions import nearest
@@ -67,14 +68,18 @@ def judge(study: Study, meeting: str, given: dict) -> dict:
     """
     person, event = judgement(study, meeting, given)
     study.journal.write(person, event)
-    values = judged_by(study, given.get("instrument")).values("values")
-    said = say("judging.saved", meeting=study.meeting_name(event.meeting), value=values[event.value])
     return {
         "meeting": event.meeting,
         "value": event.value,
         "replaced": len(event.replaces),
-        "lines": [said],
+        "lines": [in_words(study, event)],
     }
+
+
+def in_words(study: Study, event: Judgement) -> str:
+    """That a judgement has been written."""
+    value = judged_by(study, event.codebook.partition("@")[0]).values("values").get(event.value, event.value)
+    return say("judging.saved", meeting=meeting_called(study, event.meeting), value=value)
 
 
 def judgement(study: Study, meeting: str, given: dict) -> tuple[str, Judgement]:

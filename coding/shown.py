@@ -141,7 +141,7 @@ def _read(study: Study, row: Any, words: str, passages: list[Passage]) -> str:
     if row.kind == "transcript":
         return _LABEL.sub(lambda label: " " * len(label[0]), words)
     if row.kind == "protocol" and any(passage.field for passage in passages):
-        return _without_form(words, passages, _memos(study, row.id))
+        return _without_form(words, passages, memos_about(study, row.id))
     return words
 
 
@@ -183,7 +183,8 @@ def only(words: str, spans: list[Span]) -> str:
     return "".join([*pieces, _blank(words[at:])])
 
 
-def _memos(study: Study, document: str) -> list[str]:
+def memos_about(study: Study, document: str) -> list[str]:
+    """What has been noted about a document itself, as the observer's reflection."""
     return [memo.content for memo in study.state.of(Memo) if memo.about == document]
 
 

@@ -2,6 +2,7 @@
 
 from coding.writers import who
 from evaluation import Study
+from evaluation.called import document_called, meeting_called
 from evaluation.event_words import counted
 from evaluation.events import Coding, Event, Judgement, Memo, Passage, Undo
 from evaluation.words import say
@@ -50,12 +51,18 @@ def in_words(study: Study, events: list[Event], passages: dict[str, Event]) -> s
             "judging.the_import", counts=counted([e for e in events if getattr(e, "role", "") != "import"])
         )
     if added:
-        return say("judging.the_adding", document=added.document, counts=counted(events))
+        return say(
+            "judging.the_adding", document=document_called(study, added.document), counts=counted(events)
+        )
     if reread:
-        return say("judging.the_rereading", document=reread.document, counts=counted(events))
+        return say(
+            "judging.the_rereading", document=document_called(study, reread.document), counts=counted(events)
+        )
     if judged:
-        return say("judging.the_judgement", meeting=study.meeting_name(judged.meeting))
-    return say("judging.the_rest", document=_document(events, passages), counts=counted(events)).strip()
+        return say("judging.the_judgement", meeting=meeting_called(study, judged.meeting))
+    return say(
+        "judging.the_rest", document=_document(study, events, passages), counts=counted(events)
+    ).strip()
 
 
 def reads_a_file(events: list[Event]) -> bool:
@@ -74,11 +81,11 @@ def _added(events: list[Event]) -> Passage | None:
     return next((event for event in events if isinstance(event, Passage) and not event.of), None)
 
 
-def _document(events: list[Event], passages: dict[str, Event]) -> str:
+def _document(study: Study, events: list[Event], passages: dict[str, Event]) -> str:
     """The document that codings or memos are of, in words; nothing when there are several or none."""
     cut_out = [event for event in events if isinstance(event, Passage)]
     names = {p.name: p.document for p in [*passages.values(), *cut_out] if isinstance(p, Passage)}
     found = {names.get(e.passage) for e in events if isinstance(e, Coding)}
     found |= {e.about for e in events if isinstance(e, Memo)}
     [document] = found if len(found) == 1 else [None]
-    return say("judging.in_document", document=document) if document else ""
+    return say("judging.in_document", document=document_called(study, document)) if document else ""

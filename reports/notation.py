@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from evaluation.called import NBSP as NBSP
+from evaluation.called import long_date as long_date
 from evaluation.words import current_language, say
 
-NBSP = "\u00a0"
 MINUS = "\u2212"
 
 
@@ -39,16 +40,6 @@ def percent(share: float, places: int = 0, lang: str | None = None) -> str:
     """
     gap = NBSP if (lang or current_language()) == "sv" else ""
     return f"{decimal(100 * share, places, lang)}{gap}%"
-
-
-def long_date(day: date, lang: str | None = None) -> str:
-    r"""30 juni 2024 (sv), 30 June 2024 (en).
-
-    >>> long_date(date(2024, 6, 30), "sv")
-    '30\xa0juni 2024'
-    """
-    month = say("notation.months", lang).split()[day.month - 1]
-    return f"{day.day}{NBSP}{month} {day.year}"
 
 
 def month_and_year(day: date, lang: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from analyses.phases import leading
 from coding.family import waiting as waiting_families
+from coding.progress import BEGUN, CODED, ToCode, stage
 from evaluation import Study
 from evaluation.events import Coding, Passage, Release
 from evaluation.words import in_language, say
@@ -19,8 +20,9 @@ def status(study: Study) -> dict:
     per kind of thing), releases and lines
     """
     material = Material(study)
-    groups = [_group_status(material, group) for group in material.groups]
-    waiting = _waiting(study, material)
+    stages = _stages(study, material)
+    groups = [_group_status(material, group, stages) for group in material.groups]
+    waiting = _waiting(study, material, stages)
     collected = material.collection
     years = [
         None if missing else int(year)
@@ -47,18 +49,29 @@ def status(study: Study) -> dict:
     return answer | {"lines": _status_lines(answer, table, material)}
 
 
-def _group_status(material: Material, group: str) -> dict:
+def _stages(study: Study, material: Material) -> dict[str, str]:
+    """How far the coding of each observed meeting's protocols has come, by the reading that is shown (see `coding.progress`)."""
+    lead, codings, to_code = leading(material.steps), material.observed_codings, ToCode.of(study)
+    judged = set(lead.loc[lead["value"].notna(), "meeting"])
+    by = codings.dropna(subset="meeting").groupby(["meeting", "document"])["passage"].agg(set)
+    stages: dict[str, str] = {}
+    for (meeting, document), passages in by.items():
+        coded, wanted = to_code.coded(document, passages), to_code.wanted.get(document, set())
+        stages[meeting] = stage(coded, wanted, meeting in judged)
+    return stages
+
+
+def _group_status(material: Material, group: str, stages: dict[str, str]) -> dict:
     lead = leading(material.steps[material.steps["group"] == group])
     seen = lead[lead["observed"].fillna(False).astype(bool)]
-    coded = set(material.observed_codings["meeting"].dropna())
-    return {"group": group, "held": len(lead), "observed": len(seen), "coded": int(seen["meeting"].isin(coded).sum()),
+    coded = sum(stages.get(meeting) == CODED for meeting in seen["meeting"])
+    return {"group": group, "held": len(lead), "observed": len(seen), "coded": coded,
             "judged": int(seen["value"].notna().sum())}  # fmt: skip
 
 
-def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
+def _waiting(study: Study, material: Material, stages: dict[str, str]) -> dict[str, list[str]]:
     lead = leading(material.steps)
     seen = lead[lead["observed"].fillna(False).astype(bool)]
-    coded = set(material.observed_codings["meeting"].dropna())
     protocols = set(study.documents.loc[study.documents["kind"] == "protocol", "meeting"].dropna())
     shut = set(material.coded_blind)
     outcome, families = study.feedback["outcome_kind"], waiting_families(study)
@@ -71,11 +84,19 @@ def _waiting(study: Study, material: Material) -> dict[str, list[str]]:
         "without_protocol": [
             study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
         ],
+<<<<<<< HEAD
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
         "unjudged": [
             study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded - shut
         ],
         "coded_blind": [study.meeting_name(m) for m in material.coded_blind],
+=======
+        "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in stages],
+        "begun": [study.meeting_name(m) for m in seen["meeting"] if stages.get(m) == BEGUN],
+        "unjudged": [
+            study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if stages.get(m) == CODED
+        ],
+>>>>>>> part-small
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),
         "family_matters": [row.place for row in families if row.state == "marked"],
         "family_proposed": [row.place for row in families if row.state == "proposed"],

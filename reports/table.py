@@ -19,6 +19,7 @@ class Table:
     notes : lines printed under the table
     numeric : positions of columns set to the right
     widths : per cent of the page per column, for tables whose texts need it; none: as wide as their content
+    said : why there is nothing to show; then `rows` holds that sentence alone
     """
 
     name: str
@@ -28,6 +29,7 @@ class Table:
     notes: tuple[str, ...] = ()
     numeric: frozenset[int] = frozenset()
     widths: tuple[int, ...] = ()
+    said: str = ""
 
     def noted(self, *notes: str) -> "Table":
         """The same table with more lines under it."""
@@ -35,7 +37,7 @@ class Table:
 
     def saying(self, sentence: str) -> "Table":
         """The same table with one row that says why there is nothing to show."""
-        return replace(self, rows=((sentence, *[""] * (len(self.header) - 1)),))
+        return replace(self, rows=((sentence, *[""] * (len(self.header) - 1)),), said=sentence)
 
     def lines(self) -> list[str]:
         """The table for a terminal: head and rows, columns as wide as their content."""
@@ -52,8 +54,8 @@ class Table:
     def html(self) -> str:
         """The bare HTML table, with column and row heads."""
         head = "".join(f'<th scope="col"{self._align(i)}>{escape(t)}</th>' for i, t in enumerate(self.header))
-        nothing = (say("tables.nothing_here"), *[""] * (len(self.header) - 1))
-        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in self.rows or (nothing,))
+        told = () if self.said else self.rows
+        body = "\n".join(f"<tr>{self._row(row)}</tr>" for row in told) or f"<tr>{self._nothing()}</tr>"
         columns = "".join(f'<col style="width: {width}%">' for width in self.widths)
         columns = f"<colgroup>{columns}</colgroup>\n" if columns else ""
         return f"<table>\n{columns}<thead>\n<tr>{head}</tr>\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>"
@@ -63,6 +65,11 @@ class Table:
             return f"<td>{escape(row[0])}</td>"
         first = f'<th scope="row">{escape(row[0])}</th>'
         return first + "".join(f"<td{self._align(i)}>{escape(t)}</td>" for i, t in enumerate(row[1:], 1))
+
+    def _nothing(self) -> str:
+        """Why there is nothing to show, across all columns: a narrow first one would break it letter by letter."""
+        across = f' colspan="{len(self.header)}"' if len(self.header) > 1 else ""
+        return f"<td{across}>{escape(self.said or say('tables.nothing_here'))}</td>"
 
     def _align(self, column: int) -> str:
         return ' style="text-align: right;"' if column in self.numeric else ""

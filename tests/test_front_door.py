@@ -105,10 +105,10 @@ def test_from_a_protocol_to_a_judgement_and_back(study, protocol):
     judged = run("judge", "team 2023-03-21", study, "--value", "STO", "--second", "NOR", "--relation", "på väg mot",
                  "--confidence", "låg", "--reason", "Ansvaret prövas.")  # fmt: skip
     assert judged.returncode == folje.OK
-    assert judged.stdout.splitlines()[-1] == "Sparat: team 2023-03-21 bedömt som Storming."
-    assert run("undo", study).stdout == "Ångrat: bedömningen av team 2023-03-21.\n"
+    assert judged.stdout.splitlines()[-1] == "Sparat: Teamet 21\xa0mars 2023 bedömt som Storming."
+    assert run("undo", study).stdout == "Ångrat: bedömningen av Teamet 21\xa0mars 2023.\n"
     assert run("undo", study).stdout.startswith(
-        "Ångrat: tillägget av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+        "Ångrat: tillägget av observationsprotokoll, Teamet 21\xa0mars 2023 (4 stycken, 4 kodningar)."
     )
     assert "Det finns inget att ångra" in run("undo", study).stderr
 
@@ -117,7 +117,7 @@ def test_an_answer_as_data_has_the_same_as_the_words(study, protocol):
     answer = json.loads(run("add", protocol, study, "--json").stdout)
     assert (answer["document"], answer["passages"], answer["lost"]) == ("p-team-2023-03-21", 4, [])
     assert json.loads(run("undo", study, "--json").stdout)["what"].startswith(
-        "tillägget av p-team-2023-03-21"
+        "tillägget av observationsprotokoll, Teamet 21\xa0mars 2023"
     )
 
 

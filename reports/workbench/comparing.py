@@ -4,12 +4,19 @@ What differs is decided by `reports.agreement`.
 """
 
 from collections import defaultdict
+from functools import partial
 from typing import Any
 
 from coding.blind import Round, round_lines, rounds
 from evaluation import Study
+<<<<<<< HEAD
 from evaluation.events import AgreedCode, Judgement
 from evaluation.words import current_language, say
+=======
+from evaluation.called import document_called
+from evaluation.events import AgreedCode
+from evaluation.words import say
+>>>>>>> part-small
 from reports.agreement import Compared
 from reports.agreement.judged import Judged, in_words, judged
 from reports.judgement_words import RELATIONS, JudgementWords
@@ -33,7 +40,7 @@ def comparison(study: Study, reading: Reading) -> dict:
     blind = [each for each in rounds(study) if reading.document in each.event.documents]
     shut = next((each for each in blind if not each.opening), None)
     if shut:
-        return told | {"state": SHUT, "lines": round_lines(study, shut)}
+        return told | {"state": SHUT, "lines": round_lines(study, shut, partial(document_called, study))}
     compared = Compared(study, documents=[reading.document])
     people = compared.material.people
     judgings = [each for each in judged_here(study, reading.document) if people or each.assessors > 1]

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from coding.blind import closed
 from coding.codebooks import phase_book
 from coding.codings import judgements
+from coding.double_coding import OWN
+from coding.progress import BEGUN, CODED, UNCODED, ToCode, stage
 from evaluation import Study
+from evaluation.called import dated, kind_called
 from evaluation.events import AgreedCode, Coding, Event, Judgement, Passage
-from evaluation.schemas import schema
 from evaluation.words import current_language
 from reports.judgement_words import JudgementWords
+from reports.workbench.reading import PROTOCOL
 
 Hidden = Callable[[Event], bool]
 Left = Callable[[str, frozenset[str]], int]
-AGREED, MINE, OTHERS, UNCODED = "agreed", "mine", "others", "uncoded"
+AGREED, MINE, OTHERS, OTHERS_BEGUN = "agreed", "mine", "others", "others_begun"
+DONE = (AGREED, MINE)
 
 
 @dataclass
@@ -26,11 +30,22 @@ class Coded:
     agreed: bool = False
     events: set[str] = field(default_factory=set)
 
+<<<<<<< HEAD
     def state(self, person: str, left: int) -> str:
         """Agreed (of what differs nothing is left), mine, others or uncoded."""
         if self.agreed and not left and len(self.by) > 1:
             return AGREED
         return MINE if self.by.get(person) else OTHERS if self.by else UNCODED
+=======
+
+@dataclass(frozen=True)
+class Far:
+    """How far a document has come: `coded` of `wanted` passages, the person's own, else of who has come furthest."""
+
+    state: str
+    coded: int = 0
+    wanted: int = 0
+>>>>>>> part-small
 
 
 def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[dict]:
@@ -42,11 +57,12 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
 
     Returns
     -------
-    dicts with id, kind, name (kind and group in words), date, group, meeting, state, coded (how many passages the person has
-    coded), passages, judged (by the person), blind and left (disagreements, where something has been agreed on)
+    dicts with id, kind, name (kind and group in words), date, group, meeting, state (see `Far`), coded and passages (how many
+    to code; 0 where nothing says), judged (by the person), blind and left (disagreements, where something has been agreed on)
     """
-    coded = _coded(study, hidden)
+    coded, to_code = _coded(study, hidden), ToCode.of(study)
     left = {name: unsettled(name, frozenset(one.events)) for name, one in coded.items() if one.agreed}
+<<<<<<< HEAD
     whole = _whole(study)
     passages: dict[str, set[str]] = defaultdict(set)
     for passage in study.state.of(Passage):
@@ -58,21 +74,30 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
         for judgement in judgements(study, phase_book(study).id)
         if judgement.person == person
     }
+=======
+    texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
+    groups, judged = _groups(study), _judged_by(study)
+>>>>>>> part-small
     blind = {document for each in closed(study) if person in each.coders for document in each.documents}
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
-    return [
-        {
-            "id": row.id, "kind": row.kind, "name": _name(study, kind.value_label(row.kind), groups.get(row.meeting, "")),
+    rows = []
+    for row in documents.itertuples():
+        if row.id not in texts:
+            continue
+        name = kind_called(study, row.kind, groups.get(row.meeting))
+        by = judged[row.meeting] if row.kind == PROTOCOL else set()
+        far = _far(coded[row.id], to_code, row.id, person, by, left.get(row.id, 0))
+        rows.append({
+            "id": row.id, "kind": row.kind, "name": name, "title": dated(name, row.date),
             "date": "" if row.date is None or row.date != row.date else f"{row.date:%Y-%m-%d}",
             "group": groups.get(row.meeting, ""), "meeting": row.meeting if isinstance(row.meeting, str) else "",
-            "state": coded[row.id].state(person, left.get(row.id, 0)), "coded": len({whole[name] for name in coded[row.id].by.get(person, ())}),
-            "passages": len(passages[row.id]), "judged": row.meeting in judged, "blind": row.id in blind,
-            "left": left.get(row.id, 0),
-        }
-        for row in documents.itertuples() if row.id in texts
-    ]  # fmt: skip
+            "state": far.state, "coded": far.coded, "passages": far.wanted, "judged": person in judged[row.meeting],
+            "blind": row.id in blind, "left": left.get(row.id, 0),
+        })  # fmt: skip
+    return rows
 
 
+<<<<<<< HEAD
 def _texts(study: Study) -> set[str]:
     return {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
 
@@ -86,12 +111,30 @@ def _whole(study: Study) -> dict[str, str]:
             outer = passage
         whole[passage.name] = outer.name
     return whole
+=======
+def _far(one: Coded, to_code: ToCode, document: str, person: str, judged: set[str], left: int) -> Far:
+    """How far a document has come; `judged` are those who have judged its meeting."""
+    wanted = to_code.wanted.get(document, set())
+    by = {who: to_code.coded(document, names) for who, names in one.by.items()}
+    own = stage(by.get(person, ()), wanted, person in judged)
+    everybodys = set().union(*by.values())
+    if one.agreed and not left and stage(everybodys, wanted, bool(judged)) == CODED:
+        return Far(AGREED, len(everybodys), len(wanted))
+    if own != UNCODED:
+        return Far(MINE if own == CODED else BEGUN, len(by[person]), len(wanted))
+    most = max(map(len, by.values()), default=0)
+    whole = any(stage(names, wanted, who in judged) == CODED for who, names in by.items())
+    return Far(OTHERS if whole else OTHERS_BEGUN if most else UNCODED, most, len(wanted))
+>>>>>>> part-small
 
 
-def _name(study: Study, kind: str, group: str) -> str:
-    """What a document is called beside its date: "observationsprotokoll, Teamet"."""
-    named = study.settings.choices()["groups"].get(group, group) if group and study.settings.groups else group
-    return f"{kind}, {named}" if named else kind
+def _judged_by(study: Study) -> dict[str, set[str]]:
+    """Who has judged each meeting's phase, as an evaluator or a second coder."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for judgement in judgements(study, phase_book(study).id):
+        if judgement.assessor_kind in OWN:
+            found[judgement.meeting].add(judgement.person)
+    return found
 
 
 def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
@@ -103,6 +146,7 @@ def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
             found[places[coding.passage]].events.add(coding.id)
     for agreed in study.state.of(AgreedCode):
         if agreed.passage in places and not hidden(agreed):
+<<<<<<< HEAD
             found[places[agreed.passage]].agreed = True
             found[places[agreed.passage]].events.add(agreed.id)
     meetings = of_meetings(study)
@@ -110,6 +154,13 @@ def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
         if judgement.meeting in meetings and not hidden(judgement):
             found[meetings[judgement.meeting]].agreed |= judgement.assessor_kind == "agreed"
             found[meetings[judgement.meeting]].events.add(judgement.id)
+=======
+            one = found[places[agreed.passage]]
+            one.agreed = True
+            one.events.add(agreed.id)
+            for person in agreed.persons:
+                one.by[person].add(agreed.passage)
+>>>>>>> part-small
     return found
 
 

@@ -14,14 +14,14 @@ from coding import acts
 from coding.codebooks import books, keeping
 from coding.family import stated
 from coding.family_matters import FamilyMatters
-from coding.judging import judged_by, judgement
+from coding.judging import judgement
 from coding.known_codes import KnownCodes
 from coding.suggestions import Suggestion, answered
 from coding.turning_points import Given, turning_point
 from coding.undoing import done_by, in_words, reads_a_file
 from evaluation import Study
 from evaluation.errors import UseError
-from evaluation.events import FINAL, Coding, Event, Judgement, Passage, Retraction, Undo
+from evaluation.events import FINAL, Coding, Event, Passage, Retraction, Undo
 from evaluation.words import say
 from reports.workbench import forms
 from reports.workbench.marks import about
@@ -228,9 +228,3 @@ def undone_in_words(study: Study, gesture: TakeBack) -> str:
     passages = {event.id: event for event in study.state.of(Passage)}
     key = "judging.redone" if isinstance(first, Undo) else "judging.undone"
     return say(key, what=in_words(study, done_by(study, gesture.undoes), passages))
-
-
-def judged_in_words(study: Study, event: Judgement) -> str:
-    """That a judgement has been written."""
-    value = judged_by(study, event.codebook.partition("@")[0]).values("values").get(event.value, event.value)
-    return say("judging.saved", meeting=study.meeting_name(event.meeting), value=value)

@@ -12,6 +12,7 @@ from typing import Protocol
 
 import msgspec
 
+from coding import judging
 from coding.blind import closed_documents
 from coding.undoing import reads_a_file
 from coding.writers import who
@@ -120,7 +121,7 @@ class Desk:
         claimed = next((event for event in written if isinstance(event, Claim)), None)
         if claimed:
             return forms.claimed_in_words(self.study, claimed)
-        return gestures.judged_in_words(self.study, judged) if judged else ""
+        return judging.in_words(self.study, judged) if judged else ""
 
     def tell(self, acting: "Listener | None" = None, answer: dict | None = None) -> None:
         """Tell every tab what has come since the last time, the one that acted in the same breath as its answer."""

@@ -12,11 +12,13 @@ from itertools import pairwise
 
 from coding.frozen import frozen, newest
 from coding.protocols.forms import Form, form, plain
-from coding.shown import is_interviewer, shown_texts, speaker_lines, why_hidden
+from coding.shown import is_interviewer, memos_about, shown_texts, speaker_lines, why_hidden
 from data_templates import find
 from evaluation import Study
+from evaluation.called import document_called
 from evaluation.events import Passage
 from evaluation.words import say
+from reports.workbench.form_lines import HEADING, FormLines
 
 NOT_SHOWN = ("family_matter", "withdrawn")  # of `coding.shown`: these words are shown to nobody
 PROTOCOL, TRANSCRIPT = "protocol", "transcript"
@@ -32,7 +34,7 @@ class Unit:
     Attributes
     ----------
     kind : passage | text (may be coded, is no passage yet) | question (the interviewer's) | heading | form | hidden
-    label : the field, the speaker, or why it is hidden
+    label : the field, the speaker, what an answer in a form answers, or why it is hidden
     passage : the passage that the unit is; "" where it is none
     """
 
@@ -191,23 +193,35 @@ class Reading:
         return len(self.words) if end < 0 else end
 
     def _lines(self, start: int, end: int) -> Iterator[Unit]:
+        """The lines that no passage fills, up to a passage or the end of the text."""
+        spans = [span for span in self._split(start, end) if self.words[slice(*span)].strip()]
+        if self.source == PROTOCOL:
+            yield from self._form_lines(spans, before_notes=end < len(self.words))
+        else:
+            for span in spans:
+                yield from self._turn(*span)
+
+    def _split(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         while start < end:
             stop = min(self._line_end(start), end)
-            if self.words[start:stop].strip():
-                yield from self._line(start, stop)
+            yield start, stop
             start = stop + 1
 
-    def _line(self, start: int, end: int) -> Iterator[Unit]:
-        """A line that no passage fills."""
-        if self.source == PROTOCOL:
-            line = self.words[start:end]
-            if not _is_table_head(line, _form(self.study)):
-                heading = any(plain(line).endswith(item) for item in self._headings)
-                yield Unit(start, end, "heading" if heading else "form")
-        else:
-            said, who = self._turns.get(start, (start, ""))
-            if self.words[said:end].strip():
-                yield Unit(said, end, "question" if is_interviewer(who) else "text", who)
+    def _form_lines(self, spans: list[tuple[int, int]], *, before_notes: bool) -> Iterator[Unit]:
+        memos = {
+            line.strip() for memo in memos_about(self.study, self.document) for line in memo.splitlines()
+        }
+        passages = self.passages.values()
+        coded = {span for span in spans if any(p.start < span[1] and span[0] < p.end for p in passages)}
+        lines = FormLines(self.words, _form(self.study), memos, coded)
+        for line in lines.needed(spans, before_notes=before_notes):
+            heading = any(plain(self.words[line.start : line.end]).endswith(item) for item in self._headings)
+            yield Unit(line.start, line.end, HEADING if heading else line.kind, line.label)
+
+    def _turn(self, start: int, end: int) -> Iterator[Unit]:
+        said, who = self._turns.get(start, (start, ""))
+        if self.words[said:end].strip():
+            yield Unit(said, end, "question" if is_interviewer(who) else "text", who)
 
 
 def _text(study: Study, document: str) -> str:
@@ -234,16 +248,10 @@ def _form(study: Study) -> Form:
     return form(instrument if find("instruments", instrument, "protocol.yaml").is_file() else "tuckman")
 
 
-def _is_table_head(line: str, asked: Form) -> bool:
-    """Whether a line of a protocol only says what its columns are."""
-    names = {name for column in asked.columns for name in column.names}
-    return all(plain(cell) in names for cell in line.split("\t") if cell.strip())
-
-
 def quotes(study: Study, names: set[str]) -> dict[str, str]:
     """What passages begin with, and where they stand; without the words where those are shown to nobody."""
     hidden = why_hidden(study) if names else {}
-    return {p.name: f"{p.document}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
+    return {p.name: f"{document_called(study, p.document)}: {'' if hidden.get(p.name) in NOT_SHOWN else begin(p.quote)}"
             for p in study.state.of(Passage) if p.name in names}  # fmt: skip
 
 

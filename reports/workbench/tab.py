@@ -14,6 +14,7 @@ from coding.judging import LISTS, judged_by
 from data_templates import find
 from evaluation import FoljeError
 from evaluation.caches import shared_cache
+from evaluation.called import meeting_called
 from evaluation.events import Coding, Event, FamilyMatter, SuggestionAnswer
 from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
 from reports.judging import profile_line
@@ -187,7 +188,7 @@ class Tab:
         own = [j for j in here if j.person == person or j.assessor_kind == "agreed"]
         parts = ("value", "second", "relation", "confidence", "reason")
         return {
-            "kind": "judging", "meeting": meeting, "name": study.meeting_name(meeting),
+            "kind": "judging", "meeting": meeting, "name": meeting_called(study, meeting),
             "profile": profile_line(study, meeting, person, book),
             "instrument": book.id, "phases": book.id == scales[0].id, "scales": [[scale.id, scale.title()] for scale in scales],
             "lists": {name: book.values(name) for name in LISTS.values()},
@@ -213,5 +214,5 @@ def _toured() -> Path:
 
 def _first(rows: list[dict]) -> str:
     """The document to begin with: the first that waits for the person, else the first."""
-    waiting = (row["id"] for row in rows if row["state"] in (documents.UNCODED, documents.OTHERS))
+    waiting = (row["id"] for row in rows if row["state"] not in documents.DONE)
     return next(waiting, rows[0]["id"] if rows else "")

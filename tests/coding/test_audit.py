@@ -105,7 +105,9 @@ def test_a_gesture_of_many_events_is_one_line_and_all_its_data(tmp_path):
     answer = log(Study.open(study.path), {})
     assert len(answer["entries"]) == 8
     (line,) = answer["lines"]
-    assert line.endswith("U1   tillägget av p-team-2023-03-21 (4 stycken, 4 kodningar)")
+    assert line.endswith(
+        "U1   tillägget av observationsprotokoll, Teamet 21\xa0mars 2023 (4 stycken, 4 kodningar)"
+    )
 
 
 def test_what_has_been_erased_is_told_without_its_words(study):

@@ -169,7 +169,7 @@ def test_a_sheet_is_made_filled_in_and_added_like_any_file(coded):
     code, said = coded("add", "ark.xlsx", "studie")
     assert (code, "1 ny kodning" in said) == (folje.OK, True)
     code, said = coded("undo", "studie")
-    assert "Ångrat: 1 kodning i p-team-2023-03-21." in said
+    assert "Ångrat: 1 kodning i observationsprotokoll, Teamet 21\xa0mars 2023." in said
 
 
 def test_an_old_coding_is_found_in_the_log_and_taken_back(coded):

@@ -36,7 +36,7 @@ def test_a_whole_judgement_is_saved_however_the_meeting_is_called(study, said):
     [judgement] = study.state.of(Judgement)
     assert (judgement.meeting, judgement.group, judgement.value) == ("team-2023-03-21", "team", "NOR")
     assert (judgement.person, judgement.assessor_kind, judgement.confidence) == ("U1", "evaluator", "medium")
-    assert answer["lines"] == ["Sparat: team 2023-03-21 bedömt som Norming."]
+    assert answer["lines"] == ["Sparat: Teamet 21\xa0mars 2023 bedömt som Norming."]
 
 
 @pytest.mark.parametrize(
@@ -165,15 +165,18 @@ def test_people_agree_on_a_meeting_only_once_its_blind_round_is_opened(study):
 
 def test_the_undoing_of_a_judgement_says_which(study):
     judge(study, "team 2023-03-21", WHOLE)
-    assert undo(study, None)["lines"] == ["Ångrat: bedömningen av team 2023-03-21."]
+    assert undo(study, None)["lines"] == ["Ångrat: bedömningen av Teamet 21\xa0mars 2023."]
     assert study.state.of(Judgement) == []
-    assert undo(study, None, redo=True)["lines"] == ["Gjort om: bedömningen av team 2023-03-21."]
+    assert undo(study, None, redo=True)["lines"] == ["Gjort om: bedömningen av Teamet 21\xa0mars 2023."]
     assert len(study.state.of(Judgement)) == 1
 
 
 def test_the_undoing_of_an_adding_says_what_goes_and_what_stays(study, tmp_path):
     first, then = undo(study, None)["lines"]
-    assert first == "Ångrat: tillägget av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+    assert (
+        first
+        == "Ångrat: tillägget av observationsprotokoll, Teamet 21\xa0mars 2023 (4 stycken, 4 kodningar)."
+    )
     assert then.startswith("Dokumentet och mötet står kvar i tabellerna.")
     assert added(file_of(tmp_path), study)["new_passages"] == 4
 
@@ -181,7 +184,9 @@ def test_the_undoing_of_an_adding_says_what_goes_and_what_stays(study, tmp_path)
 def test_the_undoing_of_a_coding_says_in_which_document(study):
     passage = study.state.of(Passage)[0].name
     study.journal.write("U1", Coding(passage=passage, code="BES", codebook="tuckman@1"))
-    assert undo(study, None)["lines"] == ["Ångrat: 1 kodning i p-team-2023-03-21."]
+    assert undo(study, None)["lines"] == [
+        "Ångrat: 1 kodning i observationsprotokoll, Teamet 21\xa0mars 2023."
+    ]
 
 
 def test_the_undoing_of_codes_from_a_file_that_was_read_again_says_so(study, tmp_path):
@@ -189,7 +194,7 @@ def test_the_undoing_of_codes_from_a_file_that_was_read_again_says_so(study, tmp
     added(file_of(tmp_path, notes=more), study)
     study = Study.open(study.path)
     assert undo(study, None)["lines"] == [
-        "Ångrat: omläsningen av p-team-2023-03-21 (4 stycken, 4 kodningar)."
+        "Ångrat: omläsningen av observationsprotokoll, Teamet 21\xa0mars 2023 (4 stycken, 4 kodningar)."
     ]
     assert (len(study.state.of(Passage)), len(study.state.of(Coding))) == (4, 4)
 

@@ -44,7 +44,7 @@ def test_the_profile_is_shown_before_anything_is_asked(study):
 
     answer = judge(study, "team 2023-03-21", {}, ask=ask, show=lambda line: seen.append(line[:14]))
     assert seen == ["Kodade stycken", "asked", "asked", "asked"]
-    assert answer["lines"] == ["Sparat: team 2023-03-21 bedömt som Norming."]
+    assert answer["lines"] == ["Sparat: Teamet 21\xa0mars 2023 bedömt som Norming."]
 
 
 def test_without_anybody_to_ask_the_profile_stands_in_the_answer(study, capsys):

@@ -241,10 +241,28 @@ def test_a_new_study_is_told_where_to_begin(tmp_path):
     assert last.startswith("Lägg till det första protokollet: folje add")
 
 
+def test_a_meeting_is_coded_when_every_note_has_a_code_or_it_has_been_judged(study):
+    opened = Study.open(study.path)
+    told = status(opened)
+    assert "Teamet: 1 möte hölls, 1 observerat, 0 kodade, 0 bedömda." in told["lines"]
+    assert told["lines"][-1] == "  1 protokoll att koda klart och bedöma: team 2023-03-21"
+    opened.journal.write(
+        "U1", Judgement(meeting="team-2023-03-21", group="team", value="NOR", assessor_kind="evaluator")
+    )
+    told = status(Study.open(study.path))
+    assert "Teamet: 1 möte hölls, 1 observerat, 1 kodat, 1 bedömt." in told["lines"]
+    assert told["waiting"]["begun"] == told["waiting"]["unjudged"] == []
+
+
 def test_one_is_said_otherwise_than_many(study):
+    opened = Study.open(study.path)
+    bare = {p.name for p in opened.state.of(Passage)} - {c.passage for c in opened.state.of(Coding)}
+    opened.journal.write(
+        "U1", *(Coding(passage=name, code="NOR3", codebook="tuckman@0.2.0") for name in bare)
+    )
     told = status(Study.open(study.path))["lines"]
     assert "Teamet: 1 möte hölls, 1 observerat, 1 kodat, 0 bedömda." in told
-    assert "4 stycken, 4 kodningar." in told
+    assert "4 stycken, 5 kodningar." in told
     assert told[-1] == "  1 kodat möte att bedöma: team 2023-03-21"
 
 

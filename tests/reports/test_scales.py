@@ -33,7 +33,7 @@ def study(tmp_path):
 def test_a_degree_and_a_phase_of_one_meeting_stand_beside_each_other(study):
     judge(study, MEETING, PHASE)
     answer = judge(study, MEETING, DEGREE)
-    assert answer["lines"] == [f"Sparat: {MEETING} bedömt som Samordning."]
+    assert answer["lines"] == ["Sparat: Teamet 21\xa0mars 2023 bedömt som Samordning."]
     assert answer["replaced"] == 0
     assert list(judgement_frame(study)["value"]) == ["NOR"]
     assert list(judgement_frame(study, "collaboration-continuum")["value"]) == ["SVG2"]

@@ -276,7 +276,8 @@ def test_a_table_can_be_referred_to_by_its_name():
 
 def test_a_table_without_rows_says_that_there_is_nothing_yet():
     empty = Table("t", "Rubrik", ("Vad", "Antal"), ())
-    assert "Inget underlag än" in empty.html()
+    assert '<tr><td colspan="2">Inget underlag än</td></tr>' in empty.html()
+    assert '<tr><td colspan="2">För få.</td></tr>' in empty.saying("För få.").html()
 
 
 def test_widths_are_told_in_per_cent_of_the_page():

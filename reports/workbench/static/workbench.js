@@ -12,6 +12,7 @@ export { Line, element }; // for the start page
 const PATIENCE = 50; // ms until a gesture without an answer is shown as waiting; see docs/local-page.md
 const ANSWER_WITHIN = 5000; // ms until a line that does not answer counts as lost
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
+const STATES = ["uncoded", "begun", "mine", "others_begun", "others", "agreed"]; // of documents
 
 function render({ model, el }) {
   const bench = new Workbench(model, el);
@@ -456,7 +457,7 @@ class Workbench {
       const named = this.timelines.map((line) => [line.key, line.name]);
       this.groupChoice.replaceChildren(
         select("group", [["", this.t("all_groups")], ...named, ["interview", this.t("interviews")]]),
-        select("state", [["", this.t("all_states")], ...["uncoded", "mine", "others", "agreed", "unjudged"].map((one) => [one, this.t(`state_${one}`)])]));
+        select("state", [["", this.t("all_states")], ...[...STATES, "unjudged"].map((one) => [one, this.t(`state_${one}`)])]));
     };
     this.fillFilters();
     return element("nav", { class: "pane shelf", "aria-label": this.t("documents") },
@@ -478,7 +479,7 @@ class Workbench {
     const rows = this.rows.filter((row) => this.wanted(row));
     this.list.replaceChildren(...rows.map((row) => {
       const open = row.id === this.document?.id;
-      const how = [this.t(`state_${row.state}`), row.coded ? this.t("coded_of", { n: row.coded, of: row.passages }) : "",
+      const how = [this.t(`state_${row.state}`), row.coded ? this.t(row.passages ? "coded_of" : "coded_some", { n: row.coded, of: row.passages }) : "",
         row.judged ? this.t("is_judged") : "", row.left ? this.t("left", { n: row.left }) : "", row.blind ? this.t("is_blind") : ""].filter(Boolean).join(" · ");
       const button = element("button", { type: "button", dataset: { id: row.id }, onclick: () => this.open(row.id) },
         element("span", { class: "title" }, element("b", {}, row.date), ` ${row.name}`), element("span", { class: `state ${row.state}` }, how));
@@ -490,7 +491,8 @@ class Workbench {
     if (this.progress) this.progress.textContent = this.today ? this.t("today", { n: this.today }) : "";
   }
 
-  open(id) {
+  open(id, atUncoded = false) {
+    this.seeking = atUncoded ? id : "";
     this.model.send({ kind: "open", document: id });
     this.el.classList.remove("shows-shelf");
   }
@@ -513,13 +515,12 @@ class Workbench {
       this.text.replaceChildren(this.welcome());
       return;
     }
-    const row = this.rows.find((one) => one.id === this.document.id);
-    const boxes = [element("h2", {}, row ? `${row.name} ${row.date}` : this.document.id)];
+    const boxes = [element("h2", {}, this.documentName())];
     let form = [];
     const flush = () => {
-      if (form.length > 3) {
-        boxes.push(element("details", { class: "form-head" }, element("summary", {}, this.t("form_head")), ...form));
-      } else boxes.push(...form);
+      const word = boxes.length > 1 ? "form_rest" : "form_head";
+      if (form.length > 3) boxes.push(element("details", { class: "form-head" }, element("summary", {}, this.t(word)), ...form));
+      else boxes.push(...form);
       form = [];
     };
     for (const unit of this.document.units) {
@@ -540,7 +541,8 @@ class Workbench {
     const focused = this.text.contains(document.activeElement);
     this.text.replaceChildren(...boxes);
     const ids = this.ids();
-    const before = this.current ?? this.view.unit; // where one was, in this document or when the page was last open
+    const before = this.seeking === this.document.id ? this.firstUncoded() : this.current ?? this.view.unit; // where one was, in this document or when the page was last open
+    this.seeking = "";
     const there = ids.includes(before) ? before : ids[0];
     if (there !== undefined) {
       this.stand(there);
@@ -714,18 +716,24 @@ class Workbench {
 
   nextUncoded() {
     const ids = this.ids();
-    const at = ids.indexOf(this.current);
-    const next = [...ids.slice(at + 1), ...ids.slice(0, at + 1)].find((id) => !this.isCoded(this.units.get(id).unit));
-    if (next !== undefined) return this.go(next);
-    this.nextDocument();
+    const next = ids.slice(ids.indexOf(this.current) + 1).find((id) => !this.isCoded(this.units.get(id).unit));
+    if (next !== undefined) this.go(next);
+    else this.nextDocument(); // what has been passed by has been left without a code
   }
 
+  // the next that waits, where it does; the last of all is this one, from the beginning
   nextDocument() {
     const at = this.rows.findIndex((row) => row.id === this.document?.id);
     const ordered = [...this.rows.slice(at + 1), ...this.rows.slice(0, Math.max(at, 0))].filter((row) => this.wanted(row));
-    const next = ordered.find((row) => row.state === "uncoded" || row.state === "others");
-    if (next) this.open(next.id);
+    const next = ordered.find((row) => !["mine", "agreed"].includes(row.state));
+    const here = this.firstUncoded();
+    if (next) this.open(next.id, true);
+    else if (here !== undefined && here !== this.current) this.go(here);
     else this.say(this.t("all_coded"));
+  }
+
+  firstUncoded() {
+    return this.ids().find((id) => !this.isCoded(this.units.get(id).unit));
   }
 
   // marking words: what keys mark and what the mouse marks is the browser's own selection
@@ -1269,8 +1277,7 @@ class Workbench {
   }
 
   documentName() {
-    const row = this.rows.find((one) => one.id === this.document.id);
-    return row ? `${row.name} ${row.date}` : this.document.id;
+    return this.rows.find((one) => one.id === this.document.id)?.title ?? this.document.id;
   }
 
   formKeys(row) {

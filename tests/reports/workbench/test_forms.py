@@ -88,6 +88,8 @@ def test_nothing_of_anybodys_codes_is_told_before_the_round_is_opened_and_the_op
 
 def test_an_agreed_code_says_who_and_when_can_be_changed_and_taken_back_and_is_counted(page, made):
     twice(made)
+    judged = {"value": "NOR", "confidence": "high", "reason": "x"}
+    page.do("judge", meeting="team-2023-03-21", **judged)  # what has no code has been left without
     agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
     agree(page, TWO, "STO", "U2", "U1", reason=" Efter samtal. ", id="0" * 16)
     [event] = made.state.of(AgreedCode)
@@ -130,6 +132,7 @@ def test_family_matters_and_what_is_hidden_are_not_compared(made):
     assert [each["passage"] for each in asked(page, "comparison")["rows"]] == ["a" * 16, "b" * 16]
     assert [each["passage"] for each in asked(page, "grid")["rows"]] == ["a" * 16, "b" * 16]
     agree(page, "a" * 16, "STO", "U1", "U2")
+    agree(page, "b" * 16, "", "U1", "U2")
     assert row(page, SHORT)["state"] == "agreed"
 
 
@@ -301,7 +304,10 @@ def test_a_claim_is_collected_from_several_documents_and_tells_what_it_lacks(mad
         "steering": "styrgruppen",
     }
     assert (told["last"], shown["against"], shown["type"]) == (claim.name, ["a" * 16], "interpreted")
-    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+    assert (
+        told["quotes"]["a" * 16]
+        == "observationsprotokoll, Teamet 11\xa0april 2023: Två är oeniga om gränsen."
+    )
     assert any("fråga" in each for each in shown["missing"]) and list(told["authors"]) == ["U1", "U2"]
 
 

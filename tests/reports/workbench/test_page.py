@@ -228,9 +228,11 @@ def test_mouse_does_everything_too(page, made):
     page.mouse.move(box["x"] + 60, box["y"] + 8, steps=4)
     page.mouse.up()
     page.locator(".codes [data-id=STO1]").click()
+    page.locator(f"[data-id={SHORT}] .state.begun", has_text="påbörjat · 1 av 2 stycken").wait_for()
     page.locator(".unit.passage").nth(1).click()
     page.locator(".codes [data-id=BES]").click()
     page.locator(".marks li", has_text="BES").wait_for()
+    page.locator(f"[data-id={SHORT}] .state.mine", has_text="kodat av mig · 2 av 2 stycken").wait_for()
     is_saved(page)
     assert codes(made) == ["STO1", "BES"]
     assert "Två är oeniga om gränsen.".startswith(standing(made, Passage)[-1].quote)
@@ -242,10 +244,11 @@ def test_mouse_does_everything_too(page, made):
     page.get_by_label("Visa").select_option("uncoded")
     page.wait_for_function("() => document.querySelectorAll('.documents button').length === 3")
     page.get_by_role("button", name="Nästa okodade").click()
-    page.wait_for_function(
-        "id => !document.querySelector(`.documents [data-id='${id}'][aria-current]`)", arg=SHORT
-    )
+    page.wait_for_selector(f".documents [data-id={INTERVIEW}][aria-current]")
+    page.get_by_label("Visa").select_option("")
+    open_document(page, SHORT)
     page.locator(".meetings button").nth(0).click()
+    page.wait_for_selector(f".documents [data-id={LONG}][aria-current]")
     assert codes(made) == ["STO1", "BES"]
 
 

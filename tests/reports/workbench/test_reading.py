@@ -3,7 +3,7 @@
 import pytest
 
 from coding.acts import marked
-from evaluation.events import Passage
+from evaluation.events import Memo, Passage
 from reports.workbench.reading import Reading, left_out
 from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, NOTES, SHORT, TEXTS, TRAPS, study
 
@@ -31,9 +31,70 @@ def test_a_protocol_is_its_notes_with_their_fields_under_the_headings_of_the_ite
     assert [words(unit) for unit in notes] == NOTES
     assert {unit["label"] for unit in notes} == {"Vad som sades och gjordes"}
     assert [words(unit) for unit in units if unit["kind"] == "heading"] == ["Punkt 1: Ansvar"]
-    assert "Grupp\tTeam" in [words(unit) for unit in units if unit["kind"] == "form"]
+    assert [(unit["label"], words(unit)) for unit in units if unit["kind"] == "form"] == [
+        ("Grupp", "Team"), ("Plats", "Norrby")]  # fmt: skip
     assert not [unit for unit in units if "Gärna korta" in words(unit)], "the help is for who writes"
     assert not [unit for unit in units if "Fält" in words(unit)], "the heads of tables say nothing here"
+
+
+FORM = """\
+Observationsprotokoll
+Om mötet
+Fält\tAnteckning
+Grupp
+Som den heter i studien, till exempel Teamet\tTeamet
+Slut\t
+Mötesform\t☐\u00a0på\u00a0plats      ☒\u00a0hybrid
+Närvarande
+Roller, en per rad. Skriv (digitalt) efter den som deltog via länk.\tsamordnare
+rektor (digitalt)
+Frånvarande\t
+Underlaget är\t☐\u00a0samtida      ☐\u00a0rekonstruerat
+Punkt 1:\u0020
+Vad som sades och gjordes\t\t
+Punkt 2:\u0020
+Vad som sades och gjordes\tTeamet enades om vem som ringer.\t
+Samspel\t\t
+Ett eget stycke mellan tabellerna.
+Punkt 3:\u0020
+Samspel\t\t
+Efter mötet
+Observatörens reflektion\tTryggare än sist.
+Andra stycket.
+Familjeärende – anteckna inte\t☐\u00a0Förekom\u00a0och\u00a0är\u00a0inte\u00a0antecknat
+Checklista
+Kod\tIndikator\tNoterat\tInte noterat\tGick inte att se
+FOR\tForming\t\t\t
+FOR1\tFrågor om uppdrag och roll\t☐\t☒\t☐
+FOR2\tDen egna verksamheten presenteras\t☐\t☐\t☐"""
+
+
+def test_of_a_form_only_what_was_answered_is_shown_with_its_question(made):
+    name, note = f"{SHORT}~2", "Teamet enades om vem som ringer."
+    (made.path / "texts" / f"{name}.txt").write_bytes(FORM.encode())
+    start = FORM.index(note)
+    made.journal.write(
+        "U2",
+        Passage(text=name, start=start, end=start + len(note), quote=note, field="said"),
+        Memo(about=SHORT, role="reflection", content="Tryggare än sist.\nAndra stycket."),
+    )
+    units = told(reading(made, SHORT))
+    assert [(unit["kind"], unit["label"], words(unit)) for unit in units] == [
+        ("form", "Grupp", "Teamet"),
+        ("form", "Mötesform", "hybrid"),
+        ("form", "Närvarande", "samordnare\nrektor (digitalt)"),
+        ("heading", "", "Punkt 2: "),
+        ("passage", "Vad som sades och gjordes", "Teamet enades om vem som ringer."),
+        ("form", "", "Ett eget stycke mellan tabellerna."),
+        ("form", "Inte noterat", "FOR1\tFrågor om uppdrag och roll"),
+    ]
+    assert all(FORM[unit["id"] : unit["end"]] == words(unit) for unit in units)
+
+
+def test_a_line_of_a_form_that_has_been_coded_is_shown_whatever_stands_in_it(made):
+    made.journal.write("U2", marked(made, LONG, *span(LONG, "Efter mö")))
+    units = told(reading(made, LONG))
+    assert words(units[-1]) == "Efter mötet"
 
 
 def test_turns_have_their_speaker_and_what_is_no_passage_yet_can_be_coded(made):

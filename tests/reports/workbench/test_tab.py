@@ -191,7 +191,7 @@ def test_undo_and_redo_say_what_they_do_and_reach_what_was_done_today(page, made
     last = made.journal.events[-1].action
     assert page.last("around")["undo"][-1] == last
     answer = page.do("undo", undoes=last)
-    assert answer["said"] == f"Ångrat: 1 stycke, 1 kodning i {LONG}."
+    assert answer["said"] == "Ångrat: 1 stycke, 1 kodning i observationsprotokoll, Teamet 21\xa0mars 2023."
     assert "document" in answer, "a passage has gone: the text is cut anew"
     [[undone, what]] = page.last("around")["redo"]
     assert what == last
@@ -258,7 +258,7 @@ def test_a_judgement_is_written_whole_and_replaces_ones_earlier_of_the_same_kind
     page.do("judge", **WHOLE)
     page.do("judge", **WHOLE | {"value": "STO", "second": "NOR", "relation": "towards"})
     answer = page.do("judge", **WHOLE | {"kind": "group", "value": "PER"})
-    assert answer["said"] == "Sparat: team 2023-03-21 bedömt som Performing."
+    assert answer["said"] == "Sparat: Teamet 21\xa0mars 2023 bedömt som Performing."
     standing = [(j.value, j.second, j.assessor_kind, j.person) for j in made.state.of(Judgement)]
     assert standing == [("STO", "NOR", "evaluator", "U1"), ("PER", "", "group", "U1")]
     [meeting] = [m for m in page.last("around")["timelines"][0]["meetings"] if m["judgements"]]
@@ -294,7 +294,7 @@ def test_a_judgement_on_another_scale_stands_beside_that_of_the_phase(made, page
     given = {"meeting": "team-2023-03-21", "confidence": "high", "reason": "x"}
     page.do("judge", value="NOR", **given)
     said = page.do("judge", value="SVG2", instrument="collaboration-continuum", **given)["said"]
-    assert said == "Sparat: team 2023-03-21 bedömt som Samordning."
+    assert said == "Sparat: Teamet 21\xa0mars 2023 bedömt som Samordning."
     asked = {"kind": "judging", "meeting": "team-2023-03-21"}
     page.tab.hear(asked)
     phase = page.last("judging")
@@ -419,22 +419,70 @@ def test_in_a_blind_round_neither_others_codes_nor_their_counts_or_memos_are_tol
 # lists
 
 
+def far(page) -> dict[str, tuple]:
+    """How far each document has come, as the list was told last."""
+    return {
+        row["id"]: (row["state"], row["coded"], row["passages"]) for row in page.last("around")["documents"]
+    }
+
+
+def coding(passage: str) -> Coding:
+    return Coding(passage=passage, code="STO", codebook="tuckman@0.2.0")
+
+
 def test_the_list_says_how_far_each_document_has_come(page, made):
     page.do("code", place=note(1), code="FOR")
-    made.journal.write("U2", Coding(passage="a" * 16, code="STO", codebook="tuckman@0.2.0"))
+    made.journal.write("U2", coding("a" * 16))
+    page.do("code", place=note(2), code="FOR")
+    said = far(page)
+    assert [said[d] for d in (LONG, SHORT, INTERVIEW, MINUTES)] == [
+        ("begun", 2, 40), ("others_begun", 1, 2), ("uncoded", 0, 1), ("uncoded", 0, 0)]  # fmt: skip
+    assert page.last("around")["documents"][0]["name"] == "minnesanteckningar, Teamet"
+    assert page.last("around")["today"] == 2
+
+
+def test_a_document_is_coded_when_every_passage_has_a_code_but_those_that_are_never_coded(page, made):
+    made.journal.write(
+        "U2", coding("a" * 16), coding("b" * 16)
+    )  # the third is in the field of family matters
+    page.do("code", place={"passage": "d" * 16}, code="FOR")
+    assert (far(page)[SHORT], far(page)[INTERVIEW]) == (("others", 2, 2), ("mine", 1, 1))
+    page.do("code", place={"passage": "a" * 16}, code="FOR")
+    assert far(page)[SHORT] == ("begun", 1, 2)
+
+
+def test_who_judges_a_meeting_has_left_without_a_code_what_has_none(page):
     page.do("judge", **WHOLE)
-    rows = {row["id"]: row for row in page.last("around")["documents"]}
-    assert [(rows[d]["state"], rows[d]["coded"], rows[d]["passages"], rows[d]["judged"]) for d in (LONG, SHORT, INTERVIEW)] == [
-        ("mine", 1, 40, True), ("others", 0, 3, False), ("uncoded", 0, 1, False)]  # fmt: skip
-    assert rows[LONG]["name"] == "observationsprotokoll, Teamet"
-    assert page.last("around")["today"] == 1
+    assert far(page)[LONG] == ("uncoded", 0, 40)
+    page.do("code", place=note(1), code="FOR")
+    assert far(page)[LONG] == ("mine", 1, 40)
+    row = next(row for row in page.last("around")["documents"] if row["id"] == LONG)
+    assert row["judged"]
+
+
+def test_a_document_is_agreed_on_when_the_rest_of_it_is_coded_too_and_no_code_that_fits_is_an_answer(
+    page, made
+):
+    made.journal.write("U2", coding("a" * 16))
+    page.do("code", place={"passage": "a" * 16}, code="FOR")
+    page.do("agree", passage="a" * 16, codes="", persons=["U1", "U2"])
+    assert far(page)[SHORT] == ("begun", 1, 2)
+    page.do("code", place={"passage": "b" * 16}, code="FOR")
+    assert far(page)[SHORT] == ("mine", 2, 2), "U2 has not seen the second"
+    made.journal.write("U2", coding("b" * 16))
+    page.do("agree", passage="b" * 16, codes="FOR", persons=["U1", "U2"])
+    assert far(page)[SHORT] == ("agreed", 2, 2)
+
+
+def test_of_a_text_that_nobody_has_cut_nothing_says_how_much_is_to_be_coded(page):
+    page.do("code", place=place(MINUTES, "Beslut: rutinen prövas."), code="FOR")
+    assert far(page)[MINUTES] == ("mine", 1, 0)
 
 
 def test_marked_words_are_no_passage_more_to_code_in_the_list(page):
     for words in ("vem som ringer", "handlar om ansvaret"):
         page.do("code", place=place(LONG, words), code="FOR")
-    [row] = [row for row in page.last("around")["documents"] if row["id"] == LONG]
-    assert (row["coded"], row["passages"]) == (1, 40)
+    assert far(page)[LONG] == ("begun", 1, 40)
 
 
 def test_a_page_in_english_gets_english_words(made):
@@ -478,7 +526,10 @@ def test_a_turning_point_is_changed_version_by_version_and_tells_its_five_criter
     page.tab.hear({"kind": "turning", "group": "team"})
     told = page.last("turning")
     assert all(met for _, met in told["points"][0]["criteria"])
-    assert told["quotes"]["a" * 16] == f"{SHORT}: Två är oeniga om gränsen."
+    assert (
+        told["quotes"]["a" * 16]
+        == "observationsprotokoll, Teamet 11\xa0april 2023: Två är oeniga om gränsen."
+    )
 
 
 @pytest.mark.parametrize("wrong", [{"title": " "}, {"date_from": ""}, {"date_from": "i våras"}, {"date_to": "2023-01-01"}, {"group": "x"},
