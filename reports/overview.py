@@ -84,19 +84,14 @@ def _waiting(study: Study, material: Material, stages: dict[str, str]) -> dict[s
         "without_protocol": [
             study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
         ],
-<<<<<<< HEAD
-        "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in coded],
-        "unjudged": [
-            study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if m in coded - shut
-        ],
-        "coded_blind": [study.meeting_name(m) for m in material.coded_blind],
-=======
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in stages],
         "begun": [study.meeting_name(m) for m in seen["meeting"] if stages.get(m) == BEGUN],
         "unjudged": [
-            study.meeting_name(m) for m in seen.loc[seen["value"].isna(), "meeting"] if stages.get(m) == CODED
+            study.meeting_name(m)
+            for m in seen.loc[seen["value"].isna(), "meeting"]
+            if stages.get(m) == CODED and m not in shut
         ],
->>>>>>> part-small
+        "coded_blind": [study.meeting_name(m) for m in material.coded_blind],
         "feedback_without_outcome": list(study.feedback.loc[outcome.eq("none_yet"), "id"].dropna()),
         "family_matters": [row.place for row in families if row.state == "marked"],
         "family_proposed": [row.place for row in families if row.state == "proposed"],

@@ -9,14 +9,9 @@ from typing import Any
 
 from coding.blind import Round, round_lines, rounds
 from evaluation import Study
-<<<<<<< HEAD
+from evaluation.called import document_called
 from evaluation.events import AgreedCode, Judgement
 from evaluation.words import current_language, say
-=======
-from evaluation.called import document_called
-from evaluation.events import AgreedCode
-from evaluation.words import say
->>>>>>> part-small
 from reports.agreement import Compared
 from reports.agreement.judged import Judged, in_words, judged
 from reports.judgement_words import RELATIONS, JudgementWords

@@ -30,13 +30,6 @@ class Coded:
     agreed: bool = False
     events: set[str] = field(default_factory=set)
 
-<<<<<<< HEAD
-    def state(self, person: str, left: int) -> str:
-        """Agreed (of what differs nothing is left), mine, others or uncoded."""
-        if self.agreed and not left and len(self.by) > 1:
-            return AGREED
-        return MINE if self.by.get(person) else OTHERS if self.by else UNCODED
-=======
 
 @dataclass(frozen=True)
 class Far:
@@ -45,7 +38,6 @@ class Far:
     state: str
     coded: int = 0
     wanted: int = 0
->>>>>>> part-small
 
 
 def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[dict]:
@@ -62,22 +54,8 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     """
     coded, to_code = _coded(study, hidden), ToCode.of(study)
     left = {name: unsettled(name, frozenset(one.events)) for name, one in coded.items() if one.agreed}
-<<<<<<< HEAD
-    whole = _whole(study)
-    passages: dict[str, set[str]] = defaultdict(set)
-    for passage in study.state.of(Passage):
-        passages[passage.document].add(whole[passage.name])
     texts = _texts(study)
-    groups, kind = _groups(study), schema("documents").field("kind")
-    judged = {
-        judgement.meeting
-        for judgement in judgements(study, phase_book(study).id)
-        if judgement.person == person
-    }
-=======
-    texts = {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
-    groups, judged = _groups(study), _judged_by(study)
->>>>>>> part-small
+    groups, judged = _groups(study), _judged_by(study, hidden)
     blind = {document for each in closed(study) if person in each.coders for document in each.documents}
     documents = study.documents.dropna(subset="id").drop_duplicates("id").sort_values(["date", "id"])
     rows = []
@@ -97,42 +75,30 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     return rows
 
 
-<<<<<<< HEAD
 def _texts(study: Study) -> set[str]:
     return {path.stem.partition("~")[0] for path in (study.path / "texts").glob("*.txt")}
 
 
-def _whole(study: Study) -> dict[str, str]:
-    """The passage that each counts as: the one it lies within, as marked words do, else itself."""
-    whole: dict[str, str] = {}
-    outer: Passage | None = None
-    for passage in sorted(study.state.of(Passage), key=lambda p: (p.text, p.start, -p.end)):
-        if outer is None or passage.text != outer.text or passage.end > outer.end:
-            outer = passage
-        whole[passage.name] = outer.name
-    return whole
-=======
 def _far(one: Coded, to_code: ToCode, document: str, person: str, judged: set[str], left: int) -> Far:
     """How far a document has come; `judged` are those who have judged its meeting."""
     wanted = to_code.wanted.get(document, set())
     by = {who: to_code.coded(document, names) for who, names in one.by.items()}
     own = stage(by.get(person, ()), wanted, person in judged)
     everybodys = set().union(*by.values())
-    if one.agreed and not left and stage(everybodys, wanted, bool(judged)) == CODED:
+    if one.agreed and not left and len(by) > 1 and stage(everybodys, wanted, bool(judged)) == CODED:
         return Far(AGREED, len(everybodys), len(wanted))
     if own != UNCODED:
         return Far(MINE if own == CODED else BEGUN, len(by[person]), len(wanted))
     most = max(map(len, by.values()), default=0)
     whole = any(stage(names, wanted, who in judged) == CODED for who, names in by.items())
     return Far(OTHERS if whole else OTHERS_BEGUN if most else UNCODED, most, len(wanted))
->>>>>>> part-small
 
 
-def _judged_by(study: Study) -> dict[str, set[str]]:
+def _judged_by(study: Study, hidden: Hidden) -> dict[str, set[str]]:
     """Who has judged each meeting's phase, as an evaluator or a second coder."""
     found: dict[str, set[str]] = defaultdict(set)
     for judgement in judgements(study, phase_book(study).id):
-        if judgement.assessor_kind in OWN:
+        if judgement.assessor_kind in OWN and not hidden(judgement):
             found[judgement.meeting].add(judgement.person)
     return found
 
@@ -146,21 +112,16 @@ def _coded(study: Study, hidden: Hidden) -> dict[str, Coded]:
             found[places[coding.passage]].events.add(coding.id)
     for agreed in study.state.of(AgreedCode):
         if agreed.passage in places and not hidden(agreed):
-<<<<<<< HEAD
-            found[places[agreed.passage]].agreed = True
-            found[places[agreed.passage]].events.add(agreed.id)
-    meetings = of_meetings(study)
-    for judgement in study.state.of(Judgement):
-        if judgement.meeting in meetings and not hidden(judgement):
-            found[meetings[judgement.meeting]].agreed |= judgement.assessor_kind == "agreed"
-            found[meetings[judgement.meeting]].events.add(judgement.id)
-=======
             one = found[places[agreed.passage]]
             one.agreed = True
             one.events.add(agreed.id)
             for person in agreed.persons:
                 one.by[person].add(agreed.passage)
->>>>>>> part-small
+    meetings = of_meetings(study)
+    for judgement in study.state.of(Judgement):
+        if judgement.meeting in meetings and not hidden(judgement):
+            found[meetings[judgement.meeting]].agreed |= judgement.assessor_kind == "agreed"
+            found[meetings[judgement.meeting]].events.add(judgement.id)
     return found
 
 
