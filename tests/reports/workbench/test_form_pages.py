@@ -24,9 +24,13 @@ def made(made):
     ):
         given = [Coding(passage=passage, code=code, codebook=BOOK) for passage, code in codes.items()]
         made.journal.write(person, *given)
-    judged = Judgement(meeting="team-2023-03-21", group="team", value="NOR", assessor_kind="evaluator")
-    made.journal.write("U1", judged)  # what has no code has been left without
+    judge(made, "U1", "evaluator", "STO")  # what has no code has been left without
     return made
+
+
+def judge(made, person: str, kind: str, value: str) -> None:
+    made.journal.write(person, Judgement(meeting="team-2023-03-21", group="team", value=value, confidence="high",
+                                         reason=f"Skäl {value}", assessor_kind=kind, codebook=BOOK))  # fmt: skip
 
 
 @pytest.fixture
@@ -126,11 +130,10 @@ def test_two_coders_open_the_round_and_agree_difference_by_difference_by_keyboar
 
 
 def agree_on_the_meeting(page, server, made) -> None:
-    """While the comparison is open two judgements and the group's own arrive: the next difference, agreed on by keyboard."""
+    """While the comparison is open another's judgement and the group's own arrive: the next difference, agreed on by keyboard."""
     keyboard, judged = page.keyboard, "judged tuckman"
-    for person, kind, value in (("U1", "evaluator", "STO"), ("U2", "second_coder", "NOR"), ("U1", "group", "PER")):  # fmt: skip
-        made.journal.write(person, Judgement(meeting="team-2023-03-21", group="team", value=value, confidence="high",
-                                             reason=f"Skäl {value}", assessor_kind=kind, codebook=BOOK))  # fmt: skip
+    judge(made, "U2", "second_coder", "NOR")
+    judge(made, "U1", "group", "PER")
     page.locator("dialog", has_text="1 olikhet kvar av 4. 37 stycken är lika kodade.").wait_for()
     row = page.locator(f"dialog tr[data-passage='{judged}']")
     row.locator(".how", has_text="olika").wait_for()
