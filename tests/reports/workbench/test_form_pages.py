@@ -127,7 +127,8 @@ def agree_on_the_meeting(page, server, made) -> None:
     """While the comparison is open two judgements and the group's own arrive: the next difference, agreed on by keyboard."""
     keyboard, judged = page.keyboard, "judged tuckman"
     for person, kind, value in (("U1", "evaluator", "STO"), ("U2", "second_coder", "NOR"), ("U1", "group", "PER")):  # fmt: skip
-        made.journal.write(person, Judgement(meeting="team-2023-03-21", group="team", value=value, confidence="high",
+        before = [each.id for each in standing(made, Judgement) if (each.person, each.assessor_kind) == (person, kind)]  # fmt: skip
+        made.journal.write(person, Judgement(meeting="team-2023-03-21", group="team", value=value, confidence="high", replaces=before,
                                              reason=f"Skäl {value}", assessor_kind=kind, codebook=BOOK))  # fmt: skip
     page.locator("dialog", has_text="1 olikhet kvar av 4. 37 stycken är lika kodade.").wait_for()
     row = page.locator(f"dialog tr[data-passage='{judged}']")
