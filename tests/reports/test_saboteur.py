@@ -44,7 +44,7 @@ FREE = {
     "passage": {"of", "start", "end", "quote", "before", "after", "field", "item", "speaker", "time"},
     "coding": {"code", "codebook"},
     "quote_check": {"wording", "reason"},
-    "judgement": {"group", "reason", "codebook"},
+    "judgement": {"group", "reason", "codebook", "persons"},
     "turning_point": {"of", "group", "date_to", "alternatives"},
     "claim": {"of", "author", "group", "against_searched", "audiences", "member_check"},
     "member_check": {"agree", "partly", "disagree", "missing", "remarks", "answer", "sheets"},

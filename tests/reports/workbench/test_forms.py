@@ -210,20 +210,32 @@ def test_an_agreed_judgement_says_who_and_leaves_what_each_has_judged_and_the_ag
 
 
 def test_a_document_is_agreed_when_its_meeting_is_too(page, made):
-    twice(made)
-    agree(page, TWO, "STO", "U1", "U2")
-    agree(page, THREE, "", "U1", "U2")
-    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("begun", 0), "37 notes wait"
-    judge(made, "U1", "STO")
-    judge(made, "U2", "NOR")
+    coded(made, "U1", ("a" * 16, "STO"), ("b" * 16, "NOR"))
+    coded(made, "U2", ("a" * 16, "NOR"), ("b" * 16, "NOR"))
+    agree(page, "a" * 16, "STO", "U1", "U2")
+    assert (row(page, SHORT)["state"], row(page, SHORT)["left"]) == ("agreed", 0)
+    meeting = "team-2023-04-11"
+    judge(made, "U1", "STO", meeting=meeting)
+    judge(made, "U2", "NOR", meeting=meeting)
     page.tab.desk.look_around()
-    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("mine", 1)
-    assert [row(page, name)["left"] for name in (MINUTES, SHORT)] == [0, 0], "it is the protocol's"
+    assert (row(page, SHORT)["state"], row(page, SHORT)["left"]) == ("mine", 1)
+    together(page, "NOR", "U1", "U2", meeting=meeting)
+    assert (row(page, SHORT)["state"], row(page, SHORT)["left"]) == ("agreed", 0)
+    judge(made, "U1", "PER", "group", meeting=meeting)
+    page.tab.desk.look_around()
+    assert row(page, SHORT)["left"] == 0, "the group's own view is not to be agreed away"
+
+
+def test_a_judgement_is_left_to_agree_on_at_the_protocol_only_and_makes_no_code_an_agreed_one(page, made):
+    coded(made, "U1", (ONE, "FOR"))
+    for person, value in (("U1", "STO"), ("U2", "NOR")):
+        judge(made, person, value)
     together(page, "NOR", "U1", "U2")
-    assert (row(page, LONG)["state"], row(page, LONG)["left"]) == ("agreed", 0)
-    judge(made, "U1", "PER", "group")
-    page.tab.desk.look_around()
-    assert row(page, LONG)["left"] == 0, "the group's own view is not to be agreed away"
+    assert row(page, LONG)["state"] != "agreed", "one person has coded it"
+    judge(made, "U2", "PER", "second_coder")
+    page.do("undo", undoes=next(j.action for j in made.state.of(Judgement) if j.assessor_kind == "agreed"))
+    agree(page, ONE, "STO", "U1", "U2")
+    assert [row(page, name)["left"] for name in (LONG, MINUTES)] == [1, 0]
 
 
 def test_other_scales_are_compared_each_for_itself(made):
