@@ -22,6 +22,7 @@ from evaluation.events import FINAL, Claim, Event, FamilyMatter, Judgement, Memo
 from evaluation.words import say
 from reports.workbench import forms, gestures
 from reports.workbench.comparing import Unsettled
+from reports.workbench.keys import FILE as KEYS
 from reports.workbench.proposals import Given, Proposals
 from reports.workbench.reading import LeftOut, left_out
 
@@ -227,8 +228,8 @@ class Desk:
 
 
 def _stamp(study: Study) -> tuple:
-    """What changes when tables, codebooks or texts do."""
-    paths = [study.path / "study.yaml"]
+    """What changes when tables, codebooks, texts or keys do."""
+    paths = [study.path / "study.yaml", study.path / KEYS]
     for folder in ("tables", "codebooks", "texts"):
         paths += sorted((study.path / folder).glob("[!.]*"))
     return tuple((path.name, path.stat().st_mtime_ns) for path in paths if path.is_file())

@@ -11,17 +11,17 @@ from coding.blind import closed_documents, hidden_from
 from coding.codebooks import judged_books, phase_book
 from coding.codings import judgements
 from coding.judging import LISTS, judged_by
-from data_templates import find
 from evaluation import FoljeError
 from evaluation.caches import shared_cache
 from evaluation.called import meeting_called
 from evaluation.events import Coding, Event, FamilyMatter, SuggestionAnswer
-from evaluation.words import LANGUAGES, in_language, language, read_yaml, words
+from evaluation.words import LANGUAGES, in_language, language, words
 from reports.judging import profile_line
 from reports.workbench import documents
 from reports.workbench.abstracting import grid
 from reports.workbench.claiming import claims
 from reports.workbench.comparing import comparison
+from reports.workbench.keys import keys
 from reports.workbench.marks import marks_of, notes_of, notes_of_document, told
 from reports.workbench.model import Desk
 from reports.workbench.proposals import Given
@@ -90,7 +90,7 @@ class Tab:
             "lang": self.lang, "person": self.desk.person, "outbox": self.desk.outbox,
             "title": in_language(study.settings.title), "words": {k: text[self.lang] for k, text in (words("workbench") | words("workbench_forms")).items()},
             "toured": _toured().is_file(),
-            "keys": read_yaml(find("keys.yaml")), "codes": told(study), "phases": [code.id for code in book.phases],
+            "keys": keys(study), "codes": told(study), "phases": [code.id for code in book.phases],
         }  # fmt: skip
 
     @property

@@ -59,10 +59,19 @@ def test_the_page_can_be_read_by_everybody(files, browser):
 
 
 @pytest.mark.browser
-def test_pictures_keep_their_white_paper_in_forced_colours(files, browser):
+def test_drawings_are_turned_over_in_the_dark_and_keep_their_white_paper_in_forced_colours_and_on_paper(
+    files, browser
+):
     context = browser.new_context(forced_colors="active", color_scheme="dark")
     shown = context.new_page()
     shown.goto(files[0].as_uri())
-    paper = shown.evaluate("getComputedStyle(document.querySelector('figure img')).backgroundColor")
+    drawn = "(({ backgroundColor, filter }) => [backgroundColor, filter])(getComputedStyle(document.querySelector('figure img')))"
+    forced = shown.evaluate(drawn)
+    shown.emulate_media(forced_colors="none")
+    dark = shown.evaluate(drawn)
+    shown.emulate_media(media="print")
+    printed = shown.evaluate(drawn)
     context.close()
-    assert paper == "rgb(255, 255, 255)"
+    assert forced == ["rgb(255, 255, 255)", "none"]
+    assert dark == ["rgba(0, 0, 0, 0)", "invert(0.91) hue-rotate(180deg)"]
+    assert printed == ["rgba(0, 0, 0, 0)", "none"]

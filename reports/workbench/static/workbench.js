@@ -10,6 +10,7 @@ export default { render };
 export { Line, element }; // for the start page
 
 const PATIENCE = 50; // ms until a gesture without an answer is shown as waiting; see docs/local-page.md
+const QUIET = 700; // ms without a key until what was done is read aloud
 const ANSWER_WITHIN = 5000; // ms until a line that does not answer counts as lost
 const SIZES = [0.85, 1, 1.15, 1.3, 1.5];
 const STATES = ["uncoded", "begun", "mine", "others_begun", "others", "agreed"]; // of documents
@@ -127,7 +128,7 @@ class Workbench {
     this.listener.removeEventListener("keydown", this.pressing);
     this.el.removeEventListener("keydown", keepKey);
     document.removeEventListener("selectionchange", this.selecting);
-    clearTimeout(this.timer);
+    for (const timer of [this.timer, this.reading]) clearTimeout(timer);
   }
 
   get view() {
@@ -218,6 +219,7 @@ class Workbench {
     this.answered();
     if (this.dialog?.dataset.waits === message.id) this.dialog.close();
     if (message.said) this.say(message.said);
+    else this.readAloud(gesture);
     if (gesture?.do === "new_code") this.hello();
     this.formSaved(gesture);
     this.touch(gesture);
@@ -388,7 +390,8 @@ class Workbench {
     this.shade(view.theme ?? "auto");
     this.el.style.setProperty("--size", SIZES[view.size ?? 1]);
     this.message = element("p", { role: "status", class: "message" });
-    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below(), this.message);
+    this.read = element("p", { role: "status", class: "read-aloud" });
+    this.el.replaceChildren(this.header(), this.shelf(), this.middle(), this.beside(), this.below(), this.message, this.read);
     this.units.clear();
     this.showStatus();
   }
@@ -477,6 +480,7 @@ class Workbench {
     if (!this.list) return;
     if (this.groupChoice.querySelectorAll("select")[0].length !== this.timelines.length + 2) this.fillFilters();
     const rows = this.rows.filter((row) => this.wanted(row));
+    const stood = this.list.contains(document.activeElement) && document.activeElement.dataset.id;
     this.list.replaceChildren(...rows.map((row) => {
       const open = row.id === this.document?.id;
       const how = [this.t(`state_${row.state}`), row.coded ? this.t(row.passages ? "coded_of" : "coded_some", { n: row.coded, of: row.passages }) : "",
@@ -488,6 +492,7 @@ class Workbench {
     }));
     if (!rows.length) this.list.append(element("li", { class: "none" }, this.t(this.rows.length ? "no_rows" : "no_documents")));
     this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    if (stood) [...this.list.querySelectorAll("button")].find((one) => one.dataset.id === stood)?.focus({ preventScroll: true });
     if (this.progress) this.progress.textContent = this.today ? this.t("today", { n: this.today }) : "";
   }
 
@@ -581,11 +586,12 @@ class Workbench {
     if (this.codable(unit)) box.tabIndex = id === this.current ? 0 : -1;
     const marks = this.marksOf(unit);
     const words = this.words(unit, box, marks);
+    if (this.codable(unit)) this.name(unit, box, words, marks);
     const hides = unit.kind === "hidden" ? unit.label : this.hiding(unit);
     const label = hides ? element("p", { class: "hidden-words" }, hides) : unit.label && element("span", { class: "label" }, unit.label);
     const around = [this.stripes(marks), label, hides ? null : words,
       unit.unquotable && element("span", { class: "unquotable" }, this.t("unquotable")),
-      marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark))) : null,
+      marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark, levelsOf(unit.pieces).get(mark.passage)))) : null,
       ...(unit.notes ?? []).map((note) => element("p", { class: "note" }, element("b", {}, `${this.t("memo")} ${note.person}: `), note.content)),
     ].filter(Boolean);
     const at = around.indexOf(words);
@@ -596,22 +602,37 @@ class Workbench {
     words.after(...around.slice(at + 1));
   }
 
+  // a passage is called by its words, and described by its codes
+  name(unit, box, words, marks) {
+    words.id = `folje-words-${unit.id}`;
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-labelledby", words.id);
+    const codes = marks.filter((mark) => !mark.going).map((mark) => `${mark.code} ${this.known.get(mark.code)?.name ?? ""}${mark.own ? "" : ` (${mark.person})`}`);
+    const notes = (unit.notes ?? []).length ? [this.t("memo")] : [];
+    box.setAttribute("aria-description", [unit.label, ...codes, ...notes, codes.length ? "" : this.t("no_codes")].filter(Boolean).join(", "));
+  }
+
   // words that look as they did stay the same element, so that what is marked in them stays marked
   words(unit, box, marks) {
     const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
     if (box.words?.looks !== looks) {
-      const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks)));
+      const levels = levelsOf(unit.pieces);
+      const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks, levels)));
+      made.style.setProperty("--levels", Math.max(0, ...levels.values()) + 1);
       box.words = { made, looks };
     }
     return box.words.made;
   }
 
-  piece(piece, marks) {
+  // a line under the words per passage, each at its own height and in its own pattern, so that it is followed without colour
+  piece(piece, marks, levels) {
     const made = element("span", {}, piece.text);
     if (piece.in.length) {
       made.className = "part";
-      const colours = piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour || "var(--line)");
-      made.style.setProperty("--lines", colours.slice(0, 3).map((colour, place) => `inset 0 ${-3 * (place + 1)}px 0 ${colour}`).reverse().join(", "));
+      const lines = piece.in.map((name) => [levels.get(name), marks.find((mark) => mark.passage === name)?.colour || "var(--line)"]);
+      const top = Math.max(...levels.values());
+      made.style.setProperty("--lines", lines.map(([level, colour]) => lineOf(level, colour)).join(", "));
+      made.style.setProperty("--places", lines.map(([level]) => `0 calc(100% - ${(top - level) * 4}px)`).join(", "));
       made.dataset.passages = piece.in.join(" ");
     }
     return made;
@@ -642,13 +663,14 @@ class Workbench {
     return made;
   }
 
-  mark(mark) {
+  mark(mark, level) {
     const code = this.known.get(mark.code);
     const made = element("li", { dataset: { id: mark.id }, title: code?.definition ?? "" },
       element("b", {}, mark.code), code ? element("span", { class: "name" }, ` ${code.name}`) : null,
       mark.words ? element("span", { class: "quoted" }, ` ”${mark.words}”`) : null,
       mark.agreed ? ` · ${this.t("agreed_by", { persons: mark.person })}` : mark.own ? null : ` · ${mark.person}`);
     made.style.setProperty("--code", mark.colour || "var(--line)");
+    if (level !== undefined) made.style.setProperty("--edge", lineOf(level, mark.colour || "var(--line)", 180));
     made.classList.toggle("waiting", Boolean(mark.waiting));
     made.classList.toggle("going", Boolean(mark.going));
     if (mark.own && !mark.waiting) {
@@ -826,7 +848,7 @@ class Workbench {
       if (option) this.define(option.dataset.id);
     });
     this.codes.addEventListener("keydown", (event) => this.pressInSearch(event));
-    this.definition = element("section", { class: "definition", tabIndex: 0, "aria-live": "polite", "aria-label": this.t("definition"), hidden: !this.view.definition });
+    this.definition = element("section", { class: "definition", tabIndex: 0, "aria-label": this.t("definition"), hidden: !this.view.definition });
     this.proposalBox = element("section", { class: "proposals", "aria-label": this.t("proposals") });
     const aside = element("aside", { class: "pane beside", "aria-label": this.t("codes") },
       this.proposalBox,
@@ -936,6 +958,7 @@ class Workbench {
     this.look({ definition: shown });
     const mark = this.units.get(this.current)?.unit.marks?.at(-1);
     if (shown) this.define(mark?.code ?? this.found()[this.active]?.id);
+    if (shown) this.read.textContent = this.definition.textContent;
   }
 
   define(id) {
@@ -1000,7 +1023,9 @@ class Workbench {
     const steps = this.start.phases.filter((phase) => phase !== "ADJ").reverse();
     const names = element("ul", { class: "phase-names", "aria-hidden": "true" }, steps.map((phase) => element("li", {}, this.known.get(phase)?.name ?? phase)), element("li", {}, this.t("other_value")));
     const list = element("ol", { class: "meetings" }, line.meetings.map((meeting, place, all) => this.meetingBox(meeting, row, steps, all[place - 1]?.date.slice(0, 4))));
+    const stood = [...this.line.querySelectorAll("button")].indexOf(document.activeElement);
     this.line.replaceChildren(element("h2", {}, this.t("timeline_of", { group: line.name })), element("div", { class: "meetings-box" }, names, list));
+    list.querySelectorAll("button")[stood]?.focus({ preventScroll: true });
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
@@ -1888,6 +1913,19 @@ class Workbench {
     this.el.replaceChildren(element("p", { class: "welcome", role: "alert" }, words[navigator.language.startsWith("sv") ? "sv" : "en"]));
   }
 
+  // for who does not see the marks: what has been done, when the keys have rested a moment, and once for all of it
+  readAloud(gesture) {
+    const code = gesture?.code && `${gesture.code} ${this.known.get(gesture.code)?.name ?? ""}`.trim();
+    const said = { code, answer: gesture?.accepted ? code : "", new_code: gesture?.name, uncode: this.t("read_removed"), note: this.t("read_memo") }[gesture?.do];
+    if (!said) return;
+    this.unread = [...(this.unread ?? []), said];
+    clearTimeout(this.reading);
+    this.reading = setTimeout(() => {
+      this.read.textContent = this.t("read_done", { what: this.unread.join(", ") });
+      this.unread = [];
+    }, QUIET);
+  }
+
   say(words) {
     this.message.textContent = words;
     const inForm = this.dialog?.querySelector(".said");
@@ -1912,6 +1950,24 @@ class Workbench {
 
 function sameAs(one, other) {
   return one.passage ? one.passage === other.passage : one.text === other.text && one.start === other.start && one.end === other.end;
+}
+
+// at what height the line under each passage goes: passages that overlap each get one of their own
+function levelsOf(pieces) {
+  const levels = new Map();
+  for (const name of new Set(pieces.flatMap((piece) => piece.in))) {
+    const beside = new Set(pieces.filter((piece) => piece.in.includes(name)).flatMap((piece) => piece.in).map((other) => levels.get(other)));
+    let level = 0;
+    while (beside.has(level)) level += 1;
+    levels.set(name, level);
+  }
+  return levels;
+}
+
+// whole, dashed, dotted, and so on again
+function lineOf(level, colour, angle = 90) {
+  const [drawn, gap] = [[1, 0], [8, 4], [3, 3]][level % 3];
+  return `repeating-linear-gradient(${angle}deg, ${colour} 0 ${drawn}px, transparent ${drawn}px ${drawn + gap}px)`;
 }
 
 function within(place, unit, shown) {

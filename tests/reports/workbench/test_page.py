@@ -25,7 +25,7 @@ from evaluation.events import (
 from evaluation.folding import in_order
 from evaluation.journal import Journal, folder_name
 from tests.reports.workbench.conftest import Server, is_in, is_saved, violations
-from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, SHORT, TEXTS, TRAPS
+from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, NOTES, SHORT, TEXTS, TRAPS
 
 pytestmark = pytest.mark.browser
 WATCH = """
@@ -695,6 +695,9 @@ def test_axe_finds_no_violation_in_any_state(protocol, view):
     protocol.wait_for_selector(".part")
     is_saved(protocol)
     assert violations(protocol) == []
+    first = protocol.get_by_role("group", name=NOTES[0])
+    assert "FOR Forming, STO Storming" in first.get_attribute("aria-description")
+    soon(lambda: protocol.locator(".read-aloud").text_content().endswith(": FOR Forming, STO Storming, NOR Norming"))
     for key in ("?", "b", "m", "y", "v"):
         protocol.locator(".unit.passage").first.focus()
         protocol.keyboard.press(key)
