@@ -2,6 +2,7 @@
 
 from coding.writers import who
 from evaluation import Study
+from evaluation.errors import UseError
 from evaluation.event_words import counted
 from evaluation.events import Coding, Event, Judgement, Memo, Passage, Undo
 from evaluation.words import say
@@ -26,6 +27,25 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     if not redo and reads_a_file(events) and _added(events) and not _is_import(events):
         lines.append(say("judging.tables_stay"))
     return {"undone": action, "what": what, "lines": lines}
+
+
+def undo_these(study: Study, person: str | None, actions: list[str]) -> dict:
+    """Take back what has just been done, as `undo` does, unless something else has been done since.
+
+    Parameters
+    ----------
+    actions : one's own, in the order they were done
+
+    Raises UseError when they are not one's latest: nothing later may be taken back in their place.
+    """
+    latest = study.journal.standing(who(study, person))[-len(actions) :]
+    if not actions or latest != actions:
+        raise UseError(say("judging.done_since"))
+    undone = [undo(study, person) for _ in actions]
+    return {
+        "undone": actions,
+        "lines": list(dict.fromkeys(line for each in undone for line in each["lines"])),
+    }
 
 
 def done_by(study: Study, action: str) -> list[Event]:
