@@ -11,6 +11,7 @@ from evaluation.errors import UseError
 from evaluation.schemas import schema
 from reports.audiences import spoken
 from reports.material import EVALUATOR
+from reports.start.fetching import choices as templates
 
 KINDS = ("protocol", "minutes", "transcript")  # of what is added
 
@@ -23,11 +24,12 @@ def choices(study: Study, lang: str) -> dict:
         no_coder = ""
     except UseError as error:
         no_coder = error.message
-    kind = schema("documents").field("kind")
+    kind, reports = schema("documents").field("kind"), _reports(study, lang)
     return {
         "groups": list(study.settings.choices(lang).get("groups", {}).items()), "kinds": [(key, kind.value_label(key, lang)) for key in KINDS],
         "encodings": list(ENCODINGS.items()), "endings": (*ENDINGS, ".xlsx"), "most": MAX_BYTES, "people": list(study.settings.evaluators), "no_coder": no_coder,
-        "audiences": [[key, spoken(key)] for key in audiences], "reports": _reports(study, lang), "report": study.settings.report,
+        "templates": templates({name: title for name, title, _ in reports}, lang),
+        "audiences": [[key, spoken(key)] for key in audiences], "reports": reports, "report": study.settings.report,
     }  # fmt: skip
 
 

@@ -93,6 +93,13 @@ def _asked(tell: Told, question: str) -> str:
     return tell({"ask": {"text": question, "choices": choices, "answer": kind}})
 
 
+def template(given: dict, tell: Told) -> Answer:
+    """A template is put in the study (`folje template`)."""
+    from reports.start.fetching import fetch
+
+    return fetch(opened(given["study"]), given["name"])
+
+
 def undo(given: dict, tell: Told) -> Answer:
     """What has just been added is taken back (`folje undo`)."""
     from coding.undoing import undo_these
@@ -139,7 +146,7 @@ def demo(given: dict, tell: Told) -> Answer:
 
 
 WORK: dict[str, Callable[[dict, Told], Answer]] = {
-    "status": status, "check": check, "add": add, "undo": undo, "timeline": timeline, "report": report, "new": new, "demo": demo,
+    "status": status, "check": check, "add": add, "undo": undo, "template": template, "timeline": timeline, "report": report, "new": new, "demo": demo,
 }  # fmt: skip
 
 

@@ -134,7 +134,7 @@ class StartPage {
       element("h2", { tabIndex: -1 }, study.title), element("p", { class: "quietly" }, study.path),
       element("p", { class: "line" }, this.button("other", () => this.leave()), this.button("show_study", () => this.line.send({ kind: "show", file: this.study.folder, folder: true }))),
       element("div", { class: "rooms of-study" },
-        element("div", { class: "stack" }, this.waits, this.adding.room()),
+        element("div", { class: "stack" }, this.waits, this.adding.room(), this.templateRoom()),
         element("div", { class: "stack" }, this.codeRoom(), this.room("timeline", [this.select("audience", study.audiences)], (given) => ({ audiences: given.getAll("audience") })), this.reportRoom()),
         this.room("check", [], () => ({}))));
     this.hall.querySelector("h2").focus();
@@ -191,6 +191,13 @@ class StartPage {
     choice.addEventListener("change", (event) => { lead(event.target.value); this.look({ person: { ...this.view.person, [study.path]: event.target.value } }); });
     const how = study.no_coder ? [element("p", { class: "warning" }, study.no_coder)] : [study.people.length > 1 ? choice : null, link];
     return element("section", { class: "room of-code" }, element("h3", {}, this.t("code")), element("p", { class: "quietly" }, this.t("code_help")), how);
+  }
+
+  templateRoom() {
+    const option = ([value, words]) => element("option", { value }, words);
+    const kinds = this.study.templates.map(([group, rows]) => group ? element("optgroup", { label: group }, rows.map(option)) : rows.map(option));
+    const choice = element("div", { class: "line" }, element("label", {}, this.t("template_kind"), element("select", { name: "template" }, kinds.flat())));
+    return this.room("template", [choice], (given) => ({ name: given.get("template") }));
   }
 
   reportRoom() {

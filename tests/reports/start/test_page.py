@@ -47,6 +47,9 @@ def test_a_study_is_chosen_looked_at_checked_shown_and_coded(page, made):
     assert (made.path / "reports" / "_out" / "tidslinje.html").is_file()
     page.get_by_role("button", name="Öppna: tidslinje.html").click()
     page.locator(".message", has_text="Sökvägen står på sidan").wait_for()  # nothing may be opened here
+    page.get_by_role("button", name="Hämta", exact=True).click()
+    page.locator(".of-template .files", has_text="observationsprotokoll.docx").wait_for()
+    assert (made.path / "observationsprotokoll.docx").is_file()
     for box in page.locator(".of-report [name=formats]").all():
         box.uncheck()
     page.get_by_role("button", name="Gör rapporten").click()
