@@ -21,7 +21,7 @@ from evaluation.words import language, on_page, say
 
 _ROOT = Path(__file__).resolve().parents[2]
 _RUN = "import sys; sys.path.insert(0, sys.argv[1]); from reports.start.work import main; main()"
-ASKING = {"add"}  # work that may ask the person something
+ASKING = {"add", "undo"}  # work that may ask the person something
 Answer = dict
 Told = Callable[[dict], Any]  # what a question is answered
 
@@ -104,7 +104,10 @@ def undo(given: dict, tell: Told) -> Answer:
     """What has just been added is taken back (`folje undo`)."""
     from coding.undoing import undo_these
 
-    return {"lines": undo_these(opened(given["study"]), given["person"] or None, given["actions"])["lines"]}
+    ask = partial(_asked, tell)
+    return {
+        "lines": undo_these(opened(given["study"]), given["person"] or None, given["actions"], ask)["lines"]
+    }
 
 
 def timeline(given: dict, tell: Told) -> Answer:

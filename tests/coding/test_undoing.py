@@ -1,11 +1,11 @@
-"""What has just been added is taken back, and never something later in its place."""
+"""What has just been added is taken back, and what has been done since only when a person says so."""
 
 import datetime
 
 import pytest
 
 from coding.acts import retract
-from coding.undoing import undo, undo_these
+from coding.undoing import undo_these
 from evaluation import Study
 from evaluation.errors import UseError
 from evaluation.events import Coding, Passage
@@ -36,11 +36,16 @@ def test_several_actions_are_taken_back_the_latest_first(study, tmp_path):
     assert study.journal.standing("U1") == []
 
 
-def test_nothing_later_is_taken_back_in_its_place(study):
-    adding = study.journal.standing("U1")
-    retract(study, study.state.of(Coding)[0].id, "fel", None)
-    for actions in (adding, []):
-        with pytest.raises(UseError, match="annat i studien sedan dess"):
-            undo_these(study, None, actions)
-    undo(study, None)
-    assert undo_these(study, None, adding)["lines"]
+def test_what_was_done_since_is_told_and_taken_back_only_when_a_person_says_so(study):
+    adding, asked = study.journal.standing("U1"), []
+    for coding in study.state.of(Coding)[:4]:
+        retract(study, coding.id, "fel", None)
+    for ask in (None, lambda question: asked.append(question) or "nej"):
+        with pytest.raises(UseError, match="Inget är ångrat"):
+            undo_these(study, None, adding, ask)
+    assert len(study.journal.standing("U1")) == 5
+    assert asked[0].count("– 1 återtagande") == 3 and "… och 1 till" in asked[0]
+    assert undo_these(study, None, adding, lambda question: "ja")["lines"][-2].startswith("Ångrat: tillägget")
+    assert study.journal.standing("U1") == []
+    with pytest.raises(UseError, match="redan ångrat"):
+        undo_these(study, None, adding)

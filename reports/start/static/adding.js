@@ -17,17 +17,24 @@ class AddRoom {
 
   room() {
     const { study } = this.page;
-    this.files = element("input", { type: "file", name: "files", multiple: true, accept: study.endings.join() });
+    this.files = element("input", { type: "file", name: "files", multiple: true, accept: study.endings.join(), onchange: () => this.choose() });
+    this.chosen = element("span", { class: "quietly" });
     this.pasted = element("textarea", { name: "pasted", rows: 6 });
     this.list = element("ul", { class: "added" });
     this.wrong = element("p", { class: "wrong", role: "status" });
     this.form = element("form", { class: "room of-add", onsubmit: (event) => { event.preventDefault(); this.add(); } },
       element("h3", {}, this.t("add")), element("p", { class: "quietly" }, this.t("add_help")),
-      element("label", { class: "files-here" }, element("span", {}, this.t("files")), this.files),
+      element("label", { class: "files-here" }, element("span", { class: "pick" }, this.t("files")), " ", this.t("or_drop"), this.files, this.chosen),
       element("details", {}, element("summary", {}, this.t("paste")), element("label", {}, this.t("pasted_text"), this.pasted)),
       element("details", {}, element("summary", {}, this.t("of_file")), element("p", { class: "quietly" }, this.t("of_file_help")), this.fields()),
       element("button", { type: "submit" }, this.t("add_do")), this.wrong, this.list);
+    this.choose();
     return this.form;
+  }
+
+  // the browser would say it in its own language
+  choose() {
+    this.chosen.textContent = [...this.files.files].map((file) => file.name).join(", ") || this.t("none_chosen");
   }
 
   // what a file may not say itself
@@ -49,6 +56,7 @@ class AddRoom {
     event.preventDefault();
     if (!this.form?.isConnected) return this.page.warn(this.t("study_first"));
     this.files.files = event.dataTransfer.files;
+    this.choose();
     this.form.querySelector("[type=submit]").focus();
   }
 
@@ -60,8 +68,9 @@ class AddRoom {
     const items = files.map((file) => element("li", { class: "of-file" }, element("h4", {}, file.name), this.page.outcome()));
     this.list.prepend(...items);
     this.form.reset(); // what was stated is of these files
+    this.choose();
     for (const [number, file] of files.entries()) this.bring(file, stated, items[number]);
-    if (files.length) this.queue = this.queue.then(() => this.page.lookAgain());
+    this.queue = this.queue.then(() => { if (items.some((one) => one.querySelector(".go"))) this.page.lookAgain(); });
   }
 
   stated() {

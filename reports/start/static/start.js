@@ -134,8 +134,8 @@ class StartPage {
       element("h2", { tabIndex: -1 }, study.title), element("p", { class: "quietly" }, study.path),
       element("p", { class: "line" }, this.button("other", () => this.leave()), this.button("show_study", () => this.line.send({ kind: "show", file: this.study.folder, folder: true }))),
       element("div", { class: "rooms of-study" },
-        element("div", { class: "stack" }, this.waits, this.adding.room(), this.templateRoom()),
-        element("div", { class: "stack" }, this.codeRoom(), this.room("timeline", [this.select("audience", study.audiences)], (given) => ({ audiences: given.getAll("audience") })), this.reportRoom()),
+        element("div", { class: "stack" }, this.waits, this.adding.room()),
+        element("div", { class: "stack" }, this.templateRoom(), this.codeRoom(), this.room("timeline", [this.select("audience", study.audiences)], (given) => ({ audiences: given.getAll("audience") })), this.reportRoom()),
         this.room("check", [], () => ({}))));
     this.hall.querySelector("h2").focus();
     this.lookAgain();

@@ -165,10 +165,7 @@ def test_what_does_not_come_is_said_and_can_be_stopped(front, made):
     sent(front, made).take(b"x")
     assert heard(front, "stop", id="7", wanted=True)[0]["wrong"] == "Avbrutet."
     sent(front, made).take(b"x")
-    assert (
-        "Välj den igen" in heard(front, "stop", id="7")[0]["wrong"]
-        or "välj den igen" in front.told[-1]["wrong"]
-    )
+    assert "välj den igen" in heard(front, "stop", id="7")[0]["wrong"]
     assert Fake.asked == []
 
 

@@ -111,6 +111,15 @@ def lies_here(made):
     return [path for path in (cache_folder(made.path) / "arriving").rglob("*") if path.is_file()]
 
 
+def nothing_lies_here(page, made):
+    """Wait until what was read, or broken off, has been let go."""
+    for _ in range(300):
+        if not lies_here(made):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(lies_here(made))
+
+
 def test_files_are_chosen_dropped_and_pasted_asked_about_coded_and_taken_back(entered, made, tmp_path):
     page, keyboard = entered, entered.keyboard
     write_protocol(tmp_path / "obs.docx", protocol())
@@ -118,8 +127,11 @@ def test_files_are_chosen_dropped_and_pasted_asked_about_coded_and_taken_back(en
     page.get_by_role("button", name="Lägg till", exact=True).click()
     page.get_by_text("Välj en fil, släpp den på sidan eller klistra in text.").wait_for()
     page.locator("[name=files]").set_input_files([tmp_path / "bild.png", tmp_path / "obs.docx"])
-    page.locator("[name=files]").focus()
-    for _ in range(3):  # past what opens the text and the fields
+    page.get_by_text("bild.png, obs.docx").wait_for()
+    page.get_by_text("Klistra in text i stället").click()
+    text = page.get_by_label("Text", exact=True)
+    text.fill("Ring 811218-9876 om lokalen.")
+    for _ in range(2):  # past what opens the fields
         keyboard.press("Tab")
     keyboard.press("Enter")
     item(page, "bild.png").locator(".wrong", has_text="bild.png").wait_for()
@@ -130,40 +142,24 @@ def test_files_are_chosen_dropped_and_pasted_asked_about_coded_and_taken_back(en
     keyboard.press("Enter")
     told.get_by_text("observationsprotokoll, Teamet 2023-03-21").wait_for()
     told.get_by_text("4 stycken (4 nya), 4 nya kodningar.").wait_for()
-    assert lies_here(made) == []
     with page.expect_popup() as opened:
         told.get_by_role("link", name="Koda det nu").click()
     is_saved(opened.value)
-    opened.value.locator(
-        "[data-unit], .unit", has_text="Samordnaren frågar vem som tar kontakt"
-    ).first.wait_for()
+    opened.value.get_by_text("Samordnaren frågar vem som tar kontakt").first.wait_for()
     opened.value.close()
     told.get_by_role("button", name="Ångra").click()
     told.get_by_text("Ångrat: tillägget av p-team-2023-03-21-2").wait_for()
-    assert len(Journal(made.path / "journal").state.of(Coding)) == 0
-
-    page.get_by_text("Klistra in text i stället").click()
-    text = page.get_by_label("Text", exact=True)
-    text.fill("Ring 811218-9876 om lokalen.")
-    page.get_by_text("Om filen", exact=True).click()
-    page.get_by_label("Grupp").select_option("team")
-    page.get_by_label("Datum").fill("2023-05-02")
-    page.get_by_role("button", name="Lägg till", exact=True).click()
+    assert Journal(made.path / "journal").state.of(Coding) == []
     item(page, "inklistrad text.txt").locator(".wrong", has_text="personnummer").wait_for()
-    assert text.input_value() == "Ring 811218-9876 om lokalen." and violations(page) == []
-    assert page.get_by_label("Grupp").input_value() == page.get_by_label("Datum").input_value() == ""
-    text.fill("")
+    assert text.input_value() == "Ring 811218-9876 om lokalen."
+    nothing_lies_here(page, made)
     page.evaluate("""() => {
       const dropped = new DataTransfer();
       dropped.items.add(new File(["Vi talade om lokalen."], "styrgrupp 2023-05-03.txt"));
       document.querySelector("h2").dispatchEvent(new DragEvent("drop", { dataTransfer: dropped, bubbles: true, cancelable: true }));
     }""")
+    page.get_by_text("styrgrupp 2023-05-03.txt").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Lägg till"
-    page.keyboard.press("Enter")
-    item(page, "styrgrupp 2023-05-03.txt").get_by_text(
-        "minnesanteckningar, Styrgruppen 2023-05-03"
-    ).wait_for()
-    assert lies_here(made) == []
 
 
 def test_what_is_under_way_when_contact_is_lost_is_said_to_be_broken_off(page, made):
@@ -188,9 +184,7 @@ def test_what_is_under_way_when_contact_is_lost_is_said_to_be_broken_off(page, m
     assert page.locator("progress").count() == 0
     page.locator(".message:empty").wait_for(state="attached")  # contact is back
     assert len(lines) == 2 and page.get_by_label("Text", exact=True).input_value() == "Halvfärdigt"
-    assert lies_here(made) == []
-    page.get_by_role("button", name="Läs om").click()
-    page.locator(".of-status .said", has_text="Väntar").wait_for()
+    nothing_lies_here(page, made)
     page.get_by_role("button", name="Försök igen: a.txt").click()
     page.get_by_text("Vilken grupp gäller filen?").wait_for()
     page.get_by_role("button", name="Avbryt").click()
