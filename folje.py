@@ -161,19 +161,14 @@ def _new(args: argparse.Namespace) -> int:
 
 
 def _add(args: argparse.Namespace) -> int:
+    from coding.adding import add_file
     from coding.pasted import file_of
-    from coding.registration import add
-    from coding.sheets.taking import take_in
 
     keys = ("group", "date", "kind", "person", "replace", "another", "author", "role", "encoding", "yes")
     given = {key: getattr(args, key) for key in keys}
     ask = _ask if sys.stdin.isatty() and not args.json else None
-    if Path(args.file).suffix.lower() == ".xlsx":
-        return _tell(
-            take_in(Path(args.file), _study(args), args.person, ask, sure=args.yes, when=args.date), args
-        )
     with file_of(args.file) as path:
-        return _tell(add(path, _study(args), given, ask), args)
+        return _tell(add_file(path, _study(args), given, ask), args)
 
 
 def _check(args: argparse.Namespace) -> int:

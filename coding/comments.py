@@ -13,6 +13,7 @@ from coding.known_codes import KnownCodes
 from coding.protocols import Remark
 from coding.texts import Comment, Extracted
 from evaluation import Study
+from evaluation.asking import Question
 from evaluation.errors import UseError
 from evaluation.words import say
 
@@ -68,7 +69,8 @@ def _known(study: Study, author: str) -> str:
 
 def _asked(study: Study, author: str, ask: Ask) -> str:
     known = {name.casefold(): name for name in study.settings.evaluators}
-    question = say("comments.whose", author=author, known=", ".join(known.values()))
+    choices = [*((name, name) for name in known.values()), ("", say("comments.nobody"))]
+    question = Question(say("comments.whose", author=author, known=", ".join(known.values())), choices)
     return known.get(ask(question).strip().casefold(), "") if ask else ""
 
 

@@ -14,6 +14,7 @@ from coding.roles import Roles, notes_on, roles_of
 from coding.texts import Extracted, extract
 from coding.texts.turns import in_turns
 from evaluation import Study
+from evaluation.asking import Question
 from evaluation.cells import day
 from evaluation.errors import FoljeError, UseError
 from evaluation.words import say
@@ -75,10 +76,12 @@ def _complete(group: Answer, when: Answer, incoming: Incoming, study: Study, ask
     groups, words = group_names(study.settings), study.settings.words["groups"]
     wrong: list[FoljeError] = []
     if not group.found and not group.wrong:
-        group.found = asked(words.get, ask, say("adding.which_group", groups=groups))
+        choices = study.settings.choices().get("groups", {}).items()
+        question = Question(say("adding.which_group", groups=groups), choices)
+        group.found = asked(words.get, ask, question)
         wrong += [] if group.found else [UseError(say("adding.which_group_stated", groups=groups))]
     if not when.found and not when.wrong:
-        when.found = asked(day, ask, say("adding.which_date"))
+        when.found = asked(day, ask, Question(say("adding.which_date"), kind="date"))
         said = incoming.protocol.problems if incoming.protocol else ()
         wrong += [] if when.found else [UseError(line) for line in (say("adding.which_date_stated"), *said)]
     return wrong

@@ -10,7 +10,9 @@ from coding.texts.charsets import CANDIDATES
 from evaluation.words import say
 
 SHOWN = 70  # letters
-_NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "DOS (cp850)"}
+ENCODINGS = {  # those a person may state, as people know them
+    "utf-8": "UTF-8", "cp1252": "Windows-1252", "mac-roman": "Mac Roman", "cp850": "DOS (cp850)", "utf-16": "UTF-16",
+}  # fmt: skip
 # control and direction marks; soft hyphens and joiners of emoji are none
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _SUBTITLES = (".vtt", ".srt")
@@ -20,7 +22,7 @@ def preview(incoming: Incoming, names: tuple[str, ...] = ()) -> str:
     """The line: the form of the file, its encoding, and its first words with å, ä or ö."""
     ending, encoding = incoming.path.suffix.lower(), incoming.extracted.encoding or ""
     form = "subtitles" if ending in _SUBTITLES else "text" if ending in TEXTS else ending.removeprefix(".")
-    told = say(f"adding.form_{form}", encoding=_NAMES.get(encoding, encoding.upper()))
+    told = say(f"adding.form_{form}", encoding=ENCODINGS.get(encoding, encoding.upper()))
     return say("adding.read_as", form=told, words=hidden(_telling(incoming.extracted.text), names))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from coding.incoming import Incoming
 from coding.readings import Reading, read
 from evaluation import Study
+from evaluation.asking import Question
 from evaluation.events import Passage
 from evaluation.words import say
 
@@ -59,7 +60,9 @@ def _is_another(incoming: Incoming, ask: Ask) -> bool:
     """Whether it is another document than the one that is there; a new version is read as such when a person says so."""
     if not ask:
         return incoming.kind == "transcript"
-    said = ask(say("adding.which_document", document=_named(incoming, 1))).strip().casefold()
+    choices = [("a", say("adding.another_document")), ("v", say("adding.new_version"))]
+    question = Question(say("adding.which_document", document=_named(incoming, 1)), choices)
+    said = ask(question).strip().casefold()
     incoming.replaces = said in _words("version_words")
     return said in _words("another_words")
 

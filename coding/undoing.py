@@ -1,11 +1,18 @@
 """Taking back one's latest action, and saying what it was."""
 
+from collections.abc import Callable
+
 from coding.writers import who
 from evaluation import Study
+from evaluation.asking import yes
 from evaluation.called import document_called, meeting_called
+from evaluation.errors import UseError
 from evaluation.event_words import counted
 from evaluation.events import Coding, Event, Judgement, Memo, Passage, Undo
 from evaluation.words import say
+
+Ask = Callable[[str], str] | None
+SHOWN = 3  # actions told of before they are taken back
 
 
 def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
@@ -27,6 +34,36 @@ def undo(study: Study, person: str | None, *, redo: bool = False) -> dict:
     if not redo and reads_a_file(events) and _added(events) and not _is_import(events):
         lines.append(say("judging.tables_stay"))
     return {"undone": action, "what": what, "lines": lines}
+
+
+def undo_these(study: Study, person: str | None, actions: list[str], ask: Ask = None) -> dict:
+    """Take back what was added, as `undo` does; with what has been done since, when a person says so.
+
+    Parameters
+    ----------
+    actions : one's own, in the order they were done
+    ask : asks whether what has been done since is to be taken back too; None when nobody can answer
+
+    Raises UseError when they have been taken back already, or when she says no; then nothing has changed.
+    """
+    name = who(study, person)
+    standing = study.journal.standing(name)
+    if not actions or not set(actions) <= set(standing):
+        raise UseError(say("judging.undone_already"))
+    taken = standing[standing.index(actions[0]) :]
+    since = [action for action in taken if action not in actions]
+    if since and not yes(ask, say("judging.done_since"), *_some(study, since), say("judging.undo_all")):
+        raise UseError(say("judging.not_undone"))
+    undone = [undo(study, name) for _ in taken]
+    return {"undone": taken, "lines": list(dict.fromkeys(line for each in undone for line in each["lines"]))}
+
+
+def _some(study: Study, actions: list[str]) -> list[str]:
+    """The latest of some actions in words, and how many more there are."""
+    passages: dict[str, Event] = {event.id: event for event in study.state.of(Passage)}
+    told = [f"– {in_words(study, done_by(study, action), passages)}" for action in actions[: -SHOWN - 1 : -1]]
+    more = [say("adding.more_passages", n=len(actions) - SHOWN)] if len(actions) > SHOWN else []
+    return [*told, *more]
 
 
 def done_by(study: Study, action: str) -> list[Event]:

@@ -292,12 +292,16 @@ class Journal:
 
         Raises UseError when there is nothing to undo.
         """
-        self._catch_up()
-        actions = self._actions(person)
-        standing = [a for a, is_undo in actions.items() if not is_undo and a not in self.state.undone]
+        standing = self.standing(person)
         if not standing:
             raise UseError(say("journal.nothing_to_undo"))
         return self.write(person, Undo(undoes=standing[-1]))
+
+    def standing(self, person: str) -> list[str]:
+        """Give the actions of `person` that still count and can be undone, the latest last."""
+        self._catch_up()
+        actions = self._actions(person)
+        return [a for a, is_undo in actions.items() if not is_undo and a not in self.state.undone]
 
     def redo(self, person: str) -> list[Event]:
         """Bring back what `person` undid last, unless something else has been done since."""

@@ -1,7 +1,7 @@
 """Words that people read, in Swedish and English, from the files in data_templates/words.
 
 One file per subject, one entry per message: ``key: {sv: …, en: …}``. ``say("study.row", row=3)`` looks up the
-entry ``row`` of ``study.yaml``.
+entry ``row`` of ``study.yaml``. What speaks of commands and options has other words on a page (``on_page.yaml``).
 """
 
 from contextlib import contextmanager
@@ -13,6 +13,7 @@ from data_templates import find
 
 LANGUAGES = ("sv", "en")
 _language: ContextVar[str] = ContextVar("language", default="sv")
+_page: ContextVar[bool] = ContextVar("page", default=False)
 
 
 def say(key: str, lang: str | None = None, **values: Any) -> str:
@@ -26,7 +27,8 @@ def say(key: str, lang: str | None = None, **values: Any) -> str:
         when the key or the language is missing: a fault of ours, found by the tests, never shown to a user.
     """
     subject, _, entry = key.partition(".")
-    text = words(subject)[entry][lang or _language.get()]
+    own = words("on_page").get(key) if _page.get() else None
+    text = (own or words(subject)[entry])[lang or _language.get()]
     if isinstance(text, dict):
         text = text["one" if str(values["n"]) == "1" else "many"]
     return text.format(**values)
@@ -46,6 +48,16 @@ def language(lang: str):
         yield
     finally:
         _language.reset(token)
+
+
+@contextmanager
+def on_page():
+    """Speak of the page's buttons and fields inside the block, not of commands and options."""
+    token = _page.set(True)
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 def current_language() -> str:

@@ -352,6 +352,8 @@ def _is_used(key: str) -> bool:
     """Whether the code speaks a key: as it stands, by a pattern, or put together from a text of its own."""
     constants, patterns = texts_in_code()
     subject, _, entry = key.partition(".")
+    if subject == "on_page":  # what it stands in for is spoken
+        return _is_used(entry)
     general = f"{subject}\\.(.+)"
     if key in constants or any(
         re.fullmatch(p, key) for p in patterns if p.startswith(f"{subject}\\.") and p != general

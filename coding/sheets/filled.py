@@ -35,6 +35,19 @@ class Filled:
     notes: tuple[str, ...] = ()  # what stands in it and has not been read
 
 
+def is_sheet(path: Path) -> bool:
+    """Whether a workbook holds a sheet that `filled` reads. Raises FoljeError when it cannot be read at all."""
+    return any(_is_own(sheet) or _is_agreed(sheet) for sheet in _sheets(path))
+
+
+def _is_own(sheet: list[list[str]]) -> bool:
+    return bool(sheet and sheet[0] and sheet[0][0].startswith(f"{MARK} "))
+
+
+def _is_agreed(sheet: list[list[str]]) -> bool:
+    return bool(sheet and {"code", "id"} <= _known(sheet[0], _agreed_heads()).keys())
+
+
 def filled(path: Path) -> Filled:
     """Read a sheet that `folje sheet` or `folje agree` has made.
 
@@ -46,9 +59,9 @@ def filled(path: Path) -> Filled:
         when it cannot be read at all.
     """
     for sheet in _sheets(path):
-        if sheet and sheet[0] and sheet[0][0].startswith(f"{MARK} "):
+        if _is_own(sheet):
             return _own(path, sheet)
-        if sheet and {"code", "id"} <= _known(sheet[0], _agreed_heads()).keys():
+        if _is_agreed(sheet):
             return _agreed(path, sheet)
     raise UseError(say("sheets.not_a_sheet"), where=path)
 

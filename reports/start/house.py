@@ -4,6 +4,7 @@ All messages are dicts with a ``kind``. What is made lies on this computer: the 
 """
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -11,20 +12,23 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
-from coding.writers import who
-from data_templates import find
 from evaluation import FoljeError, Study
-from evaluation.audiences import audience_in_words
 from evaluation.errors import UseError
-from evaluation.words import LANGUAGES, current_language, language, say, words
-from reports.material import EVALUATOR
+from evaluation.words import LANGUAGES, current_language, language, on_page, say, words
 from reports.production import FORMATS
 from reports.start import studies
+from reports.start.arriving import Arrival, Arrivals
+from reports.start.choices import choices
 from reports.start.machine import MACOS, WINDOWS, Machine
 from reports.start.work import WORK, Work, in_words
 
 Say = Callable[[dict], None]
-ASKED = {"path": str, "study": str, "name": str, "audiences": list, "formats": list}  # of a piece of work
+ASKED = {
+    "path": str, "study": str, "name": str, "audiences": list, "formats": list, "person": str, "actions": list,
+    "group": str, "date": str, "what_kind": str, "encoding": str, "version": str,
+}  # of a piece of work  # fmt: skip
+TOPICS = ("start_page", "start_adding")  # of words that the page is told
+BRINGS = {"add"}  # work that is done with a file of the page's
 
 
 class House:
@@ -46,12 +50,12 @@ class House:
         browser: bool = True,
     ):
         self.machine, self.back, self.end, self.browser = machine, back, end, browser
-        self.lang = current_language()
+        self.lang, self.arrivals = current_language(), Arrivals()
         self._lies_at: dict[str, Path] = {}
 
     def known(self, path: Path) -> dict:
         """A file or folder as the page may name it."""
-        name = str(len(self._lies_at))
+        name = secrets.token_urlsafe(8)  # not that of another file before a restart
         self._lies_at[name] = path
         return {"id": name, "name": path.name, "path": str(path), "format": path.suffix[1:]}
 
@@ -67,17 +71,22 @@ class Front:
     def __init__(self, house: House, tell: Say):
         self.house, self.say, self.lang = house, tell, house.lang
         self._work: dict[str, Work] = {}
+        self._brought: dict[str, Arrival] = {}  # files that come, or are being read
 
     def close(self) -> None:
         """The page has gone; nobody waits for what it asked for."""
-        for work in self._work.values():
+        for name in (
+            self._brought.keys() - self._work.keys()
+        ):  # the others are dropped when their work has ended
+            self._brought.pop(name).drop()
+        for work in [*self._work.values()]:
             work.stop()
 
     def hear(self, message: object) -> None:
         """Do what the page asks for; say in words what is wrong."""
         asked = message if isinstance(message, dict) else {}
         try:
-            with language(self.lang):
+            with language(self.lang), on_page():
                 self._do(asked)
         except (FoljeError, OSError) as error:
             self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": in_words(error, self.lang)})
@@ -95,6 +104,10 @@ class Front:
                 self._set_to(str(asked.get("id")), asked)
             case "stop" if work := self._work.get(str(asked.get("id"))):
                 work.stop()
+            case "stop" if arrival := self._brought.get(str(asked.get("id"))):
+                arrival.drop("start_page.stopped" if asked.get("wanted") else "start_adding.not_sent")
+            case "answer" if work := self._work.get(str(asked.get("id"))):
+                work.answer(str(asked.get("text") or ""))
             case "show":
                 shown = self.house.show(str(asked.get("file")), folder=bool(asked.get("folder")))
                 if not (shown or asked.get("quiet")):
@@ -104,7 +117,7 @@ class Front:
 
     def _begin(self, lang: str) -> None:
         self.lang = lang if lang in LANGUAGES else self.lang
-        said = {key: text[self.lang] for key, text in words("start_page").items()}
+        said = {key: text[self.lang] for topic in TOPICS for key, text in words(topic).items()}
         self.say({"kind": "start", "lang": self.lang, "words": said, "formats": list(FORMATS)})
         with language(self.lang):
             self._list()
@@ -126,65 +139,56 @@ class Front:
     def _open(self, path: Path) -> None:
         study = Study.open(path)
         studies.remember(self.house.machine, path)
+        self.house.arrivals.sweep(path)
         folder = self.house.known(path)["id"]
-        self.say({"kind": "study", **studies.told(path), "folder": folder, **_choices(study, self.lang)})
+        self.say({"kind": "study", **studies.told(path), "folder": folder, **choices(study, self.lang)})
 
     # what is done with it
 
     def _set_to(self, name: str, asked: dict) -> None:
         what = asked.get("do")
-        if what not in WORK or name in self._work:
+        if what not in WORK or name in self._work or name in self._brought:
             return
         given = {key: asked.get(key) or kind() for key, kind in ASKED.items()}
         if not given["audiences"] or not (given["formats"] or what != "report"):
             raise UseError(say("start_page.nothing_chosen"))
         given |= {"do": what, "lang": self.lang}
+        if what in BRINGS:
+            self._send_for(name, given)
+        else:
+            self._begin_work(name, given)
+
+    def _begin_work(self, name: str, given: dict) -> None:
         self._work[name] = Work(given, lambda said: self.house.back(self._hear_of, name, said))
+
+    def _send_for(self, name: str, given: dict) -> None:
+        """Tell the page where to send a file; its work begins when it is here."""
+
+        def came() -> None:
+            self._begin_work(name, given | {"file": str(arrival.path)})
+
+        def failed(why: str) -> None:
+            self._hear_of(name, {"done": {"wrong": say(why, self.lang)}})
+
+        study = studies.named(given["study"])
+        key, arrival = self.house.arrivals.expect(study, given["name"], came, failed)
+        self._brought[name] = arrival
+        self.say({"kind": "send", "id": name, "to": key})
 
     def _hear_of(self, name: str, said: dict) -> None:
         """Tell the page how its work goes."""
         if "progress" in said:
             self.say({"kind": "progress", "id": name, "text": said["progress"]})
             return
+        if "ask" in said:
+            self.say({"kind": "ask", "id": name, **said["ask"]})
+            return
         self._work.pop(name, None)
+        if arrival := self._brought.pop(name, None):
+            arrival.drop()
         done = said["done"]
         files = [self.house.known(Path(file)) for file in done.get("files", ())]
         self.say({"kind": "done", "id": name, **done, "files": files})
-
-
-def _choices(study: Study, lang: str) -> dict:
-    """What may be chosen in a study: who codes, for whom, and which reports there are."""
-    audiences = dict.fromkeys([EVALUATOR, *study.settings.audiences])
-    try:
-        who(study, None)
-        no_coder = ""
-    except UseError as error:
-        no_coder = error.message
-    return {
-        "people": list(study.settings.evaluators), "no_coder": no_coder,
-        "audiences": [[key, audience_in_words(key)] for key in audiences], "reports": _reports(study, lang), "report": study.settings.report,
-    }  # fmt: skip
-
-
-def _reports(study: Study, lang: str) -> list[list[str]]:
-    """The reports that can be made: name, title, and whom it is made for when nobody says otherwise."""
-    known: dict[str, Path] = {}
-    for folder in (study.path / "reports", find("reports")):
-        for path in sorted(folder.glob("[!_.]*.qmd")):
-            known.setdefault(path.stem, path)
-    return [[name, *_of_report(study, path, lang)] for name, path in known.items()]
-
-
-def _of_report(study: Study, path: Path, lang: str) -> tuple[str, str]:
-    from reports.rendering.qmd import read
-
-    try:
-        meta = read(path).meta
-    except (FoljeError, OSError):  # said when it is to be made
-        meta = {}
-    title = (meta.get("title-en") if lang == "en" else "") or meta.get("title") or path.stem
-    audience = str(meta.get("audience", ""))
-    return str(title), audience if audience in study.settings.audiences else EVALUATOR
 
 
 def _shown(path: Path, folder: bool, system: str) -> bool:

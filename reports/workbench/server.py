@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import quote
 
 import msgspec
 from tornado.httpserver import HTTPServer
@@ -91,9 +92,10 @@ class Start(Guarded):
             raise HTTPError(403)
 
     def get(self) -> None:
-        """Give the cookie."""
+        """Give the cookie, and lead to the page; of a document to show only the page itself knows."""
         self.set_cookie(self.door.cookie, self.door.key, httponly=True, samesite="Strict")
-        self.set_header("Refresh", "0; url=/")
+        shown = quote(self.get_query_argument("document", ""), safe="")
+        self.set_header("Refresh", f"0; url=/#{shown}" if shown else "0; url=/")
 
 
 class Again(Guarded):

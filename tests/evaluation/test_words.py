@@ -1,9 +1,16 @@
 """Words for people: in the language in force, with their places filled in."""
 
+import re
+
 import pytest
 
 from data_templates import find
-from evaluation.words import current_language, in_language, label, language, read_yaml, say
+from evaluation.words import current_language, in_language, label, language, on_page, read_yaml, say, words
+
+OF_FILES = ("adding", "comments", "speakers")  # what is asked and told when a file is added
+NOT_ON_PAGE = {  # said of options and programs that the page does not have
+    "adding.study_made", "adding.example_made", "comments.stated", "speakers.bad_role", "speakers.unknown_speaker",
+}  # fmt: skip
 
 
 def test_swedish_is_spoken_unless_another_language_is_asked_for():
@@ -87,3 +94,34 @@ def test_every_entry_has_both_languages_and_where_one_differs_both_numbers(path)
         assert set(entry) == {"sv", "en"}, key
         for text in entry.values():
             assert isinstance(text, str) or set(text) == {"one", "many"}, key
+
+
+def test_on_a_page_its_own_fields_are_spoken_of():
+    assert "--date" in say("adding.which_date_stated")
+    with on_page():
+        assert "Om filen" in say("adding.which_date_stated")
+        assert say("study.row", row=3) == "rad 3"
+    assert "--date" in say("adding.which_date_stated")
+
+
+def test_what_is_said_on_a_page_stands_in_for_words_and_asks_for_no_other_values():
+    def places(text) -> set[str]:
+        said = " ".join(text.values()) if isinstance(text, dict) else text
+        return set(re.findall(r"\{(\w+)\}", said))
+
+    for key, entry in words("on_page").items():
+        subject, _, name = key.partition(".")
+        for lang, text in entry.items():
+            instead_of = words(subject)[name][lang]
+            assert isinstance(text, dict) == isinstance(instead_of, dict), key
+            assert places(text) <= places(instead_of), key
+            assert not re.search(r"--\w|\bfolje \w|kommando|command", str(text)), key
+
+
+@pytest.mark.parametrize("subject", OF_FILES)
+def test_nothing_that_is_said_of_an_added_file_sends_who_has_the_page_to_a_terminal(subject):
+    spoken = {f"{subject}.{key}": str(entry) for key, entry in words(subject).items()}
+    of_commands = {
+        key for key, text in spoken.items() if re.search(r"--\w|\bfolje \w|kommando|command", text)
+    }
+    assert of_commands - words("on_page").keys() <= NOT_ON_PAGE

@@ -1,6 +1,7 @@
 // The start page: chooses a study and asks for what the commands do. It paints what it is told; all work is done in Python.
 
 import { Line, element } from "./workbench.js";
+import { AddRoom } from "./adding.js";
 
 class StartPage {
   constructor(line) {
@@ -8,6 +9,7 @@ class StartPage {
     this.asked = new Map(); // id of a piece of work → its room
     this.number = 0;
     this.last = this.found = null;
+    this.adding = new AddRoom(this);
   }
 
   get view() {
@@ -26,12 +28,13 @@ class StartPage {
   meet() {
     const contact = this.line.get("contact");
     if (contact === "open") {
-      this.asked.clear();
-      this.study = null;
+      this.back = Boolean(this.words); // what stands on the page stays
       this.line.send({ kind: "hello", lang: this.view.lang ?? "" });
     } else if (contact === "opening") return;
-    else if (this.words) this.warn(this.t(contact === "refused" ? "shut" : "lost"));
-    else {
+    else if (this.words) {
+      for (const id of [...this.asked.keys()]) this.done({ id, wrong: this.t("broken") });
+      this.warn(this.t(contact === "refused" ? "shut" : "lost"));
+    } else {
       const words = navigator.language.startsWith("sv") ? "Ingen kontakt med Följe. Starta Följe igen." : "No contact with Följe. Start Följe again.";
       document.body.replaceChildren(element("p", { class: "welcome", role: "alert" }, words));
     }
@@ -45,12 +48,22 @@ class StartPage {
       study: () => this.entered(message),
       wrong: () => this.wrong(message),
       progress: () => this.progress(message),
+      send: () => this.adding.send(message),
+      ask: () => this.adding.ask(message),
       done: () => this.done(message),
     };
     told[message.kind]?.();
   }
 
   begun(message) {
+    const stays = this.back && message.lang === this.lang && this.hall?.isConnected;
+    this.back = false;
+    if (stays) {
+      this.message.textContent = "";
+      if (this.study) this.line.send({ kind: "open", path: this.study.path });
+      return;
+    }
+    this.study = null;
     this.words = message.words;
     this.formats = message.formats;
     this.lang = message.lang;
@@ -116,15 +129,20 @@ class StartPage {
     this.look({ study: study.path });
     if (same && this.hall.querySelector(".rooms.of-study")) return;
     document.title = `${study.title} – Följe`;
-    const waits = this.room("status", [], () => ({}));
+    this.waits = this.room("status", [], () => ({}));
     this.hall.replaceChildren(
       element("h2", { tabIndex: -1 }, study.title), element("p", { class: "quietly" }, study.path),
-      element("p", { class: "line" }, this.button("other", () => this.leave()), this.button("show_study", () => this.line.send({ kind: "show", file: study.folder, folder: true }))),
-      element("div", { class: "rooms of-study" }, waits, this.codeRoom(),
-        this.room("timeline", [this.select("audience", study.audiences)], (given) => ({ audiences: given.getAll("audience") })), this.reportRoom(),
+      element("p", { class: "line" }, this.button("other", () => this.leave()), this.button("show_study", () => this.line.send({ kind: "show", file: this.study.folder, folder: true }))),
+      element("div", { class: "rooms of-study" },
+        element("div", { class: "stack" }, this.waits, this.adding.room()),
+        element("div", { class: "stack" }, this.templateRoom(), this.codeRoom(), this.room("timeline", [this.select("audience", study.audiences)], (given) => ({ audiences: given.getAll("audience") })), this.reportRoom()),
         this.room("check", [], () => ({}))));
     this.hall.querySelector("h2").focus();
-    waits.requestSubmit();
+    this.lookAgain();
+  }
+
+  lookAgain() {
+    if (this.waits?.isConnected) this.waits.requestSubmit();
   }
 
   leave() {
@@ -154,17 +172,32 @@ class StartPage {
     return element("div", { class: "outcome", role: "status" });
   }
 
+  get person() {
+    const before = this.view.person?.[this.study.path];
+    return this.study.people.includes(before) ? before : this.study.people[0] ?? "";
+  }
+
+  bench(more) {
+    return `/code?${new URLSearchParams({ study: this.study.path, lang: this.lang, ...more })}`;
+  }
+
   codeRoom() {
     const { study } = this;
     const link = element("a", { class: "go", target: "_blank", rel: "noopener" }, this.t("code_do"));
-    const lead = (person) => { link.href = `/code?${new URLSearchParams({ study: study.path, person, lang: this.lang })}`; };
-    const before = this.view.person?.[study.path];
-    const person = study.people.includes(before) ? before : study.people[0];
+    const lead = (person) => { link.href = this.bench({ person }); };
+    const { person } = this;
     lead(person);
     const choice = this.select("person", study.people.map((one) => [one, one]), person);
     choice.addEventListener("change", (event) => { lead(event.target.value); this.look({ person: { ...this.view.person, [study.path]: event.target.value } }); });
     const how = study.no_coder ? [element("p", { class: "warning" }, study.no_coder)] : [study.people.length > 1 ? choice : null, link];
     return element("section", { class: "room of-code" }, element("h3", {}, this.t("code")), element("p", { class: "quietly" }, this.t("code_help")), how);
+  }
+
+  templateRoom() {
+    const option = ([value, words]) => element("option", { value }, words);
+    const kinds = this.study.templates.map(([group, rows]) => group ? element("optgroup", { label: group }, rows.map(option)) : rows.map(option));
+    const choice = element("div", { class: "line" }, element("label", {}, this.t("template_kind"), element("select", { name: "template" }, kinds.flat())));
+    return this.room("template", [choice], (given) => ({ name: given.get("template") }));
   }
 
   reportRoom() {
@@ -181,13 +214,23 @@ class StartPage {
   // work
 
   set(what, given, room) {
-    if ([...this.asked.values()].includes(room)) return;
+    if ([...this.asked.values()].includes(room)) return "";
     const id = String(this.number += 1);
     this.asked.set(id, room);
+    this.working(id);
+    if (this.line.get("contact") === "open") this.line.send({ kind: "work", id, do: what, study: this.study?.path ?? "", audiences: ["evaluator"], ...given });
+    else this.done({ id, wrong: this.t("broken") });
+    return id;
+  }
+
+  working(id) {
     const text = element("span", {}, this.t("working"));
-    room.querySelector(".outcome").replaceChildren(element("p", { class: "under-way" }, element("progress", { "aria-label": this.t("working") }), text, " ",
-      this.button("stop", () => this.line.send({ kind: "stop", id }))));
-    this.line.send({ kind: "work", id, do: what, study: this.study?.path ?? "", audiences: ["evaluator"], ...given });
+    this.asked.get(id).querySelector(".outcome").replaceChildren(element("p", { class: "under-way" }, element("progress", { "aria-label": this.t("working") }), text, " ",
+      this.stopping(id)));
+  }
+
+  stopping(id) {
+    return this.button("stop", () => this.line.send({ kind: "stop", id, wanted: true }));
   }
 
   progress({ id, text }) {
@@ -198,6 +241,7 @@ class StartPage {
   done(message) {
     const room = this.asked.get(message.id);
     this.asked.delete(message.id);
+    if (room?.matches(".of-file, .of-undo")) return this.adding.done(message, room);
     if (message.study) return this.line.send({ kind: "open", path: message.study });
     if (!room?.isConnected) return;
     const outcome = room.querySelector(".outcome");
@@ -208,9 +252,8 @@ class StartPage {
 
   wrong({ at, why }) {
     if (at === "work") {
-      const [id, room] = [...this.asked].at(-1) ?? [];
-      this.asked.delete(id);
-      room?.querySelector(".outcome").replaceChildren(element("p", { class: "wrong" }, why));
+      const id = [...this.asked.keys()].at(-1);
+      if (id) this.done({ id, wrong: why });
     } else if (at === "open" && !this.study && this.open?.isConnected) this.open.querySelector(".outcome").replaceChildren(element("p", { class: "wrong" }, why));
     else if (at === "open") {
       this.choose();
@@ -227,13 +270,17 @@ class StartPage {
       element("div", { class: "path" }, file.path))))];
   }
 
-  // lines as a command says them: a heading, what stands below it set in, an empty line
+  // lines as a command says them: what is set in becomes a list
   said(lines) {
-    const blocks = lines.join("\n").split(/\n\s*\n/).map((block) => block.split("\n").filter(Boolean)).filter((block) => block.length);
-    return [element("div", { class: "said" }, blocks.flatMap((block) => {
-      const items = block.filter((line) => line.startsWith("  ")).map((line) => element("li", {}, line.trim()));
-      return [...block.filter((line) => !line.startsWith("  ")).map((line) => element("p", {}, line)), items.length ? element("ul", {}, items) : null].filter(Boolean);
-    }))];
+    const made = element("div", { class: "said" });
+    for (const line of lines.flatMap((one) => one.split("\n")).filter((one) => one.trim())) {
+      if (!line.startsWith("  ")) made.append(element("p", {}, line));
+      else {
+        if (made.lastElementChild?.tagName !== "UL") made.append(element("ul", {}));
+        made.lastElementChild.append(element("li", {}, line.trim()));
+      }
+    }
+    return [made];
   }
 
   // of what `folje status` says, what waits first; what is collected behind a switch

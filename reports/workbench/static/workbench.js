@@ -2035,6 +2035,9 @@ class Line {
     this.listeners = new Map();
     this.state = { contact: "opening", view: JSON.parse(localStorage.getItem("folje-view") ?? "{}") };
     this.seal = "";
+    if (!location.hash) return;
+    this.state.view = { ...this.state.view, document: decodeURIComponent(location.hash.slice(1)), unit: undefined }; // the start page leads to a document
+    history.replaceState(null, "", location.pathname);
   }
 
   get(name) {

@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-from functools import partial
 
 import pytest
 from tornado.ioloop import IOLoop
@@ -36,8 +35,8 @@ def address(machine, tmp_path):
 
     async def serve():
         over = asyncio.Event()
-        back = asyncio.get_running_loop().call_soon_threadsafe
-        house = House(machine, lambda call, *given: back(partial(call, *given)), over.set, browser=False)
+        back = IOLoop.current().add_callback
+        house = House(machine, back, over.set, browser=False)
         standing.extend([stand(house, tmp_path / "memory").address, back, over])
         ready.set()
         await over.wait()

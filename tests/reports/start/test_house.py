@@ -10,14 +10,23 @@ class Fake:
     """Work that is done at once."""
 
     asked: list[dict] = []
+    answers: list[object] = []
 
     def __init__(self, given, tell):
         self.asked.append(given)
+        self.tell = tell
+        if given["do"] == "add":
+            tell({"ask": {"text": "Vilken grupp?", "choices": [["team", "Teamet"]], "answer": "text"}})
+            return
         tell({"progress": "html"})
         tell({"done": {"files": [given["study"] + "/a.html"], "lines": ["Klart"]}})
 
+    def answer(self, said):
+        self.answers.append(said)
+        self.tell({"done": {"lines": ["Klart"]}})
+
     def stop(self):
-        raise AssertionError
+        self.tell({"done": {"wrong": "Avbrutet."}})
 
 
 @pytest.fixture
@@ -25,6 +34,7 @@ def front(machine, monkeypatch):
     """A page, and what it has been told."""
     monkeypatch.setattr(houses, "Work", Fake)
     monkeypatch.setattr(Fake, "asked", [])
+    monkeypatch.setattr(Fake, "answers", [])
     told: list[dict] = []
     house = House(machine, lambda call, *given: call(*given), lambda: told.append({"kind": "over"}))
     front = Front(house, told.append)
@@ -112,3 +122,65 @@ def test_a_file_that_is_gone_is_not_shown(tmp_path):
 
 def test_the_page_can_end_the_start(front):
     assert heard(front, "end") == [{"kind": "over"}]
+
+
+# a file from the page
+
+
+def sent(front, made, **more):
+    """The arrival of a file that the page has asked to add."""
+    [message] = heard(
+        front,
+        "work",
+        id="7",
+        do="add",
+        study=str(made.path),
+        audiences=["evaluator"],
+        name="obs.docx",
+        **more,
+    )
+    assert (message["kind"], message["id"]) == ("send", "7")
+    return front.house.arrivals.taken(message["to"])
+
+
+def test_a_file_is_sent_for_read_asked_about_and_let_go(front, made):
+    arrival = sent(front, made, group="team", what_kind="minutes")
+    arrival.take(b"x")
+    assert Fake.asked == []
+    arrival.end()
+    [given] = Fake.asked
+    assert (given["file"], given["group"], given["what_kind"]) == (str(arrival.path), "team", "minutes")
+    assert front.told[-1] == {
+        "kind": "ask", "id": "7", "text": "Vilken grupp?", "choices": [["team", "Teamet"]], "answer": "text",
+    }  # fmt: skip
+    [done] = heard(front, "answer", id="7", text="team")
+    assert Fake.answers == ["team"] and done["lines"] == ["Klart"]
+    assert not arrival.path.parent.exists()
+
+
+def test_what_does_not_come_is_said_and_can_be_stopped(front, made):
+    arrival = sent(front, made)
+    arrival.drop("start_adding.too_large")
+    assert "200 MB" in front.told[-1]["wrong"]
+    sent(front, made).take(b"x")
+    assert heard(front, "stop", id="7", wanted=True)[0]["wrong"] == "Avbrutet."
+    sent(front, made).take(b"x")
+    assert "välj den igen" in heard(front, "stop", id="7")[0]["wrong"]
+    assert Fake.asked == []
+
+
+@pytest.mark.parametrize("read", [False, True])
+def test_of_a_page_that_has_gone_nothing_stays(front, made, read):
+    arrival = sent(front, made)
+    arrival.take(b"x")
+    if read:
+        arrival.end()
+    front.close()
+    assert not arrival.path.parent.exists()
+
+
+def test_what_may_be_stated_of_a_file_is_told_with_the_study(front, made):
+    [study] = heard(front, "open", path=str(made.path))
+    assert study["groups"] == [("team", "Teamet"), ("steering", "Styrgruppen"), ("joint", "gemensamt")]
+    assert [key for key, _ in study["kinds"]] == ["protocol", "minutes", "transcript"]
+    assert ".docx" in study["endings"] and ".xlsx" in study["endings"] and study["most"] == 200_000_000

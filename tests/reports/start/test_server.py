@@ -2,12 +2,16 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from urllib.parse import urlencode
 
 import pytest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from evaluation.errors import StudyError, UseError
 from reports.start import server
-from reports.start.server import Benches, start
+from reports.start.house import House
+from reports.start.server import Benches, stand, start
 from reports.workbench.door import Door
 
 
@@ -49,3 +53,57 @@ def test_where_folje_code_runs_already_its_page_is_opened(made, monkeypatch):
 def test_a_study_or_a_person_that_is_not_there_gets_no_workbench(made, path, person, error):
     with pytest.raises(error):
         play(lambda: Benches().address(str(made.path / path), person))
+
+
+async def posted(door, path, body=b"Hemligt.", **headers):
+    """The code of the answer to what is posted; 0 where the line was broken."""
+    own = {"Cookie": f"{door.cookie}={door.key}", "Origin": door.origin} | headers
+    request = HTTPRequest(door.origin + path, "POST", {k: v for k, v in own.items() if v}, body)
+    answer = await AsyncHTTPClient().fetch(request, raise_error=False)
+    assert answer.body in (b"", None)
+    return 0 if answer.code == 599 else answer.code
+
+
+def test_a_file_is_taken_from_our_own_page_only_once_and_never_a_huge_one(
+    made, machine, tmp_path, caplog, monkeypatch
+):
+    told = []
+
+    async def scene():
+        house = House(machine, lambda call, *given: call(*given), lambda: None)
+        door = stand(house, tmp_path / "memory")
+        expect = house.arrivals.expect
+        key, arrival = expect(made.path, "obs.docx", lambda: told.append("came"), told.append)
+        for headers in (
+            {"Cookie": ""}, {"Origin": ""}, {"Origin": "http://127.0.0.1:1"}, {"Host": "attacker.example"},
+            {"Sec-Fetch-Site": "same-site"},
+        ):  # fmt: skip
+            assert await posted(door, f"/send/{key}", **headers) == 403, headers
+        assert await posted(door, "/send/other") == 404
+        assert told == [] and not arrival.path.exists()
+        assert await posted(door, f"/send/{key}") == 204
+        assert told == ["came"] and arrival.path.read_bytes() == b"Hemligt."
+        assert await posted(door, f"/send/{key}") == 404
+        key, arrival = expect(made.path, "stor.pdf", lambda: told.append("came"), told.append)
+        monkeypatch.setattr(server, "MAX_BYTES", 5)
+        assert await posted(door, f"/send/{key}") in (413, 0)
+        assert told[1:] == ["start_adding.too_large"] and not arrival.path.exists()
+
+    play(scene)
+    assert "Hemligt" not in caplog.text and "obs" not in caplog.text
+
+
+def test_a_document_is_opened_by_the_start_address_and_only_the_page_knows_which(
+    made, machine, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(server, "running", lambda memory: "")
+
+    async def scene():
+        door = stand(House(machine, lambda call, *given: call(*given), lambda: None), tmp_path / "memory")
+        ask = partial(HTTPRequest, headers={"Cookie": f"{door.cookie}={door.key}"}, follow_redirects=False)
+        asked = urlencode({"study": made.path, "person": "U1", "document": "p-team 7/2"})
+        led = await AsyncHTTPClient().fetch(ask(f"{door.origin}/code?{asked}"), raise_error=False)
+        there = await AsyncHTTPClient().fetch(HTTPRequest(led.headers["Location"]))
+        return there.headers["Refresh"]
+
+    assert play(scene) == "0; url=/#p-team%207%2F2"

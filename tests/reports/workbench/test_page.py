@@ -697,7 +697,13 @@ def test_axe_finds_no_violation_in_any_state(protocol, view):
     assert violations(protocol) == []
     first = protocol.get_by_role("group", name=NOTES[0])
     assert "FOR Forming, STO Storming" in first.get_attribute("aria-description")
-    soon(lambda: protocol.locator(".read-aloud").text_content().endswith(": FOR Forming, STO Storming, NOR Norming"))
+    soon(
+        lambda: (
+            protocol.locator(".read-aloud")
+            .text_content()
+            .endswith(": FOR Forming, STO Storming, NOR Norming")
+        )
+    )
     for key in ("?", "b", "m", "y", "v"):
         protocol.locator(".unit.passage").first.focus()
         protocol.keyboard.press(key)
