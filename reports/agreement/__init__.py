@@ -59,7 +59,8 @@ def agree(
         if sheet.suffix.lower() != ".xlsx":
             raise UseError(say("agreement.sheet_ending"), where=sheet)
         Disk().write(sheet, workbook(compared))
-        lines += ["", say("agreement.sheet_written", path=sheet)]
+        by_hand = [say("judged.sheet")] if any(each.left for each in compared.judged_apart) else []
+        lines += ["", *by_hand, say("agreement.sheet_written", path=sheet)]
     return compared.as_dict() | {"sheet": str(sheet) if sheet else None, "lines": lines}
 
 

@@ -162,6 +162,7 @@ def test_the_words_of_a_familys_matter_are_shown_nowhere(family, tmp_path):
 def test_the_sheet_has_what_each_wrote_and_empty_columns_for_what_they_agree_on(example, tmp_path):
     answer = agree(example, sheet=tmp_path / "ut.xlsx")
     assert answer["lines"][-1].startswith("Bladet att gå igenom: ")
+    assert "En gemensam bedömning för ni in på skärmen (J)" in answer["lines"][-2]
     book = openpyxl.load_workbook(io.BytesIO((tmp_path / "ut.xlsx").read_bytes()))
     passages, phases = book["Stycken"], book["Faser"]
     rows = [[cell.value for cell in row] for row in passages]
