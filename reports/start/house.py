@@ -89,7 +89,8 @@ class Front:
             with language(self.lang), on_page():
                 self._do(asked)
         except (FoljeError, OSError) as error:
-            self.say({"kind": "wrong", "at": str(asked.get("kind")), "why": in_words(error, self.lang)})
+            of = {"at": str(asked.get("kind")), "id": str(asked.get("id") or "")}
+            self.say({"kind": "wrong", **of, "why": in_words(error, self.lang)})
 
     def _do(self, asked: dict) -> None:
         match asked.get("kind"):

@@ -70,7 +70,7 @@ class AddRoom {
     this.form.reset(); // what was stated is of these files
     this.choose();
     for (const [number, file] of files.entries()) this.bring(file, stated, items[number]);
-    this.queue = this.queue.then(() => { if (items.some((one) => one.querySelector(".go"))) this.page.lookAgain(); });
+    this.queue = this.queue.then(() => { if (items.some((one) => one.querySelector(".of-undo"))) this.page.lookAgain(); });
   }
 
   stated() {

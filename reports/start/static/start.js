@@ -63,6 +63,7 @@ class StartPage {
       if (this.study) this.line.send({ kind: "open", path: this.study.path });
       return;
     }
+    for (const id of this.asked.keys()) this.line.send({ kind: "stop", id, wanted: true });
     this.study = null;
     this.words = message.words;
     this.formats = message.formats;
@@ -146,7 +147,6 @@ class StartPage {
   }
 
   leave() {
-    for (const id of this.asked.keys()) this.line.send({ kind: "stop", id });
     this.look({ study: "" });
     this.line.send({ kind: "hello", lang: this.lang });
   }
@@ -250,11 +250,9 @@ class StartPage {
     if (room.classList.contains("of-timeline")) this.line.send({ kind: "show", file: message.files[0].id, quiet: true });
   }
 
-  wrong({ at, why }) {
-    if (at === "work") {
-      const id = [...this.asked.keys()].at(-1);
-      if (id) this.done({ id, wrong: why });
-    } else if (at === "open" && !this.study && this.open?.isConnected) this.open.querySelector(".outcome").replaceChildren(element("p", { class: "wrong" }, why));
+  wrong({ at, id, why }) {
+    if (at === "work") this.done({ id, wrong: why });
+    else if (at === "open" && !this.study && this.open?.isConnected) this.open.querySelector(".outcome").replaceChildren(element("p", { class: "wrong" }, why));
     else if (at === "open") {
       this.choose();
       this.warn(why);
