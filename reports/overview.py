@@ -85,7 +85,7 @@ def _waiting(study: Study, material: Material, stages: dict[str, str]) -> dict[s
             study.meeting_name(m) for m in seen["meeting"] if m not in {*protocols, *unread["meeting"]}
         ],
         "uncoded": [study.meeting_name(m) for m in seen["meeting"] if m in protocols and m not in stages],
-        "begun": [study.meeting_name(m) for m in seen["meeting"] if stages.get(m) == BEGUN],
+        "begun": [study.meeting_name(m) for m in seen["meeting"] if stages.get(m) == BEGUN and m not in shut],
         "unjudged": [
             study.meeting_name(m)
             for m in seen.loc[seen["value"].isna(), "meeting"]

@@ -28,6 +28,7 @@ from tests.reports.workbench.material import LONG, study  # noqa: E402
 from tests.reports.workbench.notebook import TOKEN, jupyterlab, run_cell  # noqa: E402
 
 RESTART = 60  # seconds within which Jupyter has seen that the kernel died, and started another
+TRIES = 3  # to have the cell run
 IN_A_STUDY = 50  # kills: four of the 200 codings that the long protocol takes
 
 
@@ -161,11 +162,19 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
 
 def _opened(context, address: str):
     """The notebook in a page of its own, its cell run and the long protocol open."""
-    page = context.new_page()
-    page.add_init_script(test_page.WATCH)
-    run_cell(page, address)
-    test_page.open_document(page, LONG)
-    return page
+    for tries_left in reversed(range(TRIES)):  # a key that reaches JupyterLab before its kernel is lost
+        page = context.new_page()
+        page.add_init_script(test_page.WATCH)
+        try:
+            run_cell(page, address)
+        except Exception:
+            page.close()
+            if not tries_left:
+                raise
+        else:
+            test_page.open_document(page, LONG)
+            return page
+    raise AssertionError
 
 
 def _kernels(folder: Path) -> list[psutil.Process]:

@@ -401,7 +401,7 @@ class Workbench {
     this.status = element("p", { role: "status", class: "status" });
     this.progress = element("p", { class: "progress" });
     const panes = ["shelf", "beside", "below"].map((pane) =>
-      element("button", { type: "button", class: "pane-button", "aria-expanded": "false", onclick: (event) => this.toggle(pane, event.currentTarget) }, this.t(`pane_${pane}`)));
+      element("button", { type: "button", class: "pane-button", dataset: { pane }, "aria-expanded": "false", onclick: (event) => this.toggle(pane, event.currentTarget) }, this.t(`pane_${pane}`)));
     return element("header", { class: "bar" },
       element("h1", {}, this.start.title),
       ...panes,
@@ -1819,14 +1819,14 @@ class Workbench {
   // the tour points at the parts of the screen: the first time by itself, then from the list of keys
 
   tour(step = 0) {
-    const steps = [["shelf", ".shelf"], ["text", ".middle"], ["codes", ".beside"], ["judge", "[data-word=judge]"], ["saved", ".bar .status"], ["keys", "[data-word=keys]"]];
+    const steps = [["shelf", ".shelf, [data-pane=shelf]"], ["text", ".middle"], ["codes", ".beside, [data-pane=beside]"], ["judge", "[data-word=judge]"], ["saved", ".bar .status"], ["keys", "[data-word=keys]"]];
     const [name, where] = steps[step];
     const keys = Object.fromEntries(Object.keys(this.start.keys.commands).map((command) => [command, shownKey(this.keyOf(command), this)]));
     const button = (word, run, main) => element("button", { type: "button", class: main ? "main" : "", onclick: run }, this.t(word));
     const over = () => this.dialog.close();
     const next = step + 1 < steps.length ? () => this.tour(step + 1) : over;
     const back = step ? () => this.tour(step - 1) : null;
-    this.point(this.el.querySelector(where));
+    this.point([...this.el.querySelectorAll(where)].findLast((one) => one.getClientRects().length)); // a pane that is folded away by its button
     const dialog = this.showDialog("tour", element("h2", { id: "folje-dialog" }, this.t(`tour_${name}_title`)), element("p", {}, this.t(`tour_${name}`, keys)),
       element("div", { class: "buttons" }, button(next === over ? "tour_done" : "tour_next", next, true), back ? button("tour_back", back) : null, next === over ? null : button("tour_skip", over),
         element("span", { class: "help" }, this.t("tour_step", { step: step + 1, of: steps.length }))));
@@ -1837,7 +1837,7 @@ class Workbench {
 
   point(at) {
     this.pointed?.classList.remove("pointed");
-    this.pointed = at?.getClientRects().length ? at : null;
+    this.pointed = at ?? null;
     this.pointed?.classList.add("pointed");
   }
 

@@ -108,6 +108,17 @@ def violations(page) -> list[tuple[str, list[str]]]:
     return [(each["id"], [node["html"][:200] for node in each["nodes"][:3]]) for each in found]
 
 
+def out_of_reach(page, part: str) -> list[str]:
+    """The controls in a part of the page that cannot be scrolled to and clicked."""
+    return page.locator(part).evaluate("""root => [...root.querySelectorAll("button, input, select, textarea, summary, [role=option]")].filter((one) => {
+      if (!one.getClientRects().length) return false;
+      one.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const { left, top, right, bottom } = one.getBoundingClientRect();
+      const hit = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      return left < 0 || right > innerWidth || !(hit && (one.contains(hit) || hit.contains(one)));
+    }).map((one) => one.outerHTML.slice(0, 120))""")
+
+
 def is_saved(page) -> None:
     """Wait until the page says that all is saved; what was just done is shown as waiting after PATIENCE only."""
     page.wait_for_timeout(60)

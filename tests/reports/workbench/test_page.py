@@ -24,7 +24,7 @@ from evaluation.events import (
 )
 from evaluation.folding import in_order
 from evaluation.journal import Journal, folder_name
-from tests.reports.workbench.conftest import Server, is_in, is_saved, violations
+from tests.reports.workbench.conftest import Server, is_in, is_saved, out_of_reach, violations
 from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, NOTES, SHORT, TEXTS, TRAPS
 
 pytestmark = pytest.mark.browser
@@ -725,8 +725,17 @@ def test_nothing_scrolls_sideways_at_1280_by_720_and_at_200_percent(protocol, si
     assert protocol.evaluate("document.documentElement.scrollHeight") <= size[1]
     text = protocol.locator(".middle").bounding_box()
     assert text["height"] > size[1] * 0.4 and text["width"] > min(size[0], 600) * 0.8
+    if size[0] == 640:
+        for key in ("?", "b"):
+            unit(protocol, 0).focus()
+            protocol.keyboard.press(key)
+            protocol.wait_for_selector("dialog")
+            assert out_of_reach(protocol, "dialog") == []
+            protocol.keyboard.press("Escape")
+            protocol.wait_for_selector("dialog", state="detached")
     if size[0] < 900:
         protocol.get_by_role("button", name="Koder", exact=True).click()
+        assert out_of_reach(protocol, ".beside") == []
         protocol.locator(".codes [data-id=STO]").click()
         shows(protocol, 0, "FOR", "STO")
 
