@@ -28,7 +28,6 @@ from tests.reports.workbench.material import LONG, study  # noqa: E402
 from tests.reports.workbench.notebook import TOKEN, jupyterlab, run_cell  # noqa: E402
 
 RESTART = 60  # seconds within which Jupyter has seen that the kernel died, and started another
-TRIES = 3  # to have the cell run
 IN_A_STUDY = 50  # kills: four of the 200 codings that the long protocol takes
 
 
@@ -160,21 +159,21 @@ def _killed(browser, folder: Path, rounds: int, seed: int) -> Counter[str]:
     return moments
 
 
-def _opened(context, address: str):
+def _opened(context, address: str, tries: int = 3):
     """The notebook in a page of its own, its cell run and the long protocol open."""
-    for tries_left in reversed(range(TRIES)):  # a key that reaches JupyterLab before its kernel is lost
-        page = context.new_page()
-        page.add_init_script(test_page.WATCH)
-        try:
-            run_cell(page, address)
-        except Exception:
-            page.close()
-            if not tries_left:
-                raise
-        else:
-            test_page.open_document(page, LONG)
-            return page
-    raise AssertionError
+    from playwright.sync_api import TimeoutError as TookTooLong
+
+    page = context.new_page()
+    page.add_init_script(test_page.WATCH)
+    try:
+        run_cell(page, address)
+    except TookTooLong:  # a key that reaches JupyterLab before its kernel is lost
+        page.close()
+        if tries == 1:
+            raise
+        return _opened(context, address, tries - 1)
+    test_page.open_document(page, LONG)
+    return page
 
 
 def _kernels(folder: Path) -> list[psutil.Process]:
