@@ -21,7 +21,7 @@ def study(tmp_path):
 
 def test_what_was_added_is_taken_back_and_said_in_words(study):
     answer = undo_these(study, None, study.journal.standing("U1"))
-    assert answer["lines"][0].startswith("Ångrat: tillägget av p-team-2023-03-21")
+    assert answer["lines"][0].startswith("Ångrat: tillägget av observationsprotokoll, Teamet 21\xa0mars 2023")
     assert study.state.of(Passage) == study.state.of(Coding) == []
 
 

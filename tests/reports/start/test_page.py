@@ -148,7 +148,7 @@ def test_files_are_chosen_dropped_and_pasted_asked_about_coded_and_taken_back(en
     opened.value.get_by_text("Samordnaren frågar vem som tar kontakt").first.wait_for()
     opened.value.close()
     told.get_by_role("button", name="Ångra").click()
-    told.get_by_text("Ångrat: tillägget av p-team-2023-03-21-2").wait_for()
+    told.get_by_text("Ångrat: tillägget av observationsprotokoll, Teamet 21 mars 2023").wait_for()
     assert Journal(made.path / "journal").state.of(Coding) == []
     item(page, "inklistrad text.txt").locator(".wrong", has_text="personnummer").wait_for()
     assert text.input_value() == "Ring 811218-9876 om lokalen."
