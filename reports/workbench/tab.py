@@ -186,12 +186,13 @@ class Tab:
         book = judged_by(study, instrument)
         here = [j for j in judgements(study, book.id) if j.meeting == meeting and not self._hidden(j)]
         own = [j for j in here if j.person == person or j.assessor_kind == "agreed"]
-        parts = ("value", "second", "relation", "confidence", "reason")
+        parts = ("value", "second", "relation", "confidence", "reason", "persons")
         return {
             "kind": "judging", "meeting": meeting, "name": meeting_called(study, meeting),
             "profile": profile_line(study, meeting, person, book),
             "instrument": book.id, "phases": book.id == scales[0].id, "scales": [[scale.id, scale.title()] for scale in scales],
             "lists": {name: book.values(name) for name in LISTS.values()},
+            "present": study.settings.evaluators,
             "own": {j.assessor_kind: {part: getattr(j, part) for part in parts} for j in own},
         }  # fmt: skip
 

@@ -1133,12 +1133,17 @@ class Workbench {
       const own = message.own[kind] ?? {};
       for (const name of ["value", "confidence"]) for (const box of form.querySelectorAll(`[name=${name}]`)) box.checked = box.value === own[name];
       for (const name of ["second", "relation", "reason"]) form.elements[name].value = own[name] ?? "";
+      for (const box of form.querySelectorAll("[name=persons]")) box.checked = (own.persons?.length ? own.persons : message.present).includes(box.value);
+      together.hidden = kind !== "agreed";
     };
+    const together = element("fieldset", {}, element("legend", {}, this.t("judge_present")), message.present.map((name) =>
+      element("label", { class: "radio" }, element("input", { type: "checkbox", name: "persons", value: name }), " ", name)));
     this.form("judge", this.t("judge_title", { meeting: message.name }), [
       message.scales.length > 1 ? this.scaleChoice(message) : null,
       element("p", { class: "profile" }, message.profile),
       element("label", {}, this.t("judge_kind"), element("select", { name: "kind", onchange: (event) => fill(event.target.form, event.target.value) },
         Object.entries(kinds).map(([value, text]) => element("option", { value }, text)))),
+      together,
       radios("value", values),
       element("div", { class: "pair" },
         element("label", {}, said("judge_relation"), choice("relation", relation, said("judge_one_phase"))),
@@ -1147,7 +1152,9 @@ class Workbench {
       element("label", {}, this.t("judge_reason"), element("textarea", { name: "reason", rows: 3 })),
     ], (given) => {
       const { value, second, relation, confidence, reason, kind } = Object.fromEntries(given);
-      return this.lacking({ value, second, relation, confidence, reason }, said) ?? { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind }) };
+      const persons = kind === "agreed" ? given.getAll("persons") : [];
+      if (kind === "agreed" && !persons.length) return { wrong: this.t("compare_nobody"), at: "persons" };
+      return this.lacking({ value, second, relation, confidence, reason }, said) ?? { id: this.act({ do: "judge", meeting: message.meeting, instrument: message.instrument, value, second, relation, confidence, reason: reason.trim(), kind, persons }) };
     }, (form) => fill(form, "evaluator"));
   }
 

@@ -350,6 +350,19 @@ def test_a_judgement_without_a_reason_is_not_saved_and_says_what_is_missing(page
     page.locator(".below [aria-current] .judgement", has_text="STO").wait_for()
     [judged] = standing(made, Judgement)
     assert (judged.assessor_kind, judged.reason, judged.person) == ("group", "Gruppen sade det själv.", "U1")
+    page.get_by_role("button", name="Bedöm mötet").click()
+    page.get_by_label("Vems bedömning").select_option("agreed")
+    page.get_by_label("Norming").first.check()
+    page.get_by_label("hög").check()
+    page.get_by_label("Skälet till bedömningen").fill("Vi läste om.")
+    for person in ("U1", "U2"):
+        page.get_by_label(person, exact=True).uncheck()
+    page.get_by_role("button", name="Spara").click()
+    page.get_by_text("Kryssa för vilka som är närvarande.").wait_for()
+    page.get_by_label("U2", exact=True).check()
+    page.get_by_role("button", name="Spara").click()
+    page.wait_for_selector("dialog", state="detached")
+    soon(lambda: [event.persons for event in standing(made, Judgement)] == [[], ["U2"]])
 
 
 def test_a_turning_point_gets_its_evidence_where_it_stands_and_its_form_stays_until_it_is_saved(page, made):
