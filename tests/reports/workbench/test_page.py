@@ -351,6 +351,7 @@ def test_a_judgement_without_a_reason_is_not_saved_and_says_what_is_missing(page
     [judged] = standing(made, Judgement)
     assert (judged.assessor_kind, judged.reason, judged.person) == ("group", "Gruppen sade det själv.", "U1")
     page.get_by_role("button", name="Bedöm mötet").click()
+    assert not page.get_by_label("U1", exact=True).is_visible(), "one judges for oneself"
     page.get_by_label("Vems bedömning").select_option("agreed")
     page.get_by_label("Norming").first.check()
     page.get_by_label("hög").check()
