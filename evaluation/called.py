@@ -32,13 +32,24 @@ def document_called(study: Study, document: str) -> str:
         return document
     meeting = study.meetings[study.meetings["id"] == row["meeting"].iat[0]].head(1)
     group = "" if meeting.empty else meeting["group"].iat[0]
-    return dated(kind_called(study, row["kind"].iat[0], group), row["date"].iat[0])
+    return dated(kind_called(study, row["kind"].iat[0], group, row["interview"].iat[0]), row["date"].iat[0])
 
 
-def kind_called(study: Study, kind: str, group: object) -> str:
-    """What a document is called beside its day: "observationsprotokoll, Teamet"."""
-    name, of = schema("documents").field("kind").value_label(kind), group_called(study, group)
+def kind_called(study: Study, kind: str, group: object, interview: object = None) -> str:
+    """What a document is called beside its day: "observationsprotokoll, Teamet"; "transkript, familj P01"."""
+    of = group_called(study, group) or informant_called(study, interview)
+    name = schema("documents").field("kind").value_label(kind)
     return f"{name}, {of}" if of else name
+
+
+def informant_called(study: Study, interview: object) -> str:
+    """Who is interviewed, by category and pseudonym: "familj P01"; nothing where there is no such interview."""
+    row = study.interviews[study.interviews["id"] == interview].head(1)
+    if row.empty:
+        return ""
+    category = schema("interviews").field("category").value_label(row["category"].iat[0])
+    known = (category, row["informant"].iat[0])
+    return " ".join(each for each in known if isinstance(each, str) and each)
 
 
 def group_called(study: Study, group: object) -> str:

@@ -62,7 +62,7 @@ def listed(study: Study, person: str, hidden: Hidden, unsettled: Left) -> list[d
     for row in documents.itertuples():
         if row.id not in texts:
             continue
-        name = kind_called(study, row.kind, groups.get(row.meeting))
+        name = kind_called(study, row.kind, groups.get(row.meeting), row.interview)
         by = judged[row.meeting] if row.kind == PROTOCOL else set()
         far = _far(coded[row.id], to_code, row.id, person, by, left.get(row.id, 0))
         rows.append({

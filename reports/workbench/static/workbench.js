@@ -1959,11 +1959,13 @@ function sameAs(one, other) {
   return one.passage ? one.passage === other.passage : one.text === other.text && one.start === other.start && one.end === other.end;
 }
 
-// at what height the line under each passage goes: passages that overlap each get one of their own
+// at what height the line under each passage goes: passages that overlap or meet each get one of their own
 function levelsOf(pieces) {
   const levels = new Map();
+  const at = (place, name) => pieces[place]?.in.includes(name);
   for (const name of new Set(pieces.flatMap((piece) => piece.in))) {
-    const beside = new Set(pieces.filter((piece) => piece.in.includes(name)).flatMap((piece) => piece.in).map((other) => levels.get(other)));
+    const near = pieces.filter((piece, place) => [place - 1, place, place + 1].some((one) => at(one, name)));
+    const beside = new Set(near.flatMap((piece) => piece.in).map((other) => levels.get(other)));
     let level = 0;
     while (beside.has(level)) level += 1;
     levels.set(name, level);

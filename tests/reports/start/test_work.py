@@ -97,7 +97,9 @@ def test_a_file_is_added_as_the_command_does_with_what_is_asked_answered(made, b
     assert not (tmp_path / "arriving" / "one").exists()
     assert Study.open(made.path).journal.standing("U2")[-1:] == answer["actions"]
     undone, _ = said(made, "undo", person="U2", actions=answer["actions"])
-    assert undone["lines"][0] == "Ångrat: tillägget av minnesanteckningar, Teamet 12\xa0april 2023 (2 stycken)."
+    assert (
+        undone["lines"][0] == "Ångrat: tillägget av minnesanteckningar, Teamet 12\xa0april 2023 (2 stycken)."
+    )
     again, _ = said(made, "undo", person="U2", actions=answer["actions"])
     assert again["wrong"] == "Det är redan ångrat."
 

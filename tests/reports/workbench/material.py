@@ -26,7 +26,7 @@ TABLES = {
         {SHORT} | observationsprotokoll | team-2023-04-11 | | 2023-04-11 | c.docx
         {INTERVIEW} | transkript | | t1 | 2023-06-01 | d.vtt"""),
     "tables/interviews.csv": csv("""\
-        id | informant | kategori | status | datum
+        id | informant | informantgrupp | status | datum
         t1 | T01 | team | genomförd | 2023-06-01"""),
 }
 
