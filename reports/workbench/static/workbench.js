@@ -403,7 +403,7 @@ class Workbench {
     const panes = ["shelf", "beside", "below"].map((pane) =>
       element("button", { type: "button", class: "pane-button", dataset: { pane }, "aria-expanded": "false", onclick: (event) => this.toggle(pane, event.currentTarget) }, this.t(`pane_${pane}`)));
     return element("header", { class: "bar" },
-      element("h1", {}, this.start.title),
+      element("h1", { title: this.start.title }, this.start.title),
       ...panes,
       button("undo", () => this.undo(), this.keyOf("undo")),
       button("redo", () => this.redo(), this.keyOf("redo")),

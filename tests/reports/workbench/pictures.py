@@ -16,7 +16,7 @@ from tests.reports.workbench.conftest import CHROMIUM, ROOT, Server, is_in, is_s
 
 PICTURES = ROOT / "docs" / "pictures"
 NOTE, TWICE = "p-team-2023-11-07", "p-team-2024-04-02"
-COLOURS = 96
+COLOURS = 128
 
 
 def code(page, server) -> None:
@@ -95,7 +95,7 @@ def take(browser, server: Server, name: str) -> None:
         page.wait_for_timeout(500)
         taken = Image.open(BytesIO(page.screenshot())).convert("RGB")
         file = PICTURES / f"workbench{name}{ending}.png"
-        taken.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+        taken.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, optimize=True)
     context.close()
 
 
