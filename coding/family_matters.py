@@ -5,6 +5,7 @@ While a passage is one, its words are shown to nobody but who marked it: not in 
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from coding.protocols.forms import form
 from data_templates import find
@@ -55,9 +56,16 @@ class FamilyMatters:
 
 def is_in_form(passage: Passage, instrument: str) -> bool:
     """Whether it stands in the field, or under an agenda item, where the group talks of a single family."""
-    if passage.field == "family_matter" or not passage.item:
-        return passage.field == "family_matter"
+    return passage.field == "family_matter" or bool(
+        passage.item and _heads_families(passage.item, instrument)
+    )
+
+
+@lru_cache(
+    maxsize=4096
+)  # all passages of an item have its heading, and lists ask for each of them after every gesture
+def _heads_families(item: str, instrument: str) -> bool:
     if not find("instruments", instrument, "protocol.yaml").is_file():
         return False
-    named = form(instrument).field(passage.item, whole=False)
+    named = form(instrument).field(item, whole=False)
     return named is not None and named.key == "family_matter"

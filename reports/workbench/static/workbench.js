@@ -585,13 +585,14 @@ class Workbench {
     if (id === this.current) box.setAttribute("aria-current", "true");
     if (this.codable(unit)) box.tabIndex = id === this.current ? 0 : -1;
     const marks = this.marksOf(unit);
-    const words = this.words(unit, box, marks);
+    const levels = levelsOf(unit.pieces);
+    const words = this.words(unit, box, marks, levels);
     if (this.codable(unit)) this.name(unit, box, words, marks);
     const hides = unit.kind === "hidden" ? unit.label : this.hiding(unit);
     const label = hides ? element("p", { class: "hidden-words" }, hides) : unit.label && element("span", { class: "label" }, unit.label);
     const around = [this.stripes(marks), label, hides ? null : words,
       unit.unquotable && element("span", { class: "unquotable" }, this.t("unquotable")),
-      marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark, levelsOf(unit.pieces).get(mark.passage)))) : null,
+      marks.length ? element("ul", { class: "marks" }, marks.map((mark) => this.mark(mark, levels.get(mark.passage)))) : null,
       ...(unit.notes ?? []).map((note) => element("p", { class: "note" }, element("b", {}, `${this.t("memo")} ${note.person}: `), note.content)),
     ].filter(Boolean);
     const at = around.indexOf(words);
@@ -613,10 +614,9 @@ class Workbench {
   }
 
   // words that look as they did stay the same element, so that what is marked in them stays marked
-  words(unit, box, marks) {
+  words(unit, box, marks, levels) {
     const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
     if (box.words?.looks !== looks) {
-      const levels = levelsOf(unit.pieces);
       const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks, levels)));
       made.style.setProperty("--levels", Math.max(0, ...levels.values()) + 1);
       box.words = { made, looks };
