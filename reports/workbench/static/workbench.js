@@ -180,10 +180,12 @@ class Workbench {
     }
     if (message.kind === "wrong") this.complain(message.why);
     if (!this.start) return;
-    if ("document" in message) this.opened(message.document);
-    if (message.units) for (const unit of message.units) this.replace(unit);
-    if (message.kind === "ack") this.acknowledged(message);
-    if (message.kind === "refused") this.refusedBy(message);
+    this.keepingMarked(() => {
+      if ("document" in message) this.opened(message.document);
+      if (message.units) for (const unit of message.units) this.replace(unit);
+      if (message.kind === "ack") this.acknowledged(message);
+      if (message.kind === "refused") this.refusedBy(message);
+    });
     if (message.kind === "around") this.lookedAround(message);
     if (message.kind === "proposals") this.proposed(message);
     if (message.kind === "judging") this.judging(message);
@@ -795,6 +797,30 @@ class Workbench {
     if (isStart) while (units < whole.length && /\s/.test(whole[units])) units += 1;
     else while (units > 0 && /\s/.test(whole[units - 1])) units -= 1;
     return Number(box.dataset.id) + codePoints(whole.slice(0, units));
+  }
+
+  // what is marked stays so while its words are drawn anew: an answer may come between the marking and the code
+  keepingMarked(draw) {
+    const { document: shown, word } = this;
+    const span = this.marked();
+    const inText = this.text?.contains(document.getSelection().anchorNode);
+    draw();
+    if (!span || this.document?.id !== shown.id || this.marked()) return;
+    const range = document.createRange();
+    const [from, to] = [this.spot(span.start, (id) => id <= span.start), this.spot(span.end, (id) => id < span.end)];
+    if (!from || !to) return;
+    range.setStart(...from);
+    range.setEnd(...to);
+    this.word = word;
+    this.keep(range);
+    if (inText) document.getSelection().setBaseAndExtent(...from, ...to);
+  }
+
+  // where a code point of the text stands, in the last unit of those that may hold it
+  spot(at, may) {
+    const id = [...this.units.keys()].findLast(may);
+    const words = this.units.get(id)?.box.querySelector(".words");
+    return words ? nodeAt(words, [...words.textContent].slice(0, at - id).join("").length) : null;
   }
 
   unmark() {
@@ -2011,17 +2037,18 @@ function sentenceEnd(text, words, to, by) {
 }
 
 function select(box, start, end) {
+  document.getSelection().setBaseAndExtent(...nodeAt(box, start), ...nodeAt(box, end));
+}
+
+// the text node that a place among a box's words lies in, and where in it
+function nodeAt(box, at) {
   const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
-  const find = (at) => {
-    let node = walker.currentNode = box;
-    let left = at;
-    while ((node = walker.nextNode())) {
-      if (left <= node.data.length) return [node, left];
-      left -= node.data.length;
-    }
-    return [box, box.childNodes.length];
-  };
-  document.getSelection().setBaseAndExtent(...find(start), ...find(end));
+  let left = at;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (left <= node.data.length) return [node, left];
+    left -= node.data.length;
+  }
+  return [box, box.childNodes.length];
 }
 
 // a key as keys.yaml writes it

@@ -25,7 +25,7 @@ from evaluation.events import (
 from evaluation.folding import in_order
 from evaluation.journal import Journal, folder_name
 from tests.reports.workbench.conftest import Server, is_in, is_saved, out_of_reach, violations
-from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, NOTES, SHORT, TEXTS, TRAPS
+from tests.reports.workbench.material import INTERVIEW, LONG, MINUTES, NOTES, SHORT, TEXTS, TRAPS, marked
 
 pytestmark = pytest.mark.browser
 WATCH = """
@@ -202,6 +202,23 @@ def test_words_are_marked_by_keys_word_by_word_and_by_sentence_and_coded_as_a_pa
     assert codes(made) == ["NOR", "NOR3"]
     assert protocol.locator(".part").all_text_contents() == quotes
     assert unit(protocol, 0).locator(".quoted").text_content() == " ”1 handlar”"
+
+
+def test_marked_words_stay_marked_while_the_text_is_drawn_anew(protocol, made):
+    press(protocol, 1, "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight")
+    assert protocol.evaluate("document.getSelection().toString()") == "handlar om"
+    others = [
+        marked(LONG, words, name) for words, name in (("Anteckning 2", "e" * 16), ("2 handlar", "f" * 16))
+    ]
+    given = [Coding(passage=passage.name, code="STO", codebook="tuckman@0.2.0") for passage in others]
+    made.journal.write("U2", *others, *given)
+    protocol.wait_for_selector(".unit[aria-current] .part")  # all of it has been drawn again
+    protocol.keyboard.press("1")
+    is_saved(protocol)
+    soon(lambda: "FOR" in codes(made))
+    [own] = [p.quote for p in standing(made, Passage) if p.person == "U1"]
+    assert own == "handlar om"
+    protocol.locator(".unit[aria-current] .quoted", has_text="handlar om").wait_for()
 
 
 def test_words_beyond_the_basic_plane_are_marked_where_they_stand(page, made):
