@@ -110,7 +110,7 @@ def place_for_new(said: str) -> Path:
 
 def _typed(said: str) -> Path:
     """A path as people paste it: in quotes, as a file address, or from the home folder (~/studies)."""
-    text = said.strip().strip("\"'”’").strip()
+    text = said.strip().strip("'”’").replace('"', "").strip()  # a name is often written after a pasted path in quotes
     if not text:
         raise UseError(say("start_page.which_folder"))
     if text.casefold().startswith("file:"):
