@@ -18,7 +18,18 @@ from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.events import FINAL, Claim, Event, FamilyMatter, Judgement, Memo, Passage, Retraction, TurningPoint, Undo
+from evaluation.events import (
+    FINAL,
+    Claim,
+    Event,
+    FamilyMatter,
+    Judgement,
+    Memo,
+    Passage,
+    Retraction,
+    TurningPoint,
+    Undo,
+)
 from evaluation.words import say
 from reports.workbench import forms, gestures
 from reports.workbench.comparing import Unsettled

@@ -53,6 +53,7 @@ def test_a_new_study_and_the_example_are_made_as_the_commands_make_them(made, tm
     monkeypatch.chdir(tmp_path)
     answer, _ = said(made, "new", path=f'"{tmp_path / "ny"}"')
     assert answer["study"] == str(tmp_path / "ny") and (tmp_path / "ny" / "tables" / "tables.xlsx").is_file()
+    assert Study.open(tmp_path / "ny").settings.title == {"sv": "ny"}
     assert "inte tom" in said(made, "new", path=str(made.path))[0]["wrong"]
     answer, _ = said(made, "demo")
     assert answer["study"] == str(tmp_path / "demo" / "studie")
@@ -97,7 +98,9 @@ def test_a_file_is_added_as_the_command_does_with_what_is_asked_answered(made, b
     assert not (tmp_path / "arriving" / "one").exists()
     assert Study.open(made.path).journal.standing("U2")[-1:] == answer["actions"]
     undone, _ = said(made, "undo", person="U2", actions=answer["actions"])
-    assert undone["lines"][0] == "Ångrat: tillägget av minnesanteckningar, Teamet 12\xa0april 2023 (2 stycken)."
+    assert (
+        undone["lines"][0] == "Ångrat: tillägget av minnesanteckningar, Teamet 12\xa0april 2023 (2 stycken)."
+    )
     again, _ = said(made, "undo", person="U2", actions=answer["actions"])
     assert again["wrong"] == "Det är redan ångrat."
 
