@@ -40,10 +40,12 @@ def lines(
     group = say("adding.joint") if joint else study.settings.group(incoming.group).name()
     placed, name = reading.placed, incoming.path.name
     new, codings = len(placed.events) - placed.moved, say("adding.codings", n=reading.count)
+    came = reading.events or reading.others or reading.unknown_codes or gone.events
     return [
         say(f"adding.read_{incoming.kind}", file=name, group=group, date=incoming.date, note=meeting_note),
         *([] if incoming.protocol else [preview(incoming, name_list(study)[0])]),
         say("adding.passages", n=len(reading.names), new=new, codings=codings),
+        *([] if came else [say("adding.nothing_new")]),
         *lines_on(incoming.extracted),
         *filter(None, [kept_in]),
         *(

@@ -104,7 +104,7 @@ def read_settings(path: Path) -> tuple[Settings, list[Problem]]:
     stated = {key: value for key, value in raw.items() if _known(key, problems) and value is not None}
     values = {key: _setting(key, value, problems) for key, value in stated.items()}
     values = {key: value for key, value in values.items() if value is not None}
-    values.setdefault("title", {"sv": path.parent.name})
+    values.setdefault("title", {"sv": path.resolve().parent.name})
     problems += [
         Problem(
             say("study.not_stated", what=say(f"study.{key}")),

@@ -108,7 +108,7 @@ def extract(path: str | Path, encoding: str | None = None) -> Extracted:
     path = Path(path)
     ending = path.suffix.lower()
     if ending not in READERS:
-        raise FoljeError(say("texts.unknown_ending", file=path.name, endings=", ".join(ENDINGS)), where=path)
+        raise FoljeError(say("texts.unknown_ending", endings=", ".join(ENDINGS)), where=path)
     data = _bytes(path, MAX_TEXT if ending in TEXTS else MAX_BYTES)
     if ending not in TEXTS:
         return in_turns(_reader(ending)(data, path))

@@ -109,8 +109,8 @@ def place_for_new(said: str) -> Path:
 
 
 def _typed(said: str) -> Path:
-    """A path as people paste it: in quotes, as a file address, or from the home folder (~/studies)."""
-    text = said.strip().strip("\"'”’").strip()
+    """A path as people paste it: in quotes (and a name typed after them), as a file address, or from the home folder (~/studies)."""
+    text = said.replace('"', "").strip().strip("'”’").strip()
     if not text:
         raise UseError(say("start_page.which_folder"))
     if text.casefold().startswith("file:"):

@@ -18,13 +18,25 @@ from coding.undoing import reads_a_file
 from coding.writers import who
 from evaluation import FoljeError, Study
 from evaluation.errors import UseError
-from evaluation.events import FINAL, Claim, Event, FamilyMatter, Judgement, Memo, Passage, Retraction, Undo
+from evaluation.events import (
+    FINAL,
+    Claim,
+    Event,
+    FamilyMatter,
+    Judgement,
+    Memo,
+    Passage,
+    Retraction,
+    TurningPoint,
+    Undo,
+)
 from evaluation.words import say
 from reports.workbench import forms, gestures
 from reports.workbench.comparing import Unsettled
 from reports.workbench.keys import FILE as KEYS
 from reports.workbench.proposals import Given, Proposals
 from reports.workbench.reading import LeftOut, left_out
+from reports.workbench.turning import turned_in_words
 
 Later = Callable[[Callable[[], None]], object] | None
 UNDOABLE = 50  # actions that a page may take back one after another without asking again
@@ -122,6 +134,9 @@ class Desk:
         claimed = next((event for event in written if isinstance(event, Claim)), None)
         if claimed:
             return forms.claimed_in_words(self.study, claimed)
+        turned = next((event for event in written if isinstance(event, TurningPoint)), None)
+        if turned:
+            return turned_in_words(self.study, turned)
         return judging.in_words(self.study, judged) if judged else ""
 
     def tell(self, acting: "Listener | None" = None, answer: dict | None = None) -> None:

@@ -26,6 +26,12 @@ def turning_points(study: Study, group: str) -> dict:
     }
 
 
+def turned_in_words(study: Study, point: TurningPoint) -> str:
+    """What is said when a turning point has been saved: its title, and how many of the criteria are met."""
+    met, title = criteria(study, point), in_language(point.title, current_language())
+    return say("workbench.turning_saved", title=title, met=sum(met.values()), n=len(met))
+
+
 def _told(study: Study, point: TurningPoint) -> dict:
     parts = ("date_from", "date_to", "event", "before", "after", "alternatives", "status")
     met = criteria(study, point)

@@ -349,7 +349,7 @@ def test_the_form_filled_in_by_hand_is_read(path):
         ("Läget", "Rektorn frågade.", ("FOR1", "BES"))
     ]
     assert read.problems == (
-        "team-2023-01-17.docx: Datum är inte ifyllt. Fyll i det och läs in protokollet igen.",
+        "team-2023-01-17.docx: Datum är inte ifyllt i protokollet. Fyll i det, så slipper du ange det när filen läggs till.",
     )
     assert read.other == ()
 
@@ -834,8 +834,8 @@ def test_missing_group_and_date_are_told(by_hand):
             label_row(document, label).cells[1].text = ""
 
     assert [problem.split(": ")[1] for problem in by_hand(empty).problems] == [
-        "Grupp är inte ifyllt. Fyll i det och läs in protokollet igen.",
-        "Datum är inte ifyllt. Fyll i det och läs in protokollet igen.",
+        "Grupp är inte ifyllt i protokollet. Fyll i det, så slipper du ange det när filen läggs till.",
+        "Datum är inte ifyllt i protokollet. Fyll i det, så slipper du ange det när filen läggs till.",
     ]
 
 

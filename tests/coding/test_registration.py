@@ -52,6 +52,7 @@ def test_the_same_file_again_changes_nothing_but_says_so(study, tmp_path):
     answer = added(file_of(tmp_path), study)
     assert (answer["new_passages"], answer["codings"], answer["moved"]) == (0, 0, 0)
     assert content(study.path) == before
+    assert answer["lines"][2].startswith("Inget nytt:")
     assert 'folje judge "team 2023-03-21"' in answer["lines"][-1]
 
 

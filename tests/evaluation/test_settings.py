@@ -48,6 +48,12 @@ def test_a_study_may_be_made_up_in_some_of_its_tables_only(read):
     assert "synthetic" in read(SETTINGS + "synthetic: [no_such_table]\n")[1][0]
 
 
+def test_a_study_without_a_title_is_called_by_its_folder_also_from_inside_it(tmp_path, monkeypatch):
+    (tmp_path / "study.yaml").write_text("title:\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert Study.open(".").settings.title == {"sv": tmp_path.name}
+
+
 @pytest.mark.parametrize("text", ["", "\n", "# bara en förklaring\n", "{}"])
 def test_an_empty_file_is_a_study_about_which_nothing_is_said(read, tmp_path, text):
     settings, wrong, missing = read(text)

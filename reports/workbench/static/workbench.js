@@ -47,6 +47,7 @@ const codePoints = (text) => [...text].length;
 const keepKey = (event) => event.stopPropagation();
 
 const folded = (text) => text.toLocaleLowerCase("sv");
+const shortened = (text) => (text.length > 60 ? `${text.slice(0, 59).trimEnd()}…` : text);
 
 // the outbox: gestures that the journal has not acknowledged. Its copy in the browser's store survives a reload and a crash
 // (localStorage would not: it reaches the disk seconds later).
@@ -1201,7 +1202,7 @@ class Workbench {
 
   turningForm(message) {
     const unit = this.units.get(this.current)?.unit;
-    const words = unit?.pieces.map((piece) => piece.text).join("").slice(0, 60);
+    const words = shortened(unit?.pieces.map((piece) => piece.text).join("") ?? "");
     const name = this.timelines.find((line) => line.key === message.group)?.name ?? message.group;
     const empty = { of: "", title: "", date_from: this.rows.find((one) => one.id === this.document.id)?.date ?? "", date_to: "", event: "", before: [], after: [], alternatives: "", status: "proposed", criteria: [] };
     const input = (key, type = "text") => element("label", {}, this.t(`turning_${key}`), element("input", { name: key, type }));
@@ -1211,7 +1212,7 @@ class Workbench {
     let point = empty;
     const list = () => {
       for (const side of ["before", "after"]) {
-        evidence[side].replaceChildren(...point[side].map((passage) => element("li", {}, message.quotes[passage] ?? words ?? passage, " ",
+        evidence[side].replaceChildren(...point[side].map((passage) => element("li", {}, message.quotes[passage] ?? (words || passage), " ",
           element("button", { type: "button", "aria-label": this.t("turning_drop"), onclick: () => { point[side] = point[side].filter((one) => one !== passage); list(); } }, "×"))));
         if (!point[side].length) evidence[side].append(element("li", {}, this.t("turning_none")));
       }
@@ -1238,7 +1239,7 @@ class Workbench {
       element("section", {}, element("h3", {}, this.t("turning_criteria")), criteria),
     ], (given) => {
       const said = Object.fromEntries(given);
-      if (!said.name.trim() || !said.from) return { wrong: this.t("turning_missing") };
+      if (!said.name.trim() || !said.from) return { wrong: this.t("turning_missing"), at: said.name.trim() ? "from" : "name" };
       const sides = { before: [...point.before], after: [...point.after] };
       if (sides[said.this] && !sides[said.this].includes(unit.passage)) sides[said.this].push(unit.passage);
       return { id: this.act({ do: "turning_point", of: point.of, group: message.group, lang: this.start.lang, title: said.name, date_from: said.from, date_to: said.to,
@@ -1705,9 +1706,9 @@ class Workbench {
       for (const key of ["question", "type"]) form.elements[key].options[0].disabled = Boolean(shown[key]);
       list();
     };
-    const which = choice("which", { "": this.t("claim_new"), ...Object.fromEntries(message.claims.map((one) => [one.name, `${one.name} ${one.text.slice(0, 70)}`])) });
+    const which = choice("which", { "": this.t("claim_new"), ...Object.fromEntries(message.claims.map((one) => [one.name, `${one.name} ${shortened(one.text)}`])) });
     which.querySelector("select").addEventListener("change", (event) => fill(event.target.form, event.target.value));
-    const here = place && element("fieldset", {}, element("legend", {}, this.t("claim_this", { words: words.length > 60 ? `${words.slice(0, 59)}…` : words })), ["evidence", "against", "none"].map((side) =>
+    const here = place && element("fieldset", {}, element("legend", {}, this.t("claim_this", { words: shortened(words) })), ["evidence", "against", "none"].map((side) =>
       element("label", { class: "radio" }, element("input", { type: "radio", name: "this", value: side, checked: side === "evidence" }), this.t(`claim_this_${side}`))));
     const audiences = element("fieldset", {}, element("legend", {}, this.t("claim_audiences")), Object.entries(message.audiences).map(([value, text]) =>
       element("label", { class: "radio" }, element("input", { type: "checkbox", name: "audiences", value }), " ", text)));
@@ -1730,7 +1731,7 @@ class Workbench {
   claimed(said, shown, dropped, place, chosen) {
     const audiences = chosen.filter((one) => !shown.audiences.includes(one));
     const drop = [...dropped, ...Object.keys(this.claimAudiences).filter((one) => shown.audiences.includes(one) && !chosen.includes(one))];
-    if (!said.text.trim()) return { wrong: this.t("claim_no_text") };
+    if (!said.text.trim()) return { wrong: this.t("claim_no_text"), at: "text" };
     const changed = Object.fromEntries(["text", "question", "type", "author", "status", "searched"].filter((key) => said[key].trim() !== shown[key]).map((key) => [key, said[key].trim()]));
     const side = place && said.this !== "none" ? said.this : "";
     if (!side && !drop.length && !audiences.length && !Object.keys(changed).length) return { wrong: this.t("claim_nothing") };

@@ -41,6 +41,9 @@ def test_a_path_that_means_no_study_says_why_and_what_lies_there(tmp_path):
 
 def test_a_new_study_is_put_where_a_person_has_said_and_nowhere_else(tmp_path):
     assert studies.place_for_new(f'"{tmp_path / "ny"}"') == tmp_path / "ny"
+    assert (
+        studies.place_for_new(f'"{tmp_path}"/ny') == tmp_path / "ny"
+    )  # the name written after a pasted path
     with pytest.raises(UseError, match="hela sökvägen"):
         studies.place_for_new("min-studie")
 

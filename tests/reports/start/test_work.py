@@ -53,6 +53,7 @@ def test_a_new_study_and_the_example_are_made_as_the_commands_make_them(made, tm
     monkeypatch.chdir(tmp_path)
     answer, _ = said(made, "new", path=f'"{tmp_path / "ny"}"')
     assert answer["study"] == str(tmp_path / "ny") and (tmp_path / "ny" / "tables" / "tables.xlsx").is_file()
+    assert Study.open(tmp_path / "ny").settings.title == {"sv": "ny"}
     assert "inte tom" in said(made, "new", path=str(made.path))[0]["wrong"]
     answer, _ = said(made, "demo")
     assert answer["study"] == str(tmp_path / "demo" / "studie")

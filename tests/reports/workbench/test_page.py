@@ -496,7 +496,10 @@ def test_without_the_server_the_page_says_so_at_once_and_saves_in_order_when_it_
     is_in(protocol, "lost")
     press(protocol, 3, "2", "3", "Control+z", "4")
     shows(protocol, 3, "FOR", "STO", "PER", waiting=("STO", "PER"))
-    assert protocol.locator(".status").text_content() == "Ingen kontakt. 4 ändringar väntar på att sparas."
+    assert (
+        protocol.locator(".status").text_content()
+        == "Ingen kontakt. Starta Följe igen, så sparas 4 ändringar som väntar."
+    )
     server.start()
     is_saved(protocol)
     shows(protocol, 3, "FOR", "STO", "PER")

@@ -510,7 +510,8 @@ TURN = {"group": "team", "title": "Gränsen sätts", "date_from": "2023-03-21", 
 
 
 def test_a_turning_point_is_changed_version_by_version_and_tells_its_five_criteria(page, made):
-    page.do("turning_point", **TURN, before=[f"{1:016x}"])
+    answer = page.do("turning_point", **TURN, before=[f"{1:016x}"])
+    assert answer["said"] == "Sparat: vändpunkten ”Gränsen sätts”. Uppfyllda kriterier: 2 av 5."
     page.tab.hear({"kind": "turning", "group": "team"})
     [point] = page.last("turning")["points"]
     met = dict(point["criteria"])
