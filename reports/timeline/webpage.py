@@ -160,7 +160,6 @@ def _tables(timeline: "Timeline") -> str:
     return f"""<section class="tables" aria-labelledby="tables-heading">
 <h2 id="tables-heading">{_said("tables")}</h2>
 {_group_tables(timeline)}
-<p>{_said("profile_caption")}</p>
 </section>"""
 
 
@@ -176,6 +175,8 @@ def _table(timeline: "Timeline", group: str, frame: "pd.DataFrame") -> str:
     held = timeline.meetings(group)
     observed = sum(meeting.observed for meeting in held)
     caption = _said("table_caption", group=timeline.groups[group], held=len(held), observed=observed)
+    if not held:
+        return f"<h3>{escape(timeline.groups[group])}</h3>\n<p>{_said('no_meetings')}</p>"
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in frame.columns[1:])
     rows = "\n".join(_table_row(list(row[1:])) for row in frame.itertuples(index=False))
     return f"""<div class="scroll" role="region" tabindex="0" aria-label="{caption}">

@@ -1716,6 +1716,7 @@ class Workbench {
     this.form("claim", this.t("claim_title"), [which, here, area("text", 2),
       element("div", { class: "pair" }, choice("question", { ...unset, ...message.questions }), choice("type", { ...unset, ...message.types }),
         choice("author", Object.fromEntries(message.authors.map((one) => [one, one]))), choice("status", message.statuses)),
+      element("p", { class: "help" }, [Object.keys(message.questions).length ? "" : this.t("claim_no_questions"), this.t("claim_drafts")].join(" ").trim()),
       element("div", { class: "pair" }, sides.map((side) => element("div", {}, element("h3", {}, this.t(`claim_${side}`)), lists[side]))),
       area("searched", 1), element("button", { type: "button", onclick: (event) => { event.target.form.elements.searched.value = this.t("claim_not_found"); } }, this.t("claim_not_found")),
       audiences.querySelector("input") && audiences, lacks,
