@@ -206,12 +206,12 @@ class Work:
 
     def _listen(self, tell: Told) -> None:
         answered = False
-        for line in self._process.stdout or ():
-            message = _message(line)
-            answered = answered or "done" in message
-            if message:
-                tell(message)
-        self._process.wait()
+        with suppress(OSError), self._process as process:  # an answer may come too late
+            for line in process.stdout or ():
+                message = _message(line)
+                answered = answered or "done" in message
+                if message:
+                    tell(message)
         if not answered:
             key = "start_page.stopped" if self._stopped else "start_page.broke_off"
             tell({"done": {"wrong": say(key, self._lang)}})

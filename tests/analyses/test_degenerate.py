@@ -213,6 +213,7 @@ CALLS = {
     (phases, "profile"): lambda k: phases.profile(frame(k, "codings")),
     (phases, "steps"): steps,
     (phases, "leading"): lambda k: phases.leading(steps(k)),
+    (phases, "disputed"): lambda k: phases.disputed(steps(k)),
     (phases, "returned_meetings"): lambda k: phases.returned_meetings(steps(k)),
     (phases, "transitions"): lambda k: phases.transitions(steps(k)),
     (phases, "dwell"): lambda k: phases.dwell(steps(k)),
@@ -252,7 +253,7 @@ CALLS = {
 
 # What takes no material of its own: a number to a number, a part of another function, or what its own tests take to pieces.
 ELSEWHERE = {
-    "agreement": {"rows", "undefined", "numbered", "standard_errors"}, "changes": {"reached_by"}, "comparisons": {"adjusted"},
+    "agreement": {"rows", "undefined", "numbered", "standard_errors"}, "phases": {"statement"}, "changes": {"reached_by"}, "comparisons": {"adjusted"},
     "proportions": {"limits"}, "results": {"results"}, "selection": {"saying"}, "sets": {"code_sets"},
     "spans": {"merged", "character_sets", "unit_sets"}, "unitizing": {"end_to_end"},
 }  # fmt: skip

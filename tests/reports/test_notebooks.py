@@ -32,7 +32,7 @@ from reports.notebooks import lay_out, notebook
 SOURCES = sorted(find("notebooks").glob("*.md"))
 STATISTICS = [agreement, case_flow, cases, changes, codecounts, collection, combinations, comparisons, content, followup,
               phase_models, phases, proportions, textcounts]  # fmt: skip
-INNER = {"rows", "undefined", "numbered", "standard_errors", "limits", "reached_by"}
+INNER = {"statement", "rows", "undefined", "numbered", "standard_errors", "limits", "reached_by"}
 
 
 @pytest.fixture(scope="module")
