@@ -620,7 +620,7 @@ class Workbench {
   words(unit, box, marks, levels) {
     const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
     if (box.words?.looks !== looks) {
-      const made = element(unit.kind === "heading" ? "h3" : "p", { class: "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks, levels)));
+      const made = element(unit.kind === "heading" ? "h3" : "p", { class: levels.size ? "words parted" : "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks, levels)));
       made.style.setProperty("--levels", Math.max(0, ...levels.values()) + 1);
       box.words = { made, looks };
     }
@@ -802,11 +802,12 @@ class Workbench {
 
   // what is marked stays so while its words are drawn anew: an answer may come between the marking and the code
   keepingMarked(draw) {
-    const { document: shown, word } = this;
     const span = this.marked();
-    const inText = this.text?.contains(document.getSelection().anchorNode);
+    if (!span) return draw();
+    const { document: shown, word } = this;
+    const inText = this.text.contains(document.getSelection().anchorNode);
     draw();
-    if (!span || this.document?.id !== shown.id || this.marked()) return;
+    if (this.document?.id !== shown.id || this.marked()) return;
     const range = document.createRange();
     const [from, to] = [this.spot(span.start, (id) => id <= span.start), this.spot(span.end, (id) => id < span.end)];
     if (!from || !to) return;
