@@ -33,12 +33,12 @@ def keys(study: Study) -> dict[str, Any]:
 def _own(study: Study) -> dict[str, Any]:
     path = study.path / FILE
     try:
-        own = read_yaml(path) if path.is_file() else {}
+        own = (read_yaml(path) if path.is_file() else None) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise UseError(say("workbench.keys_unreadable")) from error
-    if not isinstance(own or {}, dict):
+    if not isinstance(own, dict):
         raise UseError(say("workbench.keys_unreadable"))
-    return own or {}
+    return own
 
 
 def _check(known: dict[str, Any], section: str, entries: Any) -> None:

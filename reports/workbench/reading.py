@@ -195,7 +195,7 @@ class Reading:
     def _lines(self, start: int, end: int) -> Iterator[Unit]:
         """The lines that no passage fills, up to a passage or the end of the text."""
         spans = [span for span in self._split(start, end) if self.words[slice(*span)].strip()]
-        if self.source == PROTOCOL:
+        if self.source == PROTOCOL and spans:
             yield from self._form_lines(spans, before_notes=end < len(self.words))
         else:
             for span in spans:

@@ -43,6 +43,7 @@ function newId() {
 
 // Python counts code points, JavaScript UTF-16 units: this is the one place where one becomes the other
 const codePoints = (text) => [...text].length;
+const codeUnits = (text, points) => [...text].slice(0, points).join("").length;
 
 const keepKey = (event) => event.stopPropagation();
 
@@ -621,7 +622,7 @@ class Workbench {
     const looks = JSON.stringify([unit.pieces, unit.pieces.map((piece) => piece.in.map((name) => marks.find((mark) => mark.passage === name)?.colour))]);
     if (box.words?.looks !== looks) {
       const made = element(unit.kind === "heading" ? "h3" : "p", { class: levels.size ? "words parted" : "words", dir: "auto" }, unit.pieces.map((piece) => this.piece(piece, marks, levels)));
-      made.style.setProperty("--levels", Math.max(0, ...levels.values()) + 1);
+      if (levels.size) made.style.setProperty("--levels", Math.max(...levels.values()) + 1);
       box.words = { made, looks };
     }
     return box.words.made;
@@ -822,7 +823,7 @@ class Workbench {
   spot(at, may) {
     const id = [...this.units.keys()].findLast(may);
     const words = this.units.get(id)?.box.querySelector(".words");
-    return words ? nodeAt(words, [...words.textContent].slice(0, at - id).join("").length) : null;
+    return words ? nodeAt(words, codeUnits(words.textContent, at - id)) : null;
   }
 
   unmark() {
